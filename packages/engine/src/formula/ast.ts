@@ -1,0 +1,31 @@
+/** The tree of a formula: plain values, references resolved to sheets and areas of the workbook. */
+import type { Area } from '../workbook/address.ts';
+import type { ErrorKind } from '../workbook/workbook.ts';
+
+/** Binary operators, from strong to weak: range, intersection, union, ^, * /, + -, &, comparison. */
+export type BinaryOperator = ':' | ' ' | ',' | '^' | '*' | '/' | '+' | '-' | '&' | '=' | '<>' | '<' | '<=' | '>' | '>=';
+
+export type Node =
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'text'; readonly value: string }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  | { readonly kind: 'error'; readonly error: ErrorKind }
+  /** An omitted argument, as in IF(A1,,2). */
+  | { readonly kind: 'missing' }
+  /** A cell or area. Whole rows and columns reach to the sheet's limits. `sheets` for Sheet1:Sheet3!A1. */
+  | { readonly kind: 'reference'; readonly area: Area; readonly lastSheet?: number }
+  /** `A1#`: the spilled range of the array at a cell. */
+  | { readonly kind: 'spill'; readonly target: Node }
+  /** A name that the workbook defines, or a LET or LAMBDA parameter, or an unknown name (#NAME? when evaluated). */
+  | { readonly kind: 'name'; readonly name: string; readonly sheet?: number }
+  | { readonly kind: 'unary'; readonly operator: '-' | '+' | '%' | '@'; readonly operand: Node }
+  | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Node; readonly right: Node }
+  /** A call by function name, upper case, without `_xlfn.`. */
+  | { readonly kind: 'call'; readonly name: string; readonly args: readonly Node[] }
+  /** LAMBDA(…)(…): a call of a computed function. */
+  | { readonly kind: 'apply'; readonly callee: Node; readonly args: readonly Node[] }
+  | { readonly kind: 'array'; readonly rows: readonly (readonly Node[])[] }
+  | { readonly kind: 'let'; readonly bindings: readonly { readonly name: string; readonly value: Node }[]; readonly body: Node }
+  | { readonly kind: 'lambda'; readonly parameters: readonly string[]; readonly body: Node }
+  /** What we can read but not evaluate (external links): refused by name when needed. */
+  | { readonly kind: 'unsupported'; readonly text: string; readonly reason: string };

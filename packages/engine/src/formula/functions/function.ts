@@ -1,0 +1,100 @@
+/**
+ * How a spreadsheet function is declared: once, as one entry in a table. From the entry the evaluator, the compiler,
+ * the docs and the tests learn of it.
+ *
+ * There are four ways to give the meaning, from best to last:
+ *  - `numeric`: numbers in, number out, written over any arithmetic. Evaluator and compiler both follow from it
+ *    (coercion, broadcasting over arrays, errors, error kinds).
+ *  - `aggregate`: the numbers of ranges and arguments in (SUM, STDEV.S, NPV), written over any arithmetic.
+ *  - `evaluate` with `lower`: values in, value out, and the same as IR.
+ *  - `evaluate` alone: a cell that needs it with a random argument runs on the evaluator, and the report says so.
+ */
+import type { Arithmetic } from '../../ir/ir.ts';
+import type { Operand, OperandArray, SymbolicContext } from '../symbolic.ts';
+import type { ErrorKind, ReferenceValue, Scalar, Value } from '../value.ts';
+import type { Area } from '../../workbook/address.ts';
+
+/**
+ * What an argument is turned into before the function sees it:
+ *  - number, text, logical: one scalar, converted as Excel converts (errors pass through the call); arrays broadcast
+ *  - scalar: one scalar of any type, unconverted; arrays broadcast; an error passes through unless `errors`
+ *  - values: an array or reference read as an array, unconverted, errors inside; a scalar stays a scalar
+ *  - reference: a reference, not read (OFFSET, ROW, INDEX in reference form)
+ *  - lazy: not evaluated until asked (IF, CHOOSE, IFERROR)
+ */
+export type Accepts = 'number' | 'text' | 'logical' | 'scalar' | 'values' | 'reference' | 'lazy';
+
+export interface Parameter {
+  readonly name: string;
+  readonly accepts: Accepts;
+  /** May be left out; `fallback` is then used when given, else the function sees `undefined`. */
+  readonly optional?: boolean;
+  /** Used when the argument is left out or omitted (`IF(A1,,2)`: omitted is blank unless this is given). */
+  readonly fallback?: number | string | boolean;
+  /** This parameter and those after it may repeat. */
+  readonly repeats?: boolean;
+  /** The function sees errors in this argument instead of returning the first of them. */
+  readonly errors?: boolean;
+}
+
+/** Arithmetic with Excel's failures: the first `require` that does not hold makes the result that error. */
+export interface Checked<V, B> extends Arithmetic<V, B> {
+  require(condition: B, otherwise: ErrorKind): void;
+}
+
+/** What `evaluate` can ask for. */
+export interface EvaluateContext {
+  /** Where the formula stands. */
+  readonly cell: { readonly sheet: number; readonly row: number; readonly column: number };
+  readonly date1904: boolean;
+  /** Excel serial of the run's moment (TODAY, NOW). */
+  readonly asOf: number;
+  /** Reads one cell. */
+  read(sheet: number, row: number, column: number): Scalar;
+  /** The used part of an area: whole columns are cut to the sheet's extent. */
+  clip(area: Area): Area | undefined;
+  /** One uniform draw for RAND() and its kin: the n-th call in this formula. */
+  random(): number;
+  /** An argument's thunk, for lazy parameters. */
+  force(argument: unknown): Value;
+}
+
+interface Entry {
+  /** Upper case, as Excel writes it in English. */
+  readonly name: string;
+  /** Older or other names of the same function (STDEV for STDEV.S). */
+  readonly aliases?: readonly string[];
+  readonly category: 'math' | 'logical' | 'lookup' | 'financial' | 'date' | 'text' | 'statistical' | 'information' | 'distribution';
+  /** One sentence. */
+  readonly summary: string;
+  readonly parameters: readonly Parameter[];
+  /** Formulas with their results, tests each: a number compares at 1e-12 relative, errors are written '#N/A'. */
+  readonly examples: readonly (readonly [formula: string, result: number | string | boolean])[];
+  /** True when each recalculation may differ (RAND, TODAY, OFFSET). */
+  readonly volatile?: boolean;
+}
+
+export interface NumericFunction extends Entry {
+  readonly numeric: <V, B>(m: Checked<V, B>, ...args: V[]) => V;
+  /** 'boolean' when the 0 or 1 computed is a truth value. */
+  readonly result?: 'number' | 'boolean';
+}
+
+export interface AggregateFunction extends Entry {
+  /**
+   * `xs`: the numbers of all `values` arguments, in order, by Excel's rule (texts, truth values and blanks in ranges are
+   * passed over, literal ones are converted); `rest`: the `number` arguments in order (undefined when left out).
+   */
+  readonly aggregate: <V, B>(m: Checked<V, B>, xs: readonly V[], rest: readonly (V | undefined)[]) => V;
+}
+
+export interface GeneralFunction extends Entry {
+  readonly evaluate: (args: readonly (Value | undefined)[], context: EvaluateContext) => Value;
+  /** Lowered arguments in, lowered result out. Called only when at least one argument is symbolic. */
+  readonly lower?: (args: readonly LoweredArgument[], context: SymbolicContext) => Operand | OperandArray;
+}
+
+/** A lowered argument; a lazy one is a function; a reference one that is constant is a ReferenceValue. */
+export type LoweredArgument = Operand | OperandArray | ReferenceValue | (() => Operand | OperandArray) | undefined;
+
+export type FunctionDefinition = NumericFunction | AggregateFunction | GeneralFunction;

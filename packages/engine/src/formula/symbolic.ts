@@ -1,0 +1,48 @@
+/**
+ * What a formula is while it is lowered: a scalar that is known now, or one that differs from trial to trial (an
+ * operation of the IR), or an array of such.
+ */
+import type { Builder, Id } from '../ir/ir.ts';
+import type { Scalar } from './value.ts';
+
+/** A scalar that differs from trial to trial. */
+export interface Symbolic {
+  readonly symbolic: true;
+  /** `any`: differs from trial to trial too; then `tag` tells. */
+  readonly type: 'number' | 'boolean' | 'text' | 'any';
+  /**
+   * The number; 0 or 1 for a truth value; for text its code from `SymbolicContext.textCode`; 0 for a blank.
+   * NaN where the trial's value is an error. It may be infinite where Excel says #NUM! (see `finite`).
+   */
+  readonly value: Id;
+  /** For `any`: 0 number, 1 text, 2 truth value, 3 blank, per trial. */
+  readonly tag?: Id;
+  /** Builds the index in ERROR_KINDS where value is NaN (anything elsewhere). Lazy: built only where the kind matters. */
+  readonly errorCode: () => Id;
+  /** False when value cannot be infinite. */
+  readonly mayOverflow: boolean;
+}
+
+export type Operand = Scalar | Symbolic;
+
+/** An array of which some elements are symbolic; row after row. */
+export interface OperandArray {
+  readonly rows: number;
+  readonly columns: number;
+  readonly operands: readonly Operand[];
+}
+
+/** What the lowering of a function can ask for. `lower.ts` implements it. */
+export interface SymbolicContext {
+  readonly builder: Builder;
+  /** The code of a constant text. Codes are equal when texts are equal as Excel compares them (case-insensitive)? No: exactly. */
+  textCode(text: string): number;
+  /** All texts by code. */
+  readonly texts: readonly string[];
+  /** Refuses to compile this cell, with a reason in plain words; the cell then runs on the evaluator. */
+  fallback(reason: string): never;
+}
+
+export function isSymbolic(operand: unknown): operand is Symbolic {
+  return typeof operand === 'object' && operand !== null && 'symbolic' in operand;
+}

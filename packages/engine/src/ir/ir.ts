@@ -1,0 +1,459 @@
+/**
+ * The intermediate representation: a flat, typed list of operations over a column of trials, and the builder that
+ * makes one. It knows nothing of spreadsheets, distributions or machines.
+ *
+ * A `Graph` is a plain value (it can be cloned, sent and stored). An operation stands after all its arguments, so
+ * one pass from front to back computes everything. Equal operations are one operation (hash-consing).
+ *
+ * Loops without regions: `loop` closes a loop, `loopVar` operations with the same `loop` number are the state at the
+ * start of a trip, and whatever depends on them belongs to the body. Everything else is invariant and stands outside.
+ */
+import { APPLY, RARE, type RareName } from './apply.ts';
+
+/** Index of an operation in `Graph.operations`. */
+export type Id = number & { readonly __id?: never };
+
+/** What an operation yields: a double per trial, a truth value per trial, or a trial-local array of doubles. */
+export type Type = 'f64' | 'bool' | 'array';
+
+/** What `imm` means for an operation. */
+type Immediate = 'none' | 'value' | 'stream' | 'column' | 'table' | 'state' | 'limit' | 'rare';
+
+interface Signature {
+  readonly args: readonly Type[] | 'f64s' | 'loop';
+  readonly result: Type;
+  readonly imm: Immediate;
+}
+
+/**
+ * Every operation with its argument types, result type and immediate. IEEE 754 doubles, round to nearest even, no fused
+ * multiply-add; what each does to numbers stands in `apply.ts`.
+ */
+export const OPERATIONS = {
+  /** A constant, `imm`. */
+  const: { args: [], result: 'f64', imm: 'value' },
+  /** A truth value, `imm` 0 or 1. */
+  bool: { args: [], result: 'bool', imm: 'value' },
+  /** The number of the trial, from 0. */
+  trial: { args: [], result: 'f64', imm: 'none' },
+  /** The trial's value in input column `imm` (data, stage results, Latin hypercube strata). */
+  input: { args: [], result: 'f64', imm: 'column' },
+  /** One uniform in (0, 1) of stream `imm` at `index` (a whole number in [0, 2^32)); see `random/philox.ts`. */
+  draw: { args: ['f64'], result: 'f64', imm: 'stream' },
+  /** Antithetic draw: the even trial's uniform, and 1 minus it in the odd trial that follows. */
+  mirror: { args: ['f64'], result: 'f64', imm: 'stream' },
+  add: { args: ['f64', 'f64'], result: 'f64', imm: 'none' },
+  sub: { args: ['f64', 'f64'], result: 'f64', imm: 'none' },
+  mul: { args: ['f64', 'f64'], result: 'f64', imm: 'none' },
+  div: { args: ['f64', 'f64'], result: 'f64', imm: 'none' },
+  neg: { args: ['f64'], result: 'f64', imm: 'none' },
+  abs: { args: ['f64'], result: 'f64', imm: 'none' },
+  sqrt: { args: ['f64'], result: 'f64', imm: 'none' },
+  floor: { args: ['f64'], result: 'f64', imm: 'none' },
+  ceil: { args: ['f64'], result: 'f64', imm: 'none' },
+  trunc: { args: ['f64'], result: 'f64', imm: 'none' },
+  /** Nearest whole number, ties to even. */
+  nearest: { args: ['f64'], result: 'f64', imm: 'none' },
+  /** Minimum; NaN when either is NaN; -0 below +0 (`Math.min`, `f64x2.min`). */
+  min: { args: ['f64', 'f64'], result: 'f64', imm: 'none' },
+  max: { args: ['f64', 'f64'], result: 'f64', imm: 'none' },
+  /** 2^n for a whole number n in [-1022, 1023]; other arguments give unspecified but repeatable bits. */
+  pow2: { args: ['f64'], result: 'f64', imm: 'none' },
+  /** The binary exponent of |x| for normal x (exponent(1) = 0); -1023 for zero and subnormals, 1024 for inf and NaN. */
+  exponent: { args: ['f64'], result: 'f64', imm: 'none' },
+  /** x's fraction bits with exponent 0 and positive sign: in [1, 2). */
+  mantissa: { args: ['f64'], result: 'f64', imm: 'none' },
+  /** x with its low 27 fraction bits cleared (round toward zero): the high part of an exact split. */
+  high: { args: ['f64'], result: 'f64', imm: 'none' },
+  eq: { args: ['f64', 'f64'], result: 'bool', imm: 'none' },
+  ne: { args: ['f64', 'f64'], result: 'bool', imm: 'none' },
+  lt: { args: ['f64', 'f64'], result: 'bool', imm: 'none' },
+  le: { args: ['f64', 'f64'], result: 'bool', imm: 'none' },
+  gt: { args: ['f64', 'f64'], result: 'bool', imm: 'none' },
+  ge: { args: ['f64', 'f64'], result: 'bool', imm: 'none' },
+  and: { args: ['bool', 'bool'], result: 'bool', imm: 'none' },
+  or: { args: ['bool', 'bool'], result: 'bool', imm: 'none' },
+  xor: { args: ['bool', 'bool'], result: 'bool', imm: 'none' },
+  not: { args: ['bool'], result: 'bool', imm: 'none' },
+  /** select(c, a, b): a where c, else b. Both are computed. */
+  select: { args: ['bool', 'f64', 'f64'], result: 'f64', imm: 'none' },
+  /** Entry trunc(i) of table `imm`; NaN when i is NaN, negative or not below the length. */
+  gather: { args: ['f64'], result: 'f64', imm: 'table' },
+  /** A trial-local array of the arguments. */
+  array: { args: 'f64s', result: 'array', imm: 'none' },
+  /** Element trunc(i) of the array; NaN when i is NaN, negative or not below the length. */
+  at: { args: ['array', 'f64'], result: 'f64', imm: 'none' },
+  /** The array's elements in ascending order (Batcher's network of `apply.ts`; no element may be NaN for that to hold). */
+  sort: { args: ['array'], result: 'array', imm: 'none' },
+  /** rare(mask, fast, a, b): `RARE[imm](a, b)` where mask, else fast. For the lane in a million. */
+  rare: { args: ['bool', 'f64', 'f64', 'f64'], result: 'f64', imm: 'rare' },
+  /** State `imm` of loop `loop` at the start of a trip; the state after the last one is the trip's number, from 0. */
+  loopVar: { args: [], result: 'f64', imm: 'state' },
+  /**
+   * A loop of at most `imm` trips; args are n initial states, n next states, and `done`. A trip computes next and done;
+   * the lane takes next; where done, it keeps that state from then on. Ends when all lanes are done or after `imm` trips.
+   */
+  loop: { args: 'loop', result: 'array', imm: 'limit' },
+  /** State `imm` of a loop after its end. */
+  loopResult: { args: ['array'], result: 'f64', imm: 'state' },
+} as const satisfies Record<string, Signature>;
+
+export type OperationName = keyof typeof OPERATIONS;
+
+/** One operation. `imm` is 0 where the operation has no immediate; `loop` only on loopVar and loop. */
+export interface Operation {
+  readonly op: OperationName;
+  readonly args: readonly Id[];
+  readonly imm: number;
+  readonly loop?: number;
+}
+
+/** A list of operations with what it reads and yields; a plain value. */
+export interface Graph {
+  readonly operations: readonly Operation[];
+  /** Look-up tables of `gather`. */
+  readonly tables: readonly Float64Array[];
+  /** 64-bit ids of the streams of `draw` and `mirror`, as 16 hexadecimal digits. */
+  readonly streams: readonly string[];
+  /** How many input columns it reads. */
+  readonly columns: number;
+  /** The f64 operations that it yields, one output column each. */
+  readonly outputs: readonly Id[];
+}
+
+/**
+ * The arithmetic in which special functions, distributions and spreadsheet functions are written once: with `number`
+ * and `boolean` (`SCALARS` in `apply.ts`) it computes, with `Id` (a `Builder`) it builds operations. Both do the same
+ * to the bit.
+ */
+export interface Arithmetic<V, B> {
+  const(x: number): V;
+  bool(x: boolean): B;
+  /** The value when it is known now (always for numbers; for a builder when the operation is a constant). */
+  known(x: V): number | undefined;
+  add(a: V, b: V): V;
+  sub(a: V, b: V): V;
+  mul(a: V, b: V): V;
+  div(a: V, b: V): V;
+  neg(a: V): V;
+  abs(a: V): V;
+  sqrt(a: V): V;
+  floor(a: V): V;
+  ceil(a: V): V;
+  trunc(a: V): V;
+  nearest(a: V): V;
+  min(a: V, b: V): V;
+  max(a: V, b: V): V;
+  pow2(n: V): V;
+  exponent(x: V): V;
+  mantissa(x: V): V;
+  high(x: V): V;
+  eq(a: V, b: V): B;
+  ne(a: V, b: V): B;
+  lt(a: V, b: V): B;
+  le(a: V, b: V): B;
+  gt(a: V, b: V): B;
+  ge(a: V, b: V): B;
+  and(a: B, b: B): B;
+  or(a: B, b: B): B;
+  xor(a: B, b: B): B;
+  not(a: B): B;
+  select(c: B, a: V, b: V): V;
+  /** Entry trunc(index) of a constant table, NaN outside it. Pass the same array object to share the table. */
+  gather(table: Float64Array, index: V): V;
+  /** Element trunc(index) of the values, NaN outside. */
+  at(values: readonly V[], index: V): V;
+  /** The values in ascending order; none may be NaN. */
+  sort(values: readonly V[]): V[];
+  rare(name: RareName, mask: B, fast: V, a: V, b: V): V;
+  /** See the `loop` operation. `trip` counts from 0. Returns the final state. */
+  loop(limit: number, init: readonly V[], body: (state: readonly V[], trip: V) => { next: readonly V[]; done: B }): V[];
+}
+
+/** A function written once over any arithmetic. */
+export type Generic<A extends readonly unknown[] = never[]> = <V, B>(m: Arithmetic<V, B>, ...args: A) => V;
+
+const RARE_INDEX = new Map(RARE.map((entry, index) => [entry.name, index]));
+
+/** Builds one graph: folds constants, shares equal operations, applies identities that are exact in IEEE arithmetic. */
+export class Builder implements Arithmetic<Id, Id> {
+  readonly #operations: Operation[] = [];
+  readonly #shared = new Map<string, Id>();
+  readonly #tables: Float64Array[] = [];
+  readonly #tableIndex = new Map<Float64Array, number>();
+  readonly #streams: string[] = [];
+  readonly #streamIndex = new Map<string, number>();
+  #columns = 0;
+  #loops = 0;
+
+  /** The operation behind an id. */
+  operation(id: Id): Operation {
+    return this.#operations[id]!;
+  }
+
+  /** Number of operations so far. */
+  get size(): number {
+    return this.#operations.length;
+  }
+
+  #emit(op: OperationName, args: readonly Id[], imm = 0, loop?: number): Id {
+    const key = `${op} ${Object.is(imm, -0) ? '-0' : imm} ${loop ?? ''} ${args.join()}`;
+    const known = this.#shared.get(key);
+    if (known !== undefined) return known;
+    const id = this.#operations.length as Id;
+    this.#operations.push(loop === undefined ? { op, args, imm } : { op, args, imm, loop });
+    this.#shared.set(key, id);
+    return id;
+  }
+
+  known(x: Id): number | undefined {
+    const operation = this.#operations[x]!;
+    return operation.op === 'const' ? operation.imm : undefined;
+  }
+
+  #truth(x: Id): boolean | undefined {
+    const operation = this.#operations[x]!;
+    return operation.op === 'bool' ? operation.imm === 1 : undefined;
+  }
+
+  const(x: number): Id {
+    return this.#emit('const', [], x);
+  }
+
+  bool(x: boolean): Id {
+    return this.#emit('bool', [], x ? 1 : 0);
+  }
+
+  trial(): Id {
+    return this.#emit('trial', []);
+  }
+
+  /** A new input column; returns its operation. */
+  input(column: number): Id {
+    this.#columns = Math.max(this.#columns, column + 1);
+    return this.#emit('input', [], column);
+  }
+
+  /** One uniform of the stream (16 hexadecimal digits) at `index`. */
+  draw(stream: string, index: Id = this.const(0)): Id {
+    return this.#emit('draw', [index], this.#stream(stream));
+  }
+
+  /** One antithetic uniform of the stream at `index`. */
+  mirror(stream: string, index: Id = this.const(0)): Id {
+    return this.#emit('mirror', [index], this.#stream(stream));
+  }
+
+  #stream(stream: string): number {
+    let index = this.#streamIndex.get(stream);
+    if (index === undefined) {
+      index = this.#streams.push(stream) - 1;
+      this.#streamIndex.set(stream, index);
+    }
+    return index;
+  }
+
+  #unary(op: 'neg' | 'abs' | 'sqrt' | 'floor' | 'ceil' | 'trunc' | 'nearest' | 'pow2' | 'exponent' | 'mantissa' | 'high', a: Id): Id {
+    const x = this.known(a);
+    return x === undefined ? this.#emit(op, [a]) : this.const(APPLY[op](x));
+  }
+
+  #binary(op: 'add' | 'sub' | 'mul' | 'div' | 'min' | 'max', a: Id, b: Id): Id {
+    const x = this.known(a);
+    const y = this.known(b);
+    return x !== undefined && y !== undefined ? this.const(APPLY[op](x, y)) : this.#emit(op, [a, b]);
+  }
+
+  #compare(op: 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge', a: Id, b: Id): Id {
+    const x = this.known(a);
+    const y = this.known(b);
+    return x !== undefined && y !== undefined ? this.bool(APPLY[op](x, y)) : this.#emit(op, [a, b]);
+  }
+
+  add(a: Id, b: Id): Id {
+    if (Object.is(this.known(b), -0)) return a;
+    if (Object.is(this.known(a), -0)) return b;
+    return this.#binary('add', a, b);
+  }
+  sub(a: Id, b: Id): Id {
+    return Object.is(this.known(b), 0) ? a : this.#binary('sub', a, b);
+  }
+  mul(a: Id, b: Id): Id {
+    if (this.known(b) === 1) return a;
+    if (this.known(a) === 1) return b;
+    return this.#binary('mul', a, b);
+  }
+  div(a: Id, b: Id): Id {
+    const divisor = this.known(b);
+    if (divisor === 1) return a;
+    // Division by a power of two is multiplication by its exact reciprocal.
+    if (divisor !== undefined && isExactReciprocal(divisor)) return this.mul(a, this.const(1 / divisor));
+    return this.#binary('div', a, b);
+  }
+  neg(a: Id): Id {
+    const { op, args } = this.operation(a);
+    return op === 'neg' ? args[0]! : this.#unary('neg', a);
+  }
+  abs(a: Id): Id {
+    const { op, args } = this.operation(a);
+    if (op === 'abs') return a;
+    return op === 'neg' ? this.abs(args[0]!) : this.#unary('abs', a);
+  }
+  sqrt(a: Id): Id {
+    return this.#unary('sqrt', a);
+  }
+  floor(a: Id): Id {
+    return this.#unary('floor', a);
+  }
+  ceil(a: Id): Id {
+    return this.#unary('ceil', a);
+  }
+  trunc(a: Id): Id {
+    return this.#unary('trunc', a);
+  }
+  nearest(a: Id): Id {
+    return this.#unary('nearest', a);
+  }
+  min(a: Id, b: Id): Id {
+    return a === b ? a : this.#binary('min', a, b);
+  }
+  max(a: Id, b: Id): Id {
+    return a === b ? a : this.#binary('max', a, b);
+  }
+  pow2(n: Id): Id {
+    return this.#unary('pow2', n);
+  }
+  exponent(x: Id): Id {
+    return this.#unary('exponent', x);
+  }
+  mantissa(x: Id): Id {
+    return this.#unary('mantissa', x);
+  }
+  high(x: Id): Id {
+    return this.#unary('high', x);
+  }
+  eq(a: Id, b: Id): Id {
+    return this.#compare('eq', a, b);
+  }
+  ne(a: Id, b: Id): Id {
+    return this.#compare('ne', a, b);
+  }
+  lt(a: Id, b: Id): Id {
+    return this.#compare('lt', a, b);
+  }
+  le(a: Id, b: Id): Id {
+    return this.#compare('le', a, b);
+  }
+  gt(a: Id, b: Id): Id {
+    return this.#compare('gt', a, b);
+  }
+  ge(a: Id, b: Id): Id {
+    return this.#compare('ge', a, b);
+  }
+
+  and(a: Id, b: Id): Id {
+    const x = this.#truth(a);
+    const y = this.#truth(b);
+    if (x === false || y === true || a === b) return a;
+    if (y === false || x === true) return b;
+    return this.#emit('and', [a, b]);
+  }
+  or(a: Id, b: Id): Id {
+    const x = this.#truth(a);
+    const y = this.#truth(b);
+    if (x === true || y === false || a === b) return a;
+    if (y === true || x === false) return b;
+    return this.#emit('or', [a, b]);
+  }
+  xor(a: Id, b: Id): Id {
+    const x = this.#truth(a);
+    const y = this.#truth(b);
+    if (x !== undefined) return x ? this.not(b) : b;
+    if (y !== undefined) return y ? this.not(a) : a;
+    return this.#emit('xor', [a, b]);
+  }
+  not(a: Id): Id {
+    const x = this.#truth(a);
+    if (x !== undefined) return this.bool(!x);
+    const { op, args } = this.operation(a);
+    return op === 'not' ? args[0]! : this.#emit('not', [a]);
+  }
+  select(c: Id, a: Id, b: Id): Id {
+    const x = this.#truth(c);
+    if (x !== undefined) return x ? a : b;
+    if (a === b) return a;
+    const { op, args } = this.operation(c);
+    return op === 'not' ? this.#emit('select', [args[0]!, b, a]) : this.#emit('select', [c, a, b]);
+  }
+
+  gather(table: Float64Array, index: Id): Id {
+    const x = this.known(index);
+    if (x !== undefined) return this.const(APPLY.gather(table, x));
+    let at = this.#tableIndex.get(table);
+    if (at === undefined) {
+      at = this.#tables.push(table) - 1;
+      this.#tableIndex.set(table, at);
+    }
+    return this.#emit('gather', [index], at);
+  }
+
+  at(values: readonly Id[], index: Id): Id {
+    const x = this.known(index);
+    if (x !== undefined) return x >= 0 && x < values.length ? values[Math.trunc(x)]! : this.const(NaN);
+    return this.#emit('at', [this.#emit('array', values), index]);
+  }
+
+  sort(values: readonly Id[]): Id[] {
+    const known = values.map((value) => this.known(value));
+    if (known.every((value) => value !== undefined)) return APPLY.sort(known).map((value) => this.const(value));
+    const sorted = this.#emit('sort', [this.#emit('array', values)]);
+    return values.map((_, index) => this.#emit('at', [sorted, this.const(index)]));
+  }
+
+  /** Elements of a sorted array at a computed index; one sort is shared by all that ask for the same values. */
+  sortedAt(values: readonly Id[], index: Id): Id {
+    return this.#emit('at', [this.#emit('sort', [this.#emit('array', values)]), index]);
+  }
+
+  rare(name: RareName, mask: Id, fast: Id, a: Id, b: Id): Id {
+    const truth = this.#truth(mask);
+    if (truth === false) return fast;
+    const index = RARE_INDEX.get(name)!;
+    const x = this.known(a);
+    const y = this.known(b);
+    if (truth === true && x !== undefined && y !== undefined) return this.const(RARE[index]!.apply(x, y));
+    return this.#emit('rare', [mask, fast, a, b], index);
+  }
+
+  loop(
+    limit: number,
+    init: readonly Id[],
+    body: (state: readonly Id[], trip: Id) => { next: readonly Id[]; done: Id },
+  ): Id[] {
+    const loop = this.#loops++;
+    const state = init.map((_, index) => this.#emit('loopVar', [], index, loop));
+    const { next, done } = body(state, this.#emit('loopVar', [], init.length, loop));
+    const id = this.#emit('loop', [...init, ...next, done], limit, loop);
+    return init.map((_, index) => this.#emit('loopResult', [id], index));
+  }
+
+  /** The graph with the asked outputs. The builder can go on afterwards. */
+  graph(outputs: readonly Id[]): Graph {
+    return {
+      operations: this.#operations.slice(),
+      tables: this.#tables.slice(),
+      streams: this.#streams.slice(),
+      columns: this.#columns,
+      outputs: outputs.slice(),
+    };
+  }
+}
+
+function isExactReciprocal(x: number): boolean {
+  return APPLY.mantissa(x) === 1 && Math.abs(APPLY.exponent(x)) <= 1000;
+}
+
+/** The number of states that a loop operation carries. */
+export function loopStates(operation: Operation): number {
+  return (operation.args.length - 1) / 2;
+}
