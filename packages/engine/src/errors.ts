@@ -4,10 +4,19 @@
  */
 
 const REGISTRY = {
-  'file-too-large': { status: 413, text: 'The file has {size} bytes; the limit is {limit}. Remove what the model does not need, or raise the limit.' },
-  'file-not-a-workbook': { status: 415, text: '{file} is not an Excel workbook ({reason}). Save it as .xlsx and try again.' },
+  'file-too-large': {
+    status: 413,
+    text: 'The file has {size} bytes; the limit is {limit}. Remove what the model does not need, or raise the limit.',
+  },
+  'file-not-a-workbook': {
+    status: 415,
+    text: '{file} is not an Excel workbook ({reason}). Save it as .xlsx and try again.',
+  },
   'input-unknown': { status: 422, text: 'There is no cell or name "{reference}" in this workbook. Sheets: {sheets}.' },
-  'internal': { status: 500, text: 'Tessera met a condition that it should not have met: {detail}. Please report it with the model.' },
+  internal: {
+    status: 500,
+    text: 'Tessera met a condition that it should not have met: {detail}. Please report it with the model.',
+  },
 } as const satisfies Record<string, { status: number; text: string }>;
 
 export type ErrorCode = keyof typeof REGISTRY;

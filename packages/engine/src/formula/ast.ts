@@ -25,7 +25,11 @@ export type Node =
   /** LAMBDA(…)(…): a call of a computed function. */
   | { readonly kind: 'apply'; readonly callee: Node; readonly args: readonly Node[] }
   | { readonly kind: 'array'; readonly rows: readonly (readonly Node[])[] }
-  | { readonly kind: 'let'; readonly bindings: readonly { readonly name: string; readonly value: Node }[]; readonly body: Node }
+  | {
+      readonly kind: 'let';
+      readonly bindings: readonly { readonly name: string; readonly value: Node }[];
+      readonly body: Node;
+    }
   | { readonly kind: 'lambda'; readonly parameters: readonly string[]; readonly body: Node }
   /** What we can read but not evaluate (external links): refused by name when needed. */
   | { readonly kind: 'unsupported'; readonly text: string; readonly reason: string };

@@ -253,7 +253,10 @@ export class Builder implements Arithmetic<Id, Id> {
     return index;
   }
 
-  #unary(op: 'neg' | 'abs' | 'sqrt' | 'floor' | 'ceil' | 'trunc' | 'nearest' | 'pow2' | 'exponent' | 'mantissa' | 'high', a: Id): Id {
+  #unary(
+    op: 'neg' | 'abs' | 'sqrt' | 'floor' | 'ceil' | 'trunc' | 'nearest' | 'pow2' | 'exponent' | 'mantissa' | 'high',
+    a: Id,
+  ): Id {
     const x = this.known(a);
     return x === undefined ? this.#emit(op, [a]) : this.const(APPLY[op](x));
   }

@@ -72,10 +72,20 @@ export interface Table {
 export interface Style {
   /** Number format code, such as `#,##0.00`. */
   readonly format: string;
-  readonly font: { readonly bold?: boolean; readonly italic?: boolean; readonly underline?: boolean; readonly strike?: boolean; readonly color?: string; readonly size?: number; readonly name?: string };
+  readonly font: {
+    readonly bold?: boolean;
+    readonly italic?: boolean;
+    readonly underline?: boolean;
+    readonly strike?: boolean;
+    readonly color?: string;
+    readonly size?: number;
+    readonly name?: string;
+  };
   /** Fill colour as #rrggbb. */
   readonly fill?: string;
-  readonly borders: { readonly [side in 'top' | 'right' | 'bottom' | 'left']?: { readonly style: string; readonly color?: string } };
+  readonly borders: {
+    readonly [side in 'top' | 'right' | 'bottom' | 'left']?: { readonly style: string; readonly color?: string };
+  };
   readonly horizontal?: string;
   readonly vertical?: string;
   readonly wrap?: boolean;

@@ -10,9 +10,9 @@
  *  - `evaluate` alone: a cell that needs it with a random argument runs on the evaluator, and the report says so.
  */
 import type { Arithmetic } from '../../ir/ir.ts';
+import type { Area } from '../../workbook/address.ts';
 import type { Operand, OperandArray, SymbolicContext } from '../symbolic.ts';
 import type { ErrorKind, ReferenceValue, Scalar, Value } from '../value.ts';
-import type { Area } from '../../workbook/address.ts';
 
 /**
  * What an argument is turned into before the function sees it:
@@ -64,7 +64,16 @@ interface Entry {
   readonly name: string;
   /** Older or other names of the same function (STDEV for STDEV.S). */
   readonly aliases?: readonly string[];
-  readonly category: 'math' | 'logical' | 'lookup' | 'financial' | 'date' | 'text' | 'statistical' | 'information' | 'distribution';
+  readonly category:
+    | 'math'
+    | 'logical'
+    | 'lookup'
+    | 'financial'
+    | 'date'
+    | 'text'
+    | 'statistical'
+    | 'information'
+    | 'distribution';
   /** One sentence. */
   readonly summary: string;
   readonly parameters: readonly Parameter[];

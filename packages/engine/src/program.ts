@@ -1,0 +1,68 @@
+/**
+ * A compiled model: a plain value that can be sent to a thread, a host or a browser tab. Whoever runs it needs no
+ * workbook reader.
+ */
+import type { Graph } from './ir/ir.ts';
+
+/** How the uniforms of a run are laid out. */
+export type Sampling = 'random' | 'latin-hypercube' | 'antithetic';
+
+/** A stage runs for a block of trials, reads columns that earlier stages (or the host) wrote, and writes columns. */
+export type Stage = CompiledStage | EvaluatedStage;
+
+export interface CompiledStage {
+  readonly kind: 'compiled';
+  readonly graph: Graph;
+  /** Program column of each input column of the graph. */
+  readonly reads: readonly number[];
+  /** Program column of each output of the graph. */
+  readonly writes: readonly number[];
+}
+
+/** Cells that run on the formula evaluator, trial by trial. */
+export interface EvaluatedStage {
+  readonly kind: 'evaluated';
+  /** What the evaluator needs, as a plain value; only `graph/` looks inside. */
+  readonly cells: unknown;
+  readonly reads: readonly number[];
+  readonly writes: readonly number[];
+}
+
+export interface ProgramInput {
+  /** Address (`Sheet1!B4`) or name, as asked for. */
+  readonly reference: string;
+  readonly label: string;
+  /** The distribution as text, such as `triangular(80, 100, 130)`. */
+  readonly distribution: string;
+  /** Stream id, 16 hexadecimal digits. */
+  readonly stream: string;
+  /** The program column that holds the input's value when `inputStages` have run. */
+  readonly column: number;
+}
+
+export interface ProgramOutput {
+  readonly reference: string;
+  readonly label: string;
+  readonly column: number;
+  /** The value without uncertainty (the workbook as it stands); null when that is not a number. */
+  readonly base: number | null;
+}
+
+export interface Program {
+  readonly version: 1;
+  readonly sampling: Sampling;
+  /** How many columns the stages use together. */
+  readonly columns: number;
+  /** Columns that the host fills before the first stage: Latin hypercube strata of a stream. */
+  readonly strata: readonly { readonly column: number; readonly stream: string }[];
+  /** Compute the output columns. */
+  readonly stages: readonly Stage[];
+  /** Compute the input columns (for drivers and samples); run after or without `stages`. */
+  readonly inputStages: readonly Stage[];
+  readonly inputs: readonly ProgramInput[];
+  readonly outputs: readonly ProgramOutput[];
+  /** Cells that run on the evaluator, with the reason. */
+  readonly fallbacks: readonly { readonly cell: string; readonly reason: string }[];
+  /** TODAY() and NOW(): an Excel serial. */
+  readonly asOf: number;
+}
