@@ -1,7 +1,7 @@
 /** Checks that a graph is well formed, before a backend trusts it. */
 
 import { RARE } from './apply.ts';
-import { type Graph, OPERATIONS, type Operation, type Type } from './ir.ts';
+import { type Graph, loopStates, OPERATIONS, type Operation, type Type } from './ir.ts';
 import { loopDependencies } from './regions.ts';
 
 /**
@@ -53,26 +53,17 @@ function verifyArguments(graph: Graph, { op, args }: Operation, id: number, comp
 }
 
 function verifyImmediate(graph: Graph, { op, args, imm }: Operation, complain: (reason: string) => never): void {
-  const whole = Number.isInteger(imm) && imm >= 0;
-  const below = (limit: number, what: string): void => {
-    if (!whole || imm >= limit) complain(`${what} ${imm} of ${limit}`);
+  const limits: Partial<Record<string, number>> = {
+    stream: graph.streams.length,
+    column: graph.columns,
+    table: graph.tables.length,
+    rare: RARE.length,
+    state: op === 'loopResult' ? loopStates(graph.operations[args[0]!]!) : Infinity,
+    limit: Infinity,
   };
-  switch (OPERATIONS[op].imm) {
-    case 'stream':
-      return below(graph.streams.length, 'stream');
-    case 'column':
-      return below(graph.columns, 'column');
-    case 'table':
-      return below(graph.tables.length, 'table');
-    case 'rare':
-      return below(RARE.length, 'slow path');
-    case 'state':
-      if (op === 'loopResult') return below((graph.operations[args[0]!]!.args.length - 1) / 2, 'state');
-      return whole ? undefined : complain(`state ${imm}`);
-    case 'limit':
-      return whole && imm >= 1 ? undefined : complain(`limit ${imm}`);
-    case 'value':
-    case 'none':
-      return;
-  }
+  const kind = OPERATIONS[op].imm;
+  const limit = limits[kind];
+  if (limit === undefined) return;
+  const whole = Number.isInteger(imm) && imm >= (kind === 'limit' ? 1 : 0);
+  if (!whole || imm >= limit) complain(`${kind} ${imm} of ${limit}`);
 }
