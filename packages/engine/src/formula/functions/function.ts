@@ -35,11 +35,15 @@ export interface Parameter {
   readonly repeats?: boolean;
   /** The function sees errors in this argument instead of returning the first of them. */
   readonly errors?: boolean;
+  /** Of a number: a truth value is #VALUE! (the functions that came with the Analysis ToolPak, such as EDATE). */
+  readonly strict?: boolean;
 }
 
 /** Arithmetic with Excel's failures: the first `require` that does not hold makes the result that error. */
 export interface Checked<V, B> extends Arithmetic<V, B> {
   require(condition: B, otherwise: ErrorKind): void;
+  /** True when the workbook counts days from 1 January 1904; else from 1900, with Excel's 29 February 1900. */
+  readonly date1904?: boolean;
 }
 
 /** What `evaluate` can ask for. */
