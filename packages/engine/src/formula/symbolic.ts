@@ -2,8 +2,8 @@
  * What a formula is while it is lowered: a scalar that is known now, or one that differs from trial to trial (an
  * operation of the IR), or an array of such.
  */
-import type { Builder, Id } from '../ir/ir.ts';
-import type { Scalar } from './value.ts';
+import { Builder, type Id } from '../ir/ir.ts';
+import type { ErrorKind, Scalar } from './value.ts';
 
 /** A scalar that differs from trial to trial. */
 export interface Symbolic {
@@ -17,7 +17,7 @@ export interface Symbolic {
   readonly value: Id;
   /** For `any`: 0 number, 1 text, 2 truth value, 3 blank, per trial. */
   readonly tag?: Id;
-  /** Builds the index in ERROR_KINDS where value is NaN (anything elsewhere). Lazy: built only where the kind matters. */
+  /** Builds the index in ERROR_KINDS where value is NaN or infinite (anything elsewhere). Lazy: built only where the kind matters. */
   readonly errorCode: () => Id;
   /** False when value cannot be infinite. */
   readonly mayOverflow: boolean;
@@ -32,9 +32,43 @@ export interface OperandArray {
   readonly operands: readonly Operand[];
 }
 
+/** A condition that must hold in a trial, and the error it is otherwise. */
+export interface Requirement {
+  readonly condition: Id;
+  readonly otherwise: ErrorKind;
+}
+
+/** A builder that can also gather what a function requires of its arguments (`Checked<Id, Id>` of `function.ts`). */
+export class CheckedBuilder extends Builder {
+  /** See `Checked` in `functions/function.ts`. */
+  readonly date1904: boolean;
+  #requirements: Requirement[] = [];
+
+  constructor(date1904 = false) {
+    super();
+    this.date1904 = date1904;
+  }
+
+  require(condition: Id, otherwise: ErrorKind): void {
+    this.#requirements.push({ condition, otherwise });
+  }
+
+  /** Runs a kernel and returns its value with what it required, in order. May be nested. */
+  collect<T>(kernel: () => T): { readonly value: T; readonly requirements: readonly Requirement[] } {
+    const outer = this.#requirements;
+    const requirements: Requirement[] = [];
+    this.#requirements = requirements;
+    try {
+      return { value: kernel(), requirements };
+    } finally {
+      this.#requirements = outer;
+    }
+  }
+}
+
 /** What the lowering of a function can ask for. `lower.ts` implements it. */
 export interface SymbolicContext {
-  readonly builder: Builder;
+  readonly builder: CheckedBuilder;
   /** The code of a constant text. Codes are equal when texts are equal as Excel compares them (case-insensitive)? No: exactly. */
   textCode(text: string): number;
   /** All texts by code. */

@@ -39,3 +39,23 @@ export function isArray(value: Value): value is ArrayValue {
 export function isReference(value: Value): value is ReferenceValue {
   return typeof value === 'object' && value !== null && 'areas' in value;
 }
+
+/** As a number where Excel expects one: blank 0, TRUE 1, text that reads as a number; else #VALUE!. Errors pass. */
+export function toNumber(value: Scalar): number | ErrorValue {
+  if (typeof value === 'number') return value;
+  if (value === null) return 0;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (typeof value !== 'string') return value;
+  const text = value.trim();
+  return /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/.test(text) ? Number(text) : error('#VALUE!');
+}
+
+/** As a truth value where Excel expects one: numbers but 0 are true, blank is false, text TRUE or FALSE; else #VALUE!. */
+export function toLogical(value: Scalar): boolean | ErrorValue {
+  if (typeof value === 'boolean') return value;
+  if (typeof value === 'number') return value !== 0;
+  if (value === null) return false;
+  if (typeof value !== 'string') return value;
+  const text = value.toUpperCase();
+  return text === 'TRUE' ? true : text === 'FALSE' ? false : error('#VALUE!');
+}
