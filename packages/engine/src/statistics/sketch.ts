@@ -1,0 +1,157 @@
+/**
+ * Counts of values in fixed bins, for runs too long to keep their samples. Integer counts merge exactly in any order.
+ * The bins come from a pilot, the first blocks of the run: a window of equal widths where nearly all values fall, and
+ * bins of the float's own bits outside it (32 to an octave), so that no tail is too long.
+ */
+import type { Order } from './quantiles.ts';
+
+const WINDOW = 65536;
+/** Trials of the pilot: fixed, so that the bins never depend on machine or workers. */
+export const PILOT_TRIALS = 65536;
+
+/** Where the bins lie; a plain value. */
+export interface Bins {
+  readonly low: number;
+  /** Width of a bin in the window; 0 when the pilot saw one value only. */
+  readonly width: number;
+}
+
+/** Counts; plain typed arrays and maps, so that a sketch can be sent and merged. */
+export interface Sketch {
+  readonly bins: Bins;
+  readonly window: Float64Array;
+  /** Counts by number (`binOf`) of the bins outside the window. */
+  readonly outside: Map<number, number>;
+}
+
+/** Bins for the values of a pilot, in any order; NaN are left out. */
+export function binsOf(pilot: Float64Array): Bins {
+  const values = pilot.filter((x) => !Number.isNaN(x)).sort();
+  if (values.length === 0) return { low: 0, width: 1 };
+  const at = (p: number): number => values[Math.round(p * (values.length - 1))]!;
+  const core = at(0.999) - at(0.001);
+  const low = Math.max(values[0]! - core * 0.25, at(0.001) - core);
+  const high = Math.min(values.at(-1)! + core * 0.25, at(0.999) + core);
+  const width = (high - low) / WINDOW;
+  return { low, width: width > 0 && Number.isFinite(width) ? width : 0 };
+}
+
+export function emptySketch(bins: Bins): Sketch {
+  return { bins, window: new Float64Array(WINDOW), outside: new Map() };
+}
+
+const DOUBLE = new Float64Array(1);
+const WORDS = new Int32Array(DOUBLE.buffer);
+
+/** A bin of the float's sign, exponent and five top fraction bits, ordered as the values are. */
+function floatBin(x: number): number {
+  DOUBLE[0] = x;
+  const top = (WORDS[1]! & 0x7fffffff) >> 15;
+  return WORDS[1]! < 0 ? -1 - top : top;
+}
+
+/** The values that a float bin holds: at least and below (or above and at most, for negative ones). */
+function floatBinEdges(bin: number): [number, number] {
+  const edge = (top: number): number => {
+    WORDS[0] = 0;
+    WORDS[1] = top << 15;
+    return Number.isNaN(DOUBLE[0]!) ? Infinity : DOUBLE[0]!;
+  };
+  return bin >= 0 ? [edge(bin), edge(bin + 1)] : [-edge(-bin), -edge(-1 - bin)];
+}
+
+/** The number of the bin that a value falls in: below WINDOW inside the window, above it outside. */
+export function binOf({ low, width }: Bins, x: number): number {
+  const at = width > 0 ? Math.floor((x - low) / width) : x === low ? 0 : -1;
+  return at >= 0 && at < WINDOW ? at : FLOAT_BINS + floatBin(x);
+}
+
+/** Added to a float bin to number it among all bins. */
+const FLOAT_BINS = 4 * WINDOW;
+
+/** Adds values to a sketch in place. */
+export function addToSketch({ bins, window, outside }: Sketch, values: Float64Array): void {
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i]!;
+    if (Number.isNaN(x)) continue;
+    const bin = binOf(bins, x);
+    if (bin < WINDOW) window[bin]!++;
+    else outside.set(bin, (outside.get(bin) ?? 0) + 1);
+  }
+}
+
+/** Adds the counts of `other` to `sketch`, in place; both have the same bins. */
+export function mergeSketch(sketch: Sketch, other: Sketch): void {
+  for (let i = 0; i < WINDOW; i++) sketch.window[i]! += other.window[i]!;
+  for (const [bin, count] of other.outside) sketch.outside.set(bin, (sketch.outside.get(bin) ?? 0) + count);
+}
+
+/** One non-empty bin: its edges, its count, and how many values lie below it. */
+export interface CountedBin {
+  /** Its number by `binOf`. */
+  readonly bin: number;
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+  readonly below: number;
+}
+
+/** Order statistics from counts: a value is interpolated in its bin, so it is off by less than the bin's width. */
+export class SketchOrder implements Order {
+  readonly count: number;
+  readonly bins: readonly CountedBin[];
+  readonly #min: number;
+  readonly #max: number;
+
+  /** `min` and `max` are the exact extremes of the values. */
+  constructor(sketch: Sketch, min: number, max: number) {
+    const { low, width } = sketch.bins;
+    const high = low + WINDOW * width;
+    const found: { bin: number; from: number; to: number; count: number }[] = [];
+    sketch.window.forEach((count, bin) => {
+      if (count > 0) found.push({ bin, from: low + bin * width, to: low + (bin + 1) * width, count });
+    });
+    for (const [bin, count] of sketch.outside) {
+      const [from, to] = floatBinEdges(bin - FLOAT_BINS);
+      // A float bin may reach into the window, where its values were counted elsewhere.
+      if (from < low) found.push({ bin, from, to: Math.min(to, low), count });
+      else found.push({ bin, from: Math.max(from, high), to, count });
+    }
+    found.sort((a, b) => a.from - b.from || a.to - b.to);
+    let below = 0;
+    this.bins = found.map((bin) => {
+      const counted = { ...bin, from: Math.max(bin.from, min), to: Math.min(bin.to, max), below };
+      below += bin.count;
+      return counted;
+    });
+    this.count = below;
+    this.#min = min;
+    this.#max = max;
+  }
+
+  /** The bin that holds the k-th smallest value. */
+  binAt(rank: number): CountedBin {
+    let low = 0;
+    let high = this.bins.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (this.bins[middle]!.below <= rank) low = middle;
+      else high = middle;
+    }
+    return this.bins[low]!;
+  }
+
+  at(rank: number): number {
+    if (rank <= 0) return this.#min;
+    if (rank >= this.count - 1) return this.#max;
+    const { from, to, count, below } = this.binAt(rank);
+    return from + ((to - from) * (rank - below + 0.5)) / count;
+  }
+
+  /** The largest error that `at` can make at this rank. */
+  errorAt(rank: number): number {
+    if (rank <= 0 || rank >= this.count - 1) return 0;
+    const { from, to } = this.binAt(rank);
+    return to - from;
+  }
+}

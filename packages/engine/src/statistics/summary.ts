@@ -1,0 +1,91 @@
+/**
+ * What is known of a run's outputs after some blocks: it can be added to, merged and saved. One `BlockSummary` for a
+ * block, merged in block order by a `BinaryCounter`.
+ */
+import { type Moments, mergeMoments, momentsOf, NO_MOMENTS } from './moments.ts';
+
+/** A question of odds: the share of trials in which the output compares so. */
+export interface Predicate {
+  /** Index of the output. */
+  readonly output: number;
+  readonly operator: '<' | '<=' | '>' | '>=' | '=' | '<>';
+  readonly value: number;
+}
+
+/** One output over a run of blocks. */
+export interface OutputSummary {
+  /** Trials in all, errors included. */
+  readonly trials: number;
+  readonly errors: number;
+  readonly moments: Moments;
+  /** Moments of the means of the blocks: their spread gives the error of the mean where trials are dependent. */
+  readonly blockMeans: Moments;
+}
+
+/** How often a predicate held. */
+export interface Odds {
+  readonly hits: number;
+  /** Moments of the share of hits in each block. */
+  readonly blockShares: Moments;
+}
+
+export interface BlockSummary {
+  readonly outputs: readonly OutputSummary[];
+  readonly odds: readonly Odds[];
+}
+
+/** Summary of one block: a column per output, NaN where the trial ended in an error. */
+export function summarise(columns: readonly Float64Array[], predicates: readonly Predicate[]): BlockSummary {
+  const outputs = columns.map((values) => {
+    const moments = momentsOf(values);
+    return {
+      trials: values.length,
+      errors: values.length - moments.count,
+      moments,
+      blockMeans: single(moments.mean, moments.count),
+    };
+  });
+  const odds = predicates.map((predicate) => {
+    const hits = countHits(columns[predicate.output]!, predicate);
+    const { count } = outputs[predicate.output]!.moments;
+    return { hits, blockShares: single(hits / count, count) };
+  });
+  return { outputs, odds };
+}
+
+/** The summary of both runs of blocks together; `a` is the earlier one. */
+export function mergeSummaries(a: BlockSummary, b: BlockSummary): BlockSummary {
+  return {
+    outputs: a.outputs.map((one, i) => {
+      const other = b.outputs[i]!;
+      return {
+        trials: one.trials + other.trials,
+        errors: one.errors + other.errors,
+        moments: mergeMoments(one.moments, other.moments),
+        blockMeans: mergeMoments(one.blockMeans, other.blockMeans),
+      };
+    }),
+    odds: a.odds.map((one, i) => ({
+      hits: one.hits + b.odds[i]!.hits,
+      blockShares: mergeMoments(one.blockShares, b.odds[i]!.blockShares),
+    })),
+  };
+}
+
+function single(x: number, valid: number): Moments {
+  return valid === 0 ? NO_MOMENTS : { count: 1, mean: x, m2: 0, m3: 0, m4: 0, min: x, max: x };
+}
+
+function countHits(values: Float64Array, { operator, value }: Predicate): number {
+  let below = 0;
+  let equal = 0;
+  let above = 0;
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i]!;
+    if (x < value) below++;
+    else if (x > value) above++;
+    else if (x === value) equal++;
+  }
+  const hits = { '<': below, '<=': below + equal, '>': above, '>=': above + equal, '=': equal, '<>': below + above };
+  return hits[operator];
+}
