@@ -12,7 +12,55 @@ const REGISTRY = {
     status: 415,
     text: '{file} is not an Excel workbook ({reason}). Save it as .xlsx and try again.',
   },
+  'formula-syntax': {
+    status: 422,
+    text: 'The formula in {cell} cannot be read at character {position}: {detail}. Formula: {formula}. Correct it in the workbook.',
+  },
+  'formula-too-long': {
+    status: 422,
+    text: 'The formula in {cell} has {length} characters; the limit is {limit}. Split it over several cells.',
+  },
+  'formula-too-deep': {
+    status: 422,
+    text: 'The formula in {cell} nests more than {limit} levels of parentheses, calls and signs. Split it over several cells.',
+  },
+  'formula-unsupported': {
+    status: 422,
+    text: '{cell} uses {what}, which cannot be evaluated ({reason}). Replace it by its value, or leave the cell out of the model.',
+  },
+  'file-old-format': {
+    status: 415,
+    text: '{file} is in the old .xls format, or not an Excel workbook at all. Open it in Excel, save it as .xlsx and try again.',
+  },
+  'file-encrypted': {
+    status: 415,
+    text: '{file} is protected with a password. Open it in Excel, remove the password (File, Info, Protect Workbook) and save it.',
+  },
+  'file-limit': {
+    status: 413,
+    text: '{file} goes beyond a limit: {what} is {actual}, at most {limit} is allowed{where}. Remove what the model does not need, or raise the limit.',
+  },
+  'file-damaged': {
+    status: 422,
+    text: '{file} is damaged{where}: {detail}. Open it in Excel, let Excel repair it, and save it again.',
+  },
+  'file-forbidden': {
+    status: 422,
+    text: '{file} holds {detail}{where}, which no Excel workbook needs and which is refused for safety. Save it again with Excel.',
+  },
   'input-unknown': { status: 422, text: 'There is no cell or name "{reference}" in this workbook. Sheets: {sheets}.' },
+  'distribution-unknown': {
+    status: 422,
+    text: 'There is no distribution "{name}". Known are: {known}.',
+  },
+  'distribution-arguments': {
+    status: 422,
+    text: 'The arguments of {distribution} do not fit: {reason}. Write it as {signature}.',
+  },
+  'distribution-impossible': {
+    status: 422,
+    text: 'The distribution {distribution} cannot have these parameters: {reason}. Change the value and run again.',
+  },
   internal: {
     status: 500,
     text: 'Tessera met a condition that it should not have met: {detail}. Please report it with the model.',

@@ -1,0 +1,134 @@
+/** Distributions with straight-line densities: triangular and trapezoidal. Closed forms. */
+import type { Arithmetic } from '../../ir/ir.ts';
+import type { Distribution, Moments, Requirement, Tails } from './distribution.ts';
+import { within } from './tails.ts';
+
+/** Corners of a trapezium: density rises from a to b, is level to c, falls to d. */
+type Corners<V> = readonly [a: V, b: V, c: V, d: V];
+
+/** Twice the height's reciprocal: the density between b and c is 2 / spread. */
+function spread<V, B>(m: Arithmetic<V, B>, [a, b, c, d]: Corners<V>): V {
+  return m.add(m.sub(d, a), m.sub(c, b));
+}
+
+function quantile<V, B>(m: Arithmetic<V, B>, u: Tails<V>, corners: Corners<V>): V {
+  const [a, b, c, d] = corners;
+  const s = spread(m, corners);
+  const rise = m.sub(b, a);
+  const fall = m.sub(d, c);
+  const left = m.mul(u.lower, s);
+  const right = m.mul(u.upper, s);
+  const rising = m.add(a, m.sqrt(m.mul(left, rise)));
+  const falling = m.sub(d, m.sqrt(m.mul(right, fall)));
+  const half = m.const(0.5);
+  const level = m.add(a, m.mul(half, m.add(left, rise)));
+  return m.select(m.lt(left, rise), rising, m.select(m.lt(right, fall), falling, m.min(level, c)));
+}
+
+function cdf<V, B>(m: Arithmetic<V, B>, x: V, corners: Corners<V>): Tails<V> {
+  const [a, b, c, d] = corners;
+  const s = spread(m, corners);
+  const two = m.const(2);
+  const fromLeft = m.sub(x, a);
+  const fromRight = m.sub(d, x);
+  const rising = m.mul(m.div(fromLeft, s), m.div(fromLeft, m.sub(b, a)));
+  const falling = m.mul(m.div(fromRight, s), m.div(fromRight, m.sub(d, c)));
+  const one = m.const(1);
+  const onRise = m.lt(x, b);
+  const onFall = m.gt(x, c);
+  const levelLower = m.div(m.sub(m.mul(two, fromLeft), m.sub(b, a)), s);
+  const levelUpper = m.div(m.sub(m.mul(two, fromRight), m.sub(d, c)), s);
+  return within(m, x, a, d, {
+    lower: m.select(onRise, rising, m.select(onFall, m.sub(one, falling), levelLower)),
+    upper: m.select(onFall, falling, m.select(onRise, m.sub(one, rising), levelUpper)),
+  });
+}
+
+function density<V, B>(m: Arithmetic<V, B>, x: V, corners: Corners<V>): V {
+  const [a, b, c, d] = corners;
+  const height = m.div(m.const(2), spread(m, corners));
+  const rising = m.mul(height, m.div(m.sub(x, a), m.sub(b, a)));
+  const falling = m.mul(height, m.div(m.sub(d, x), m.sub(d, c)));
+  const outside = m.or(m.lt(x, a), m.gt(x, d));
+  const value = m.select(m.lt(x, b), rising, m.select(m.gt(x, c), falling, height));
+  return m.select(outside, m.const(0), value);
+}
+
+/** E[(X - a)^k] of the trapezium as differences of powers, shifted to a = 0 to keep digits. */
+function moments([a, b, c, d]: Corners<number>): Moments {
+  const [p, q, r] = [b - a, c - a, d - a];
+  if (r === 0) return { mean: a, variance: 0, skewness: NaN, kurtosis: NaN };
+  const s = r + q - p;
+  /** (y^n - x^n) / (y - x), without cancellation. */
+  const divided = (x: number, y: number, n: number) => {
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += x ** i * y ** (n - 1 - i);
+    return sum;
+  };
+  const raw = (k: number) => (2 * (divided(q, r, k + 2) - p ** (k + 1))) / ((k + 1) * (k + 2) * s);
+  const mean = raw(1);
+  const variance = raw(2) - mean ** 2;
+  const third = raw(3) - 3 * mean * raw(2) + 2 * mean ** 3;
+  const fourth = raw(4) - 4 * mean * raw(3) + 6 * mean ** 2 * raw(2) - 3 * mean ** 4;
+  return { mean: a + mean, variance, skewness: third / variance ** 1.5, kurtosis: fourth / variance ** 2 };
+}
+
+/** Rises from min to mode and falls to max. */
+export const triangular: Distribution = {
+  name: 'triangular',
+  aliases: ['triang'],
+  title: 'Triangular',
+  use: 'The least, the most likely and the greatest value are known from people rather than from data.',
+  parameters: [
+    { name: 'min', meaning: 'least value' },
+    { name: 'mode', meaning: 'most likely value, not below min' },
+    { name: 'max', meaning: 'greatest value, not below mode' },
+  ],
+  discrete: false,
+  method: 'Closed form, from the nearer end.',
+  limits: 'The mode may equal either end; three equal values give that value.',
+  source: 'Elementary.',
+  requirements: (m, [min, mode, max]) =>
+    ordered(m, [
+      [min!, mode!, 'mode ({mode}) must not be below min ({min})'],
+      [mode!, max!, 'max ({max}) must not be below mode ({mode})'],
+    ]),
+  quantile: (m, u, [min, mode, max]) => quantile(m, u, [min!, mode!, mode!, max!]),
+  cdf: (m, x, [min, mode, max]) => cdf(m, x, [min!, mode!, mode!, max!]),
+  density: (m, x, [min, mode, max]) => density(m, x, [min!, mode!, mode!, max!]),
+  moments: ([min, mode, max]) => moments([min!, mode!, mode!, max!]),
+  support: ([min, , max]) => [min!, max!],
+};
+
+/** Rises from min to mode1, is level to mode2, falls to max. */
+export const trapezoidal: Distribution = {
+  name: 'trapezoidal',
+  aliases: ['trapezoid'],
+  title: 'Trapezoidal',
+  use: 'As the triangular, where a whole range of values is equally most likely.',
+  parameters: [
+    { name: 'min', meaning: 'least value' },
+    { name: 'mode1', meaning: 'least of the most likely values, not below min' },
+    { name: 'mode2', meaning: 'greatest of the most likely values, not below mode1' },
+    { name: 'max', meaning: 'greatest value, not below mode2' },
+  ],
+  discrete: false,
+  method: 'Closed form, from the nearer end.',
+  limits: 'Neighbouring corners may be equal.',
+  source: 'Elementary.',
+  requirements: (m, [min, mode1, mode2, max]) =>
+    ordered(m, [
+      [min!, mode1!, 'mode1 ({mode1}) must not be below min ({min})'],
+      [mode1!, mode2!, 'mode2 ({mode2}) must not be below mode1 ({mode1})'],
+      [mode2!, max!, 'max ({max}) must not be below mode2 ({mode2})'],
+    ]),
+  quantile: (m, u, [a, b, c, d]) => quantile(m, u, [a!, b!, c!, d!]),
+  cdf: (m, x, [a, b, c, d]) => cdf(m, x, [a!, b!, c!, d!]),
+  density: (m, x, [a, b, c, d]) => density(m, x, [a!, b!, c!, d!]),
+  moments: ([a, b, c, d]) => moments([a!, b!, c!, d!]),
+  support: ([min, , , max]) => [min!, max!],
+};
+
+function ordered<V, B>(m: Arithmetic<V, B>, pairs: readonly (readonly [V, V, string])[]): Requirement<B>[] {
+  return pairs.map(([low, high, otherwise]) => ({ holds: m.le(low, high), otherwise }));
+}

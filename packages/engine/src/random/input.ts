@@ -1,0 +1,170 @@
+/**
+ * One uncertain input as operations: a distribution, its arguments and its modifiers over one uniform. It knows how
+ * to refuse impossible arguments; it does not know where arguments come from (a model file, a workbook's function).
+ */
+import { TesseraError } from '../errors.ts';
+import { SCALARS } from '../ir/apply.ts';
+import type { Arithmetic, Builder, Id } from '../ir/ir.ts';
+import type { Distribution, Lists } from './distributions/distribution.ts';
+import { isFinite, tails } from './distributions/tails.ts';
+import { truncatedTails } from './distributions/truncate.ts';
+
+/** One argument for each parameter: a number, or a list where the parameter takes one; left out for its fallback. */
+export type Argument<V> = V | readonly V[] | undefined;
+
+/** What may be done to any distribution: cut to [low, high] first, then stretched about 0, then moved. */
+export interface Modifiers<V> {
+  readonly truncate?: { readonly low?: V; readonly high?: V };
+  readonly scale?: V;
+  readonly shift?: V;
+}
+
+interface Arranged<V> {
+  readonly p: readonly V[];
+  readonly lists: Lists<V>;
+}
+
+/** Arguments in the order that distributions read, fallbacks filled in. The count and kinds are right already. */
+function arrange<V, B>(m: Arithmetic<V, B>, entry: Distribution, args: readonly Argument<V>[]): Arranged<V> {
+  const p: V[] = [];
+  const lists: (readonly V[])[] = [];
+  entry.parameters.forEach((parameter, index) => {
+    const arg = args[index];
+    if (parameter.list) lists.push(arg as readonly V[]);
+    else p.push(arg === undefined ? m.const(parameter.fallback!) : (arg as V));
+  });
+  return { p, lists };
+}
+
+/**
+ * The value of an input at the uniform u, and where its arguments are impossible; there the value is NaN.
+ * Constants are Ids too (`m.const`). Call `checkConstants` first for what is known before the run.
+ */
+export function buildInput(
+  m: Builder,
+  entry: Distribution,
+  args: readonly Argument<Id>[],
+  modifiers: Modifiers<Id>,
+  u: Id,
+): { value: Id; invalid: Id } {
+  return evaluateInput(m, entry, args, modifiers, u);
+}
+
+/** `buildInput` over any arithmetic. */
+export function evaluateInput<V, B>(
+  m: Arithmetic<V, B>,
+  entry: Distribution,
+  args: readonly Argument<V>[],
+  modifiers: Modifiers<V>,
+  u: V,
+): { value: V; invalid: B } {
+  const { p, lists } = arrange(m, entry, args);
+  const failures = requirements(m, entry, { p, lists }, modifiers);
+  const invalid = failures.reduce((some, { holds }) => m.or(some, m.not(holds)), m.bool(false));
+  const value = modified(m, entry, { p, lists }, modifiers, u);
+  return { value: m.select(invalid, m.const(NaN), value), invalid };
+}
+
+/** All that must hold: every number finite, the distribution's own conditions, the modifiers'. */
+function requirements<V, B>(m: Arithmetic<V, B>, entry: Distribution, args: Arranged<V>, modifiers: Modifiers<V>) {
+  const names = entry.parameters.filter((parameter) => !parameter.list).map((parameter) => parameter.name);
+  const listNames = entry.parameters.filter((parameter) => parameter.list).map((parameter) => parameter.name);
+  const { truncate, scale, shift } = modifiers;
+  const all = (xs: readonly V[]) => xs.reduce((every, x) => m.and(every, isFinite(m, x)), m.bool(true));
+  return [
+    ...args.p.map((x, i) => ({ holds: isFinite(m, x), otherwise: `${names[i]} ({${names[i]}}) must be a number` })),
+    ...args.lists.map((xs, i) => ({ holds: all(xs), otherwise: `${listNames[i]} must hold numbers only` })),
+    ...entry.requirements(m, args.p, args.lists),
+    ...(scale === undefined ? [] : [{ holds: isFinite(m, scale), otherwise: 'scale must be a number' }]),
+    ...(shift === undefined ? [] : [{ holds: isFinite(m, shift), otherwise: 'shift must be a number' }]),
+    ...(truncate === undefined
+      ? []
+      : [
+          {
+            holds: m.gt(truncation(m, entry, args, truncate).mass, m.const(0)),
+            otherwise: 'the range that is kept by truncate holds no probability',
+          },
+        ]),
+  ];
+}
+
+function truncation<V, B>(
+  m: Arithmetic<V, B>,
+  entry: Distribution,
+  { p, lists }: Arranged<V>,
+  { low, high }: NonNullable<Modifiers<V>['truncate']>,
+) {
+  const [zero, one] = [m.const(0), m.const(1)];
+  return truncatedTails(
+    m,
+    low === undefined ? { lower: zero, upper: one } : below(m, entry, low, { p, lists }),
+    high === undefined ? { lower: one, upper: zero } : entry.cdf(m, high, p, lists),
+  );
+}
+
+/** P(X < x): for a continuous distribution that is P(X <= x). */
+function below<V, B>(m: Arithmetic<V, B>, entry: Distribution, x: V, { p, lists }: Arranged<V>) {
+  if (entry.integer) return entry.cdf(m, m.sub(m.ceil(x), m.const(1)), p, lists);
+  const { lower, upper } = entry.cdf(m, x, p, lists);
+  if (!entry.discrete) return { lower, upper };
+  const here = entry.density(m, x, p, lists);
+  return { lower: m.max(m.sub(lower, here), m.const(0)), upper: m.add(upper, here) };
+}
+
+function modified<V, B>(
+  m: Arithmetic<V, B>,
+  entry: Distribution,
+  args: Arranged<V>,
+  { truncate, scale, shift }: Modifiers<V>,
+  u: V,
+): V {
+  const ends = tails(m, u);
+  let x: V;
+  if (truncate === undefined) {
+    x = entry.quantile(m, ends, args.p, args.lists);
+  } else {
+    x = entry.quantile(m, truncation(m, entry, args, truncate).rescale(ends), args.p, args.lists);
+    if (truncate.low !== undefined) x = m.max(x, entry.integer ? m.ceil(truncate.low) : truncate.low);
+    if (truncate.high !== undefined) x = m.min(x, entry.integer ? m.floor(truncate.high) : truncate.high);
+  }
+  if (scale !== undefined) x = m.mul(x, scale);
+  return shift === undefined ? x : m.add(x, shift);
+}
+
+/**
+ * Refuses constants that cannot be parameters of the distribution, before a run. Arguments that are not known yet are
+ * given as `null` and pass: then only the count and the kinds are checked.
+ * @throws TesseraError `distribution-arguments` (count, kind) or `distribution-impossible` (values)
+ */
+export function checkConstants(
+  entry: Distribution,
+  args: readonly (Argument<number> | null)[],
+  modifiers: Modifiers<number> = {},
+): void {
+  checkShape(entry, args);
+  if (args.includes(null)) return;
+  const known = arrange(SCALARS, entry, args as readonly Argument<number>[]);
+  const failed = requirements(SCALARS, entry, known, modifiers).find(({ holds }) => !holds);
+  if (failed === undefined) return;
+  const names = entry.parameters.filter((parameter) => !parameter.list).map((parameter) => parameter.name);
+  const reason = failed.otherwise.replace(/\{(\w+)\}/g, (_, name: string) => String(known.p[names.indexOf(name)]));
+  throw new TesseraError('distribution-impossible', { distribution: entry.name, reason });
+}
+
+function checkShape(entry: Distribution, args: readonly (Argument<number> | null)[]): void {
+  const signature = `${entry.name}(${entry.parameters.map((parameter) => parameter.name).join(', ')})`;
+  const complain = (reason: string): never => {
+    throw new TesseraError('distribution-arguments', { distribution: entry.name, reason, signature });
+  };
+  if (args.length > entry.parameters.length) {
+    complain(`${args.length} arguments were given, it takes ${entry.parameters.length}`);
+  }
+  entry.parameters.forEach((parameter, index) => {
+    const arg = args[index];
+    if (arg === null) return;
+    if (arg === undefined && parameter.fallback === undefined) complain(`${parameter.name} is missing`);
+    if (arg === undefined) return;
+    if (parameter.list && !Array.isArray(arg)) complain(`${parameter.name} must be a list`);
+    if (!parameter.list && Array.isArray(arg)) complain(`${parameter.name} must be one number, not a list`);
+  });
+}
