@@ -15,16 +15,7 @@ import {
   type Symbolic,
   type SymbolicContext,
 } from './symbolic.ts';
-import {
-  ERROR_KINDS,
-  type ErrorKind,
-  type ErrorValue,
-  error,
-  isError,
-  type Scalar,
-  toLogical,
-  toNumber,
-} from './value.ts';
+import { ERROR_KINDS, type ErrorKind, type ErrorValue, error, isError, toLogical, toNumber, toText } from './value.ts';
 
 /** `Symbolic.tag` of an `any`. */
 export const TAG = { number: 0, text: 1, boolean: 2, blank: 3 } as const;
@@ -194,11 +185,11 @@ function converted(
 
 /** As a number, as Excel converts it where a number is expected: a number, an error, or a symbolic of type number. */
 export function numberOf(operand: Operand, context: SymbolicContext): number | ErrorValue | Symbolic {
-  if (!isSymbolic(operand)) return toNumber(operand);
+  if (!isSymbolic(operand)) return toNumber(operand, context.builder.date1904);
   if (operand.type === 'number') return operand;
   if (operand.type === 'boolean') return { ...operand, type: 'number' };
   const entry = (text: string): number => {
-    const number = toNumber(text);
+    const number = toNumber(text, context.builder.date1904);
     return typeof number === 'number' ? number : NaN;
   };
   return converted(operand, context, 'number', 'number', entry, (value) => value);
@@ -226,7 +217,7 @@ export function conditionOf(operand: Operand, context: SymbolicContext): boolean
 }
 
 /** As text: a string, an error, or a symbolic of type text. Numbers that vary are not turned into text: falls back. */
-export function textOf(operand: Operand, context: SymbolicContext, toText: (value: Scalar) => string | ErrorValue) {
+export function textOf(operand: Operand, context: SymbolicContext): string | ErrorValue | Symbolic {
   if (!isSymbolic(operand)) return toText(operand);
   if (operand.type === 'text') return operand;
   if (operand.type !== 'boolean') return context.fallback('it makes text of a number that varies');
@@ -375,7 +366,8 @@ export function computeChecked(
   if (leading) return leading;
   const { builder } = context;
   const { value, requirements } = builder.collect(() => kernel(builder));
-  const hidden = operands.filter((operand) => !isSymbolic(operand) || !carries(value, operand, builder, 6));
+  const carried = carriedTo(value, builder);
+  const hidden = operands.filter((operand) => !isSymbolic(operand) || !carries(operand, carried));
   let valid = allSucceeded(hidden, context);
   for (const { condition } of requirements) valid = builder.and(valid, condition);
   const errorCode = combineErrors(operands, context, () => requirementCode(requirements, context));
@@ -393,17 +385,35 @@ function requirementCode(requirements: readonly Requirement[], context: Symbolic
 }
 
 const STRICT = new Set(['neg', 'abs', 'sqrt', 'floor', 'ceil', 'trunc', 'nearest', 'add', 'sub', 'mul']);
-const STRICT_FOR_NAN = new Set(['min', 'max', 'div']);
 
-/** True when an error in the operand surely makes `value` NaN or infinite, so that no check is needed. */
-function carries(value: Id, operand: Symbolic, builder: CheckedBuilder, depth: number): boolean {
-  if (value === operand.value) return true;
-  const { op, args } = builder.operation(value);
-  if (depth === 0 || args.length === 0) return false;
-  if (op === 'select') {
-    return carries(args[1]!, operand, builder, depth - 1) && carries(args[2]!, operand, builder, depth - 1);
-  }
-  const strict = STRICT.has(op) || (!operand.mayOverflow && STRICT_FOR_NAN.has(op));
-  if (strict) return args.some((arg) => carries(arg, operand, builder, depth - 1));
-  return op === 'div' && carries(args[0]!, operand, builder, depth - 1);
+/** Operations whose NaN, or infinity or NaN, surely makes a value NaN or infinite: no check is needed for them. */
+interface Carried {
+  readonly infinite: ReadonlySet<Id>;
+  readonly nan: ReadonlySet<Id>;
 }
+
+function carries(operand: Symbolic, { infinite, nan }: Carried): boolean {
+  return (operand.mayOverflow ? infinite : nan).has(operand.value);
+}
+
+/** What `value` passes on, found by walking back through strict operations; no farther than some hundred of them. */
+function carriedTo(value: Id, builder: CheckedBuilder): Carried {
+  const infinite = new Set<Id>([value]);
+  const nan = new Set<Id>([value]);
+  const pending: Id[] = [value];
+  for (let id = pending.pop(); id !== undefined && nan.size < CARRIED_LIMIT; id = pending.pop()) {
+    const { op, args } = builder.operation(id);
+    const strict = STRICT.has(op);
+    if (!strict && op !== 'min' && op !== 'max' && op !== 'div') continue;
+    args.forEach((arg, index) => {
+      const passes = infinite.has(id) && (strict || (op === 'div' && index === 0));
+      if (nan.has(arg) && (!passes || infinite.has(arg))) return;
+      nan.add(arg);
+      if (passes) infinite.add(arg);
+      pending.push(arg);
+    });
+  }
+  return { infinite, nan };
+}
+
+const CARRIED_LIMIT = 4096;

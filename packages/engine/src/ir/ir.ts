@@ -191,6 +191,11 @@ export class Builder implements Arithmetic<Id, Id> {
     return this.#operations[id]!;
   }
 
+  /** The table that `imm` of a gather names. */
+  table(index: number): Float64Array {
+    return this.#tables[index]!;
+  }
+
   /** Number of operations so far. */
   get size(): number {
     return this.#operations.length;
