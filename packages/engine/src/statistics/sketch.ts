@@ -96,15 +96,25 @@ export interface CountedBin {
   readonly below: number;
 }
 
-/** Order statistics from counts: a value is interpolated in its bin, so it is off by less than the bin's width. */
+/** The distinct values of a bin, ascending, and how many values there are up to each. */
+interface ExactBin {
+  readonly values: number[];
+  readonly ends: number[];
+}
+
+/**
+ * Order statistics from counts: a value is interpolated in its bin, so it is off by less than the bin's width. In bins whose
+ * values a second pass brought it is exact.
+ */
 export class SketchOrder implements Order {
   readonly count: number;
   readonly bins: readonly CountedBin[];
   readonly #min: number;
   readonly #max: number;
+  readonly #exact = new Map<number, ExactBin>();
 
-  /** `min` and `max` are the exact extremes of the values. */
-  constructor(sketch: Sketch, min: number, max: number) {
+  /** `min` and `max` are the exact extremes; `values` those of some bins, each with how often it occurs. */
+  constructor(sketch: Sketch, min: number, max: number, values?: ReadonlyMap<number, number>) {
     const { low, width } = sketch.bins;
     const high = low + WINDOW * width;
     const found: { bin: number; from: number; to: number; count: number }[] = [];
@@ -127,6 +137,16 @@ export class SketchOrder implements Order {
     this.count = below;
     this.#min = min;
     this.#max = max;
+    for (const x of Float64Array.from(values?.keys() ?? []).sort()) {
+      const bin = binOf(sketch.bins, x);
+      let known = this.#exact.get(bin);
+      if (!known) {
+        known = { values: [], ends: [] };
+        this.#exact.set(bin, known);
+      }
+      known.ends.push((known.ends.at(-1) ?? 0) + values!.get(x)!);
+      known.values.push(x);
+    }
   }
 
   /** The bin that holds the k-th smallest value. */
@@ -144,14 +164,28 @@ export class SketchOrder implements Order {
   at(rank: number): number {
     if (rank <= 0) return this.#min;
     if (rank >= this.count - 1) return this.#max;
-    const { from, to, count, below } = this.binAt(rank);
+    const { bin, from, to, count, below } = this.binAt(rank);
+    const exact = this.#exact.get(bin);
+    if (exact) return exactAt(exact, rank - below);
     return from + ((to - from) * (rank - below + 0.5)) / count;
   }
 
   /** The largest error that `at` can make at this rank. */
   errorAt(rank: number): number {
     if (rank <= 0 || rank >= this.count - 1) return 0;
-    const { from, to } = this.binAt(rank);
-    return to - from;
+    const { bin, from, to } = this.binAt(rank);
+    return this.#exact.has(bin) ? 0 : to - from;
   }
+}
+
+/** The value at a rank within a bin. */
+function exactAt({ values, ends }: ExactBin, rank: number): number {
+  let low = 0;
+  let high = ends.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ends[middle]! > rank) high = middle;
+    else low = middle + 1;
+  }
+  return values[low]!;
 }

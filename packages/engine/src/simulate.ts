@@ -1,0 +1,304 @@
+/**
+ * Runs ranges of trials of a program and collects what they give. A run is cut into tasks of whole blocks, aligned so
+ * that the merged summary never depends on the cut; who executes a task (this thread, a pool, another host) is handed in.
+ */
+import { type Backend, BLOCK, type Kernel, type TrialRange } from './backend/backend.ts';
+import { runEvaluated } from './graph/stages.ts';
+import type { Program, Stage } from './program.ts';
+import { strata } from './random/latin-hypercube.ts';
+import { Collector, type RunOutcome } from './statistics/collect.ts';
+import { BinaryCounter, type Node } from './statistics/counter.ts';
+import { addToSketch, type Bins, binOf, emptySketch, type Sketch } from './statistics/sketch.ts';
+import { type BlockSummary, mergeSummaries, type Predicate, summarise } from './statistics/summary.ts';
+
+/** What a run is, apart from its program: the same settings give the same bytes. */
+export interface RunSettings {
+  readonly seed: number | bigint;
+  readonly trials: number;
+  /** For repeated runs under one seed; 0 for the first. */
+  readonly replicate?: number;
+  /** Odds to count. */
+  readonly predicates?: readonly Predicate[];
+}
+
+/** What a task hands back beside the summary. */
+export type Keep =
+  | { readonly kind: 'samples' }
+  | { readonly kind: 'counts'; readonly bins: readonly Bins[] }
+  /** Every value that falls in these bins, by output: the second pass of an exact run. No summary. */
+  | { readonly kind: 'values'; readonly bins: readonly Bins[]; readonly wanted: readonly (readonly number[])[] }
+  /** Inputs and outputs as columns. No summary. */
+  | { readonly kind: 'columns' };
+
+/** A range of whole blocks; the last block of the run may be short. */
+export interface Task {
+  readonly firstBlock: number;
+  readonly blocks: number;
+  readonly keep: Keep;
+}
+
+/** A plain value; large arrays in it may be transferred. */
+export interface TaskResult {
+  readonly firstBlock: number;
+  readonly trials: number;
+  readonly nodes: readonly Node<BlockSummary>[];
+  /** Trials of this task with an error in some output, at most `MOST_FAILURES`. */
+  readonly failures: readonly number[];
+  readonly samples?: readonly Float64Array[];
+  readonly sketches?: readonly Sketch[];
+  /** Values and how often each occurs, by output. */
+  readonly values?: readonly ReadonlyMap<number, number>[];
+  readonly inputs?: readonly Float64Array[];
+}
+
+/** How many failing trials a run keeps for replay. */
+export const MOST_FAILURES = 1000;
+
+/** A program made ready on one thread. */
+export interface Runner {
+  readonly program: Program;
+  /** Output columns of a range within one block; not finite is NaN. Valid until the next call. */
+  outputs(range: TrialRange): Float64Array[];
+  /** Input columns of a range within one block; call after `outputs` of the same range, or alone. */
+  inputs(range: TrialRange): Float64Array[];
+  release(): void;
+}
+
+/** Compiles the stages of a program on a backend. */
+export async function createRunner(program: Program, backend: Backend): Promise<Runner> {
+  const stages = await Promise.all(program.stages.map((stage) => prepare(stage, backend)));
+  const inputStages = await Promise.all(program.inputStages.map((stage) => prepare(stage, backend)));
+  const columns: Float64Array[] = Array.from({ length: program.columns }, () => new Float64Array(0));
+
+  function run(prepared: readonly Prepared[], range: TrialRange): void {
+    for (const { column, stream } of program.strata) {
+      const block = strata(range.seed, stream, range.replicate, Math.floor(range.first / BLOCK));
+      const start = range.first % BLOCK;
+      columns[column] = block.subarray(start, start + range.count);
+    }
+    for (const { stage, execute } of prepared) {
+      const written = execute(
+        stage.reads.map((column) => columns[column]!),
+        range,
+      );
+      stage.writes.forEach((column, i) => {
+        columns[column] = written[i]!;
+      });
+    }
+  }
+
+  return {
+    program,
+    outputs(range) {
+      run(stages, range);
+      return program.outputs.map(({ column }) => withoutInfinity(columns[column]!));
+    },
+    inputs(range) {
+      run(inputStages, range);
+      return program.inputs.map(({ column }) => withoutInfinity(columns[column]!));
+    },
+    release() {
+      for (const { kernel } of [...stages, ...inputStages]) kernel?.release();
+    },
+  };
+}
+
+interface Prepared {
+  readonly stage: Stage;
+  readonly kernel?: Kernel;
+  execute(columns: readonly Float64Array[], range: TrialRange): readonly Float64Array[];
+}
+
+async function prepare(stage: Stage, backend: Backend): Promise<Prepared> {
+  if (stage.kind === 'evaluated') return { stage, execute: (columns, range) => runEvaluated(stage, columns, range) };
+  const kernel = await backend.compile(stage.graph);
+  return { stage, kernel, execute: (columns, range) => kernel.run(range, columns) };
+}
+
+/** Overflow is an error as Excel sees it; the column is changed in place (a kernel writes it anew for each range). */
+function withoutInfinity(column: Float64Array): Float64Array {
+  for (let i = 0; i < column.length; i++) if (column[i]! - column[i]! !== 0) column[i] = NaN;
+  return column;
+}
+
+/** Runs one task. `cancelled` is asked before each block; a cancelled task throws. */
+export function runTask(
+  runner: Runner,
+  settings: RunSettings,
+  task: Task,
+  cancelled = (): boolean => false,
+): TaskResult {
+  const { keep } = task;
+  const first = task.firstBlock * BLOCK;
+  const trials = Math.min(settings.trials - first, task.blocks * BLOCK);
+  const outputs = runner.program.outputs.length;
+  const counter = new BinaryCounter(mergeSummaries);
+  const failures: number[] = [];
+  const keepsSamples = keep.kind === 'samples' || keep.kind === 'columns';
+  const samples = keepsSamples ? Array.from({ length: outputs }, () => new Float64Array(trials)) : undefined;
+  const inputs = keep.kind === 'columns' ? runner.program.inputs.map(() => new Float64Array(trials)) : undefined;
+  const sketches = keep.kind === 'counts' ? keep.bins.map(emptySketch) : undefined;
+  const values = keep.kind === 'values' ? keep.wanted.map(() => new Map<number, number>()) : undefined;
+  const wanted = keep.kind === 'values' ? keep.wanted.map((bins) => new Set(bins)) : [];
+
+  for (let done = 0; done < trials; done += BLOCK) {
+    if (cancelled()) throw new Error('the task was cancelled');
+    const count = Math.min(BLOCK, trials - done);
+    const range = { seed: settings.seed, replicate: settings.replicate ?? 0, first: first + done, count };
+    const columns = runner.outputs(range);
+    if (keep.kind === 'samples' || keep.kind === 'counts') counter.push(summarise(columns, settings.predicates ?? []));
+    noteFailures(columns, range.first, failures);
+    samples?.forEach((column, i) => column.set(columns[i]!, done));
+    sketches?.forEach((sketch, i) => addToSketch(sketch, columns[i]!));
+    if (keep.kind === 'values') columns.forEach((column, i) => pick(column, keep.bins[i]!, wanted[i]!, values![i]!));
+    if (inputs) runner.inputs(range).forEach((column, i) => inputs[i]!.set(column, done));
+  }
+  return {
+    firstBlock: task.firstBlock,
+    trials,
+    nodes: counter.nodes,
+    failures,
+    ...(samples && { samples }),
+    ...(sketches && { sketches }),
+    ...(values && { values }),
+    ...(inputs && { inputs }),
+  };
+}
+
+function noteFailures(columns: readonly Float64Array[], first: number, failures: number[]): void {
+  for (const column of columns)
+    if (failures.length < MOST_FAILURES && column.includes(NaN)) return note(columns, first, failures);
+}
+
+function note(columns: readonly Float64Array[], first: number, failures: number[]): void {
+  for (let i = 0; i < columns[0]!.length && failures.length < MOST_FAILURES; i++) {
+    if (columns.some((column) => Number.isNaN(column[i]!))) failures.push(first + i);
+  }
+}
+
+function pick(column: Float64Array, bins: Bins, wanted: ReadonlySet<number>, found: Map<number, number>): void {
+  for (let i = 0; i < column.length; i++) {
+    const x = column[i]!;
+    if (!Number.isNaN(x) && wanted.has(binOf(bins, x))) found.set(x, (found.get(x) ?? 0) + 1);
+  }
+}
+
+/** Who executes tasks: one thread, a pool, or a cluster. */
+export interface Executor {
+  /** How many tasks it takes at a time. */
+  readonly parallel: number;
+  run(settings: RunSettings, task: Task): Promise<TaskResult>;
+}
+
+/** An executor on the calling thread; it gives way to other work after each task. */
+export function singleThread(runner: Runner): Executor {
+  return { parallel: 1, run: async (settings, task) => runTask(runner, settings, task) };
+}
+
+/** Options that do not change the result, and those that ask for more of it. */
+export interface SimulateOptions {
+  /** Called after each task, with what is known of the finished prefix. */
+  readonly onProgress?: (outcome: { readonly trials: number; readonly summary: BlockSummary }) => void;
+  /** When it fires, no further task starts, and the outcome is that of the finished prefix. */
+  readonly signal?: { readonly aborted: boolean };
+  /** Exact percentiles by a second pass where the samples are too many to keep; `ranks` asked for, by number of values. */
+  readonly exactRanks?: (count: number) => readonly number[];
+}
+
+/** Simulates: trials 0 to settings.trials - 1, or the longest prefix before the signal. */
+export async function simulate(
+  program: Program,
+  settings: RunSettings,
+  executor: Executor,
+  options: SimulateOptions = {},
+): Promise<RunOutcome> {
+  const collector = new Collector(program.outputs.length, settings.trials);
+  await runAll(cut(settings.trials, collector.sampleBlocks, executor.parallel), executor, settings, {
+    stopped: () => options.signal?.aborted ?? false,
+    keep: (firstBlock) =>
+      firstBlock < collector.sampleBlocks
+        ? { kind: 'samples' }
+        : collector.bins && { kind: 'counts', bins: collector.bins },
+    take(result) {
+      collector.add(result);
+      const summary = options.onProgress && collector.summary;
+      if (summary) options.onProgress?.({ trials: collector.trials, summary });
+    },
+  });
+  if (options.exactRanks && !collector.exact && !options.signal?.aborted) {
+    const wanted = collector.wantedBins(options.exactRanks);
+    await runAll(cut(settings.trials, 0, executor.parallel), executor, settings, {
+      stopped: () => options.signal?.aborted ?? false,
+      keep: () => ({ kind: 'values', bins: collector.bins!, wanted }),
+      take: (result) => collector.addValues(result),
+    });
+  }
+  return collector.outcome();
+}
+
+/** Inputs and outputs of the trials from `firstBlock` on, task by task in order. */
+export async function* columnsOf(
+  settings: RunSettings,
+  executor: Executor,
+  blocksAtATime = 16,
+): AsyncGenerator<{
+  readonly first: number;
+  readonly inputs: readonly Float64Array[];
+  readonly outputs: readonly Float64Array[];
+}> {
+  const blocks = Math.ceil(settings.trials / BLOCK);
+  for (let firstBlock = 0; firstBlock < blocks; firstBlock += blocksAtATime) {
+    const task = {
+      firstBlock,
+      blocks: Math.min(blocksAtATime, blocks - firstBlock),
+      keep: { kind: 'columns' },
+    } as const;
+    const { inputs = [], samples = [] } = await executor.run(settings, task);
+    yield { first: firstBlock * BLOCK, inputs, outputs: samples };
+  }
+}
+
+/** Cuts a run into aligned powers of two of blocks, none across the border between samples and counts. */
+function* cut(trials: number, border: number, parallel: number): Generator<{ firstBlock: number; blocks: number }> {
+  const all = Math.ceil(trials / BLOCK);
+  const share = Math.floor(Math.log2(Math.max(1, all / (parallel * 8))));
+  const largest = Math.min(share, trials > 1e8 ? 9 : 6);
+  for (let firstBlock = 0; firstBlock < all; ) {
+    const end = firstBlock < border ? Math.min(border, all) : all;
+    let level = 0;
+    while (level < largest && firstBlock % 2 ** (level + 1) === 0 && firstBlock + 2 ** (level + 1) <= end) level++;
+    yield { firstBlock, blocks: 2 ** level };
+    firstBlock += 2 ** level;
+  }
+}
+
+interface Course {
+  stopped(): boolean;
+  /** What a task is to keep; undefined while that is not known yet (the pilot is still running). */
+  keep(firstBlock: number): Keep | undefined;
+  take(result: TaskResult): void;
+}
+
+/** Keeps the executor busy, in order of the tasks; the first failure ends it. */
+async function runAll(
+  tasks: Generator<{ firstBlock: number; blocks: number }>,
+  executor: Executor,
+  settings: RunSettings,
+  course: Course,
+): Promise<void> {
+  const running = new Set<Promise<void>>();
+  for (const task of tasks) {
+    while (running.size >= executor.parallel * 2 || (!course.keep(task.firstBlock) && running.size > 0))
+      await Promise.race(running);
+    if (course.stopped()) break;
+    const keep = course.keep(task.firstBlock)!;
+    const one: Promise<void> = executor.run(settings, { ...task, keep }).then((result) => {
+      course.take(result);
+      running.delete(one);
+    });
+    running.add(one);
+    // Without this a single-threaded run would never let a signal or a timer through.
+    if (executor.parallel === 1) await one;
+  }
+  await Promise.all(running);
+}
