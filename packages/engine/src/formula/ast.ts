@@ -19,7 +19,14 @@ export type Node =
   /** A name that the workbook defines, or a LET or LAMBDA parameter, or an unknown name (#NAME? when evaluated). */
   | { readonly kind: 'name'; readonly name: string; readonly sheet?: number }
   | { readonly kind: 'unary'; readonly operator: '-' | '+' | '%' | '@'; readonly operand: Node }
-  | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Node; readonly right: Node }
+  /** `final` on the + or - that is the last operator of the whole formula, outside parentheses: it snaps to zero. */
+  | {
+      readonly kind: 'binary';
+      readonly operator: BinaryOperator;
+      readonly left: Node;
+      readonly right: Node;
+      readonly final?: true;
+    }
   /** A call by function name, upper case, without `_xlfn.`. */
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly Node[] }
   /** LAMBDA(…)(…): a call of a computed function. */

@@ -1,8 +1,9 @@
 /** Excel's values: scalars, arrays, references; and the conversions between them that Excel makes silently. */
 import type { Area } from '../workbook/address.ts';
-import type { ErrorKind, ErrorValue, Scalar } from '../workbook/workbook.ts';
+import { ERROR_KINDS, type ErrorKind, type ErrorValue, error, type Scalar } from '../workbook/workbook.ts';
+import { parseNumber, printNumber } from './coerce.ts';
 
-export type { ErrorKind, ErrorValue, Scalar };
+export { ERROR_KINDS, type ErrorKind, type ErrorValue, error, type Scalar };
 
 /** Rows × columns of scalars, row after row. */
 export interface ArrayValue {
@@ -18,18 +19,6 @@ export interface ReferenceValue {
 
 export type Value = Scalar | ArrayValue | ReferenceValue;
 
-/** All error kinds; the position is the error's code where a program carries one (0 is #NULL!, as ERROR.TYPE less 1). */
-export const ERROR_KINDS: readonly ErrorKind[] = [
-  '#NULL!', '#DIV/0!', '#VALUE!', '#REF!', '#NAME?', '#NUM!', '#N/A', '#GETTING_DATA', '#SPILL!', '#CALC!',
-]; // biome-ignore format: a list
-
-const ERRORS = new Map(ERROR_KINDS.map((kind) => [kind, Object.freeze({ error: kind })] as const));
-
-/** The one value of an error kind. */
-export function error(kind: ErrorKind): ErrorValue {
-  return ERRORS.get(kind)!;
-}
-
 export function isError(value: Value): value is ErrorValue {
   return typeof value === 'object' && value !== null && 'error' in value;
 }
@@ -40,22 +29,38 @@ export function isReference(value: Value): value is ReferenceValue {
   return typeof value === 'object' && value !== null && 'areas' in value;
 }
 
-/** As a number where Excel expects one: blank 0, TRUE 1, text that reads as a number; else #VALUE!. Errors pass. */
-export function toNumber(value: Scalar): number | ErrorValue {
-  if (typeof value === 'number') return value;
-  if (value === null) return 0;
-  if (typeof value === 'boolean') return value ? 1 : 0;
-  if (typeof value !== 'string') return value;
-  const text = value.trim();
-  return /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/.test(text) ? Number(text) : error('#VALUE!');
+/** A LAMBDA, or a name bound to one; only the evaluator makes and calls it. */
+export interface LambdaValue {
+  readonly lambda: (args: readonly (Value | LambdaValue | undefined)[]) => Value | LambdaValue;
 }
 
-/** As a truth value where Excel expects one: numbers but 0 are true, blank is false, text TRUE or FALSE; else #VALUE!. */
+export function isLambda(value: Value | LambdaValue): value is LambdaValue {
+  return typeof value === 'object' && value !== null && 'lambda' in value;
+}
+
+/** A scalar where a number is wanted: a blank is 0, TRUE is 1, a text is what it reads as, else #VALUE!. */
+export function toNumber(value: Scalar, date1904 = false): number | ErrorValue {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'string') return parseNumber(value, date1904) ?? error('#VALUE!');
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  return value === null ? 0 : value;
+}
+
+/** A scalar where text is wanted: numbers by 15 significant digits, a blank is "". */
+export function toText(value: Scalar): string | ErrorValue {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return printNumber(value);
+  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
+  return value === null ? '' : value;
+}
+
+/** A scalar where a truth value is wanted: 0 and blank are FALSE, "true" and "false" are read, other text is #VALUE!. */
 export function toLogical(value: Scalar): boolean | ErrorValue {
   if (typeof value === 'boolean') return value;
   if (typeof value === 'number') return value !== 0;
-  if (value === null) return false;
-  if (typeof value !== 'string') return value;
-  const text = value.toUpperCase();
-  return text === 'TRUE' ? true : text === 'FALSE' ? false : error('#VALUE!');
+  if (typeof value === 'string') {
+    const upper = value.toUpperCase();
+    return upper === 'TRUE' ? true : upper === 'FALSE' ? false : error('#VALUE!');
+  }
+  return value === null ? false : value;
 }

@@ -37,6 +37,8 @@ export interface Parameter {
   readonly errors?: boolean;
   /** Of a number: a truth value is #VALUE! (the functions that came with the Analysis ToolPak, such as EDATE). */
   readonly strict?: boolean;
+  /** The argument is evaluated as an array even in a legacy cell (SUMPRODUCT, LOOKUP, MMULT), nested calls included. */
+  readonly array?: boolean;
 }
 
 /** Arithmetic with Excel's failures: the first `require` that does not hold makes the result that error. */

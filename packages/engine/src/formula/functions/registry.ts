@@ -1,0 +1,20 @@
+/**
+ * All spreadsheet functions by name. A function is added in the table of its area; an area is added here.
+ */
+import type { FunctionDefinition } from './function.ts';
+
+const AREAS: readonly (readonly FunctionDefinition[])[] = [];
+
+/** Every function, area by area. */
+export const FUNCTIONS: readonly FunctionDefinition[] = AREAS.flat();
+
+const BY_NAME = new Map(
+  FUNCTIONS.flatMap((definition) =>
+    [definition.name, ...(definition.aliases ?? [])].map((name) => [name, definition] as const),
+  ),
+);
+
+/** The function of a name or alias, upper case; undefined when we have none. */
+export function findFunction(name: string): FunctionDefinition | undefined {
+  return BY_NAME.get(name);
+}
