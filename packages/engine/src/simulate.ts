@@ -6,7 +6,7 @@ import { type Backend, BLOCK, type Kernel, type TrialRange } from './backend/bac
 import { runEvaluated } from './graph/stages.ts';
 import type { Program, Stage } from './program.ts';
 import { strata } from './random/latin-hypercube.ts';
-import { Collector, type RunOutcome } from './statistics/collect.ts';
+import { Collector, MOST_FAILURES, type RunOutcome } from './statistics/collect.ts';
 import { BinaryCounter, type Node } from './statistics/counter.ts';
 import { addToSketch, type Bins, binOf, emptySketch, type Sketch } from './statistics/sketch.ts';
 import { type BlockSummary, mergeSummaries, type Predicate, summarise } from './statistics/summary.ts';
@@ -50,9 +50,6 @@ export interface TaskResult {
   readonly values?: readonly ReadonlyMap<number, number>[];
   readonly inputs?: readonly Float64Array[];
 }
-
-/** How many failing trials a run keeps for replay. */
-export const MOST_FAILURES = 1000;
 
 /** A program made ready on one thread. */
 export interface Runner {
@@ -166,13 +163,10 @@ export function runTask(
 }
 
 function noteFailures(columns: readonly Float64Array[], first: number, failures: number[]): void {
-  for (const column of columns)
-    if (failures.length < MOST_FAILURES && column.includes(NaN)) return note(columns, first, failures);
-}
-
-function note(columns: readonly Float64Array[], first: number, failures: number[]): void {
-  for (let i = 0; i < columns[0]!.length && failures.length < MOST_FAILURES; i++) {
-    if (columns.some((column) => Number.isNaN(column[i]!))) failures.push(first + i);
+  const failing = columns.filter((column) => column.includes(NaN));
+  if (failing.length === 0) return;
+  for (let i = 0; i < failing[0]!.length && failures.length < MOST_FAILURES; i++) {
+    if (failing.some((column) => Number.isNaN(column[i]!))) failures.push(first + i);
   }
 }
 

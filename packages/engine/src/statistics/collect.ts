@@ -2,6 +2,7 @@
  * Collects the results of a run's tasks, in any order, into one outcome. Samples are kept up to a budget that depends on
  * trials and outputs alone; above it values are counted, in bins that the first blocks decide.
  */
+import { BLOCK } from '../backend/backend.ts';
 import { BinaryCounter, type Node } from './counter.ts';
 import { type Order, SampleOrder } from './quantiles.ts';
 import {
@@ -19,8 +20,8 @@ import { type BlockSummary, mergeSummaries } from './summary.ts';
 /** Trials × outputs up to which samples are kept in memory: 2^24 doubles are 128 MiB. */
 export const SAMPLE_BUDGET = 2 ** 24;
 
-const BLOCK = 1024;
-const MOST_FAILURES = 1000;
+/** How many failing trials a run keeps for replay. */
+export const MOST_FAILURES = 1000;
 
 /** What a task's result must have to be collected. */
 export interface Collectable {

@@ -1,4 +1,5 @@
 /** What is read off an output for people and programs: one plain object, snake_case, with `null` where nothing is known. */
+import { BLOCK } from '../backend/backend.ts';
 import { type Histogram, histogramEdges, histogramOf, histogramOfBins } from './histogram.ts';
 import { modeOf } from './mode.ts';
 import { kurtosis, type Moments, skewness, variance } from './moments.ts';
@@ -6,8 +7,6 @@ import { type Order, quantile, quantileInterval, rankOf, Z95 } from './quantiles
 import { tailRiskOf, tailRiskOfBins } from './risk.ts';
 import { SketchOrder } from './sketch.ts';
 import type { Odds, OutputSummary } from './summary.ts';
-
-const BLOCK = 1024;
 
 /** What is known of one output after a run. */
 export interface OutputFacts {
