@@ -55,3 +55,32 @@ export function printSheet(name: string): string {
     ? name
     : `'${name.replaceAll("'", "''")}'`;
 }
+
+/** `B4`, `$B$4`, `F20:J20`, `A:C` or `2:5` on a sheet; undefined when the text is none of these or beyond the limits. */
+export function parseRange(text: string, sheet: number): Area | undefined {
+  const [from = '', to = from, ...more] = text.split(':');
+  const first = parsePoint(from);
+  const last = parsePoint(to);
+  if (!first || !last || more.length > 0) return undefined;
+  if ((first.row === undefined) !== (last.row === undefined)) return undefined;
+  if ((first.column === undefined) !== (last.column === undefined)) return undefined;
+  // A row or column alone is a range only as `2:2`.
+  if (text === from && (first.row === undefined || first.column === undefined)) return undefined;
+  const rows = [first.row ?? 0, last.row ?? MAX_ROWS - 1] as const;
+  const columns = [first.column ?? 0, last.column ?? MAX_COLUMNS - 1] as const;
+  return {
+    sheet,
+    top: Math.min(...rows),
+    left: Math.min(...columns),
+    bottom: Math.max(...rows),
+    right: Math.max(...columns),
+  };
+}
+
+function parsePoint(text: string): { row: number | undefined; column: number | undefined } | undefined {
+  const match = /^\$?([A-Za-z]{1,3})?\$?([1-9]\d{0,6})?$/.exec(text.trim());
+  if (!match || (!match[1] && !match[2])) return undefined;
+  const column = match[1] ? columnNumber(match[1]) : undefined;
+  const row = match[2] ? Number(match[2]) - 1 : undefined;
+  return (column ?? 0) < MAX_COLUMNS && (row ?? 0) < MAX_ROWS ? { row, column } : undefined;
+}

@@ -8,9 +8,21 @@ import type { Area, CellKey } from './address.ts';
 export type ErrorKind =
   | '#NULL!' | '#DIV/0!' | '#VALUE!' | '#REF!' | '#NAME?' | '#NUM!' | '#N/A' | '#GETTING_DATA' | '#SPILL!' | '#CALC!'; // biome-ignore format: a list
 
-/** One error; compare with `===` through `error()` of `formula/value.ts`, or by `kind`. */
+/** One error; compare with `===` through `error()`, or by its kind. */
 export interface ErrorValue {
   readonly error: ErrorKind;
+}
+
+/** All error kinds; the position is the error's code where a program carries one (0 is #NULL!, as ERROR.TYPE less 1). */
+export const ERROR_KINDS: readonly ErrorKind[] = [
+  '#NULL!', '#DIV/0!', '#VALUE!', '#REF!', '#NAME?', '#NUM!', '#N/A', '#GETTING_DATA', '#SPILL!', '#CALC!',
+]; // biome-ignore format: a list
+
+const ERRORS = new Map(ERROR_KINDS.map((kind) => [kind, Object.freeze({ error: kind })] as const));
+
+/** The one value of an error kind. */
+export function error(kind: ErrorKind): ErrorValue {
+  return ERRORS.get(kind)!;
 }
 
 /** What one cell can hold: a number (dates too, as serials), text, truth value, error, or nothing (`null`). */

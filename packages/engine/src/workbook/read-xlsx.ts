@@ -1,0 +1,217 @@
+/**
+ * Reads .xlsx and .xlsm files: this page is the whole way from bytes to a workbook; each part has a file of its own.
+ * Files come from strangers: whatever is wrong with one becomes a `TesseraError` with the reason.
+ */
+import { ContainerError, type Inflate, type Limits, unescapeOffice, XmlScanner } from '@tessera/xlsx';
+import { TesseraError } from '../errors.ts';
+import { parseRange } from './address.ts';
+import { fromFileSyntax } from './file-syntax.ts';
+import { readMetadata } from './metadata.ts';
+import { type OfficePackage, openPackage, type Relationship } from './office-package.ts';
+import type { CellSource } from './read-cells.ts';
+import { emptySheet, readSheet, type SheetEntry } from './read-sheet.ts';
+import { readSharedStrings } from './shared-strings.ts';
+import { readStyles, readTheme } from './styles.ts';
+import type { DefinedName, Sheet, Table, Workbook } from './workbook.ts';
+
+export interface ReadOptions {
+  /** Inflates raw deflate data; see `Inflate`. */
+  readonly inflate: Inflate;
+  /** Limits that differ from `DEFAULT_LIMITS`. */
+  readonly limits?: Partial<Limits>;
+  /** Named in errors. */
+  readonly fileName?: string;
+}
+
+/** Reads a workbook. Throws `TesseraError` when the file is none, is damaged, protected or beyond a limit. */
+export function readXlsx(bytes: Uint8Array, options: ReadOptions): Workbook {
+  const file = options.fileName ?? 'The file';
+  try {
+    return readWorkbook(openPackage(bytes, options.inflate, options.limits), file);
+  } catch (cause) {
+    throw cause instanceof ContainerError ? explain(cause, file) : cause;
+  }
+}
+
+function readWorkbook(pack: OfficePackage, file: string): Workbook {
+  const part = findWorkbook(pack, file);
+  const related = pack.relationships(part);
+  const notes = new Set<string>();
+  const { entries, ...book } = readBook(pack, part);
+  const styles = readStyles(
+    readRelated(pack, related, 'styles'),
+    readTheme(readRelated(pack, related, 'theme'), 'theme', pack.limits),
+    pack.limits,
+  );
+  const source: CellSource = {
+    strings: readSharedStrings(readRelated(pack, related, 'sharedStrings'), 'xl/sharedStrings.xml', pack.limits),
+    styleCount: styles.length,
+    ...readMetadata(pack, readRelated(pack, related, 'sheetMetadata')),
+    date1904: book.date1904,
+    limits: pack.limits,
+    counted: { cells: 0 },
+    note: (sentence) => notes.size < MOST_NOTES && notes.add(sentence),
+  };
+  const sheets: Sheet[] = [];
+  const tables: Table[] = [];
+  for (const entry of entries) {
+    const relation = related.find(({ id }) => id === entry.relation);
+    sheets.push(readRelatedSheet(pack, relation, entry, source));
+    if (relation) tables.push(...readTables(pack, relation.target, entry.index));
+  }
+  const application = readApplication(pack);
+  noteOutside(related, source.note);
+  return { sheets, tables, styles, ...book, ...(application && { application }), notes: [...notes] };
+}
+
+const MOST_NOTES = 100;
+
+/** The main part, by the file's own account or by its usual name. */
+function findWorkbook(pack: OfficePackage, file: string): string {
+  const main = pack.relationships('').find(({ type }) => type === 'officeDocument')?.target ?? 'xl/workbook.xml';
+  const bytes = pack.read(main);
+  const refuse = (reason: string) => new TesseraError('file-not-a-workbook', { file, reason });
+  if (main.endsWith('.bin')) throw refuse('it is a binary workbook, .xlsb');
+  if (pack.read('mimetype')) throw refuse('it is an OpenDocument file');
+  if (!bytes) throw refuse('there is no workbook in it');
+  const xml = new XmlScanner(bytes, main, pack.limits);
+  xml.next();
+  if (xml.name !== 'workbook') throw refuse(`its main part is a ${xml.name || 'blank page'}`);
+  return main;
+}
+
+type RelatedEntry = SheetEntry & { readonly relation: string };
+type Book = Pick<Workbook, 'names' | 'date1904' | 'iteration'> & { readonly entries: readonly RelatedEntry[] };
+
+/** What `xl/workbook.xml` says. */
+function readBook(pack: OfficePackage, part: string): Book {
+  const entries: RelatedEntry[] = [];
+  const names: DefinedName[] = [];
+  let date1904 = false;
+  let iteration = { enabled: false, count: 100, delta: 0.001 };
+  const xml = new XmlScanner(pack.read(part)!, part, pack.limits);
+  xml.next();
+  xml.children((group) => {
+    if (group === 'workbookPr') date1904 = isTrue(xml.attribute('date1904'));
+    else if (group === 'sheets') xml.children(() => entries.push(readEntry(xml, entries.length)));
+    else if (group === 'definedNames') xml.children(() => names.push(readName(xml)));
+    else if (group === 'calcPr') {
+      iteration = {
+        enabled: isTrue(xml.attribute('iterate')),
+        count: xml.numberAttribute('iterateCount') || 100,
+        delta: xml.numberAttribute('iterateDelta') || 0.001,
+      };
+    }
+  });
+  return { entries, names, date1904, iteration };
+}
+
+const isTrue = (text: string | undefined) => text === '1' || text === 'true';
+
+function readEntry(xml: XmlScanner, index: number): RelatedEntry {
+  const state = xml.attribute('state');
+  return {
+    index,
+    name: unescapeOffice(xml.attribute('name') ?? `Sheet${index + 1}`),
+    state: state === 'hidden' || state === 'veryHidden' ? state : 'visible',
+    relation: xml.qualified('id') ?? '',
+  };
+}
+
+function readName(xml: XmlScanner): DefinedName {
+  const sheet = xml.numberAttribute('localSheetId');
+  const name = unescapeOffice(xml.attribute('name') ?? '');
+  const hidden = isTrue(xml.attribute('hidden'));
+  const formula = fromFileSyntax(unescapeOffice(xml.text()));
+  return { name, formula, hidden, ...(sheet >= 0 && { sheet }) };
+}
+
+function readRelated(pack: OfficePackage, related: readonly Relationship[], type: string): Uint8Array | undefined {
+  const relation = related.find((candidate) => candidate.type === type && !candidate.external);
+  return relation && pack.read(relation.target);
+}
+
+function readRelatedSheet(
+  pack: OfficePackage,
+  relation: Relationship | undefined,
+  entry: SheetEntry,
+  source: CellSource,
+): Sheet {
+  const bytes = relation && pack.read(relation.target);
+  if (relation && bytes && relation.type === 'worksheet') return readSheet(bytes, relation.target, entry, source);
+  source.note(
+    `${entry.name} is ${bytes ? `a ${relation!.type}` : 'missing from the file'}; it is shown as an empty sheet.`,
+  );
+  return emptySheet(entry);
+}
+
+function readTables(pack: OfficePackage, sheetPart: string, sheet: number): Table[] {
+  const tables: Table[] = [];
+  for (const { type, target } of pack.relationships(sheetPart)) {
+    const bytes = type === 'table' ? pack.read(target) : undefined;
+    const table = bytes && readTable(new XmlScanner(bytes, target, pack.limits), sheet);
+    if (table) tables.push(table);
+  }
+  return tables;
+}
+
+function readTable(xml: XmlScanner, sheet: number): Table | undefined {
+  xml.next();
+  const area = parseRange(xml.attribute('ref') ?? '', sheet);
+  const name = unescapeOffice(xml.attribute('displayName') ?? xml.attribute('name') ?? '');
+  const headerRows = xml.locate('headerRowCount') ? xml.numberAttribute('headerRowCount') : 1;
+  const totalsRows = xml.numberAttribute('totalsRowCount') || 0;
+  const columns: string[] = [];
+  xml.children((group) => {
+    if (group === 'tableColumns') xml.children(() => columns.push(unescapeOffice(xml.attribute('name') ?? '')));
+  });
+  return area && { name, area, columns, headerRows, totalsRows };
+}
+
+function readApplication(pack: OfficePackage): string | undefined {
+  const part = pack.relationships('').find(({ type }) => type === 'extended-properties')?.target ?? 'docProps/app.xml';
+  const bytes = pack.read(part);
+  if (!bytes) return undefined;
+  const found: Record<string, string> = {};
+  const xml = new XmlScanner(bytes, part, pack.limits);
+  xml.next();
+  xml.children((name) => {
+    if (name === 'Application' || name === 'AppVersion') found[name] = xml.text();
+  });
+  return found.Application && [found.Application, found.AppVersion].filter(Boolean).join(' ');
+}
+
+function noteOutside(related: readonly Relationship[], note: (sentence: string) => void): void {
+  const links = related.filter(({ type }) => type === 'externalLink').length;
+  if (links > 0)
+    note(`It refers to ${links} other workbook${links > 1 ? 's' : ''}; those are not read, saved values are used.`);
+  if (related.some(({ type }) => type === 'vbaProject')) note('It has macros; they are not run.');
+}
+
+function explain({ code, facts }: ContainerError, file: string): TesseraError {
+  const where = facts.part ? ` in its part ${facts.part}` : '';
+  switch (code) {
+    case 'not-a-container':
+      return new TesseraError('file-not-a-workbook', { file, reason: 'it is no zip container' });
+    case 'old-format':
+      return new TesseraError('file-old-format', { file });
+    case 'encrypted':
+      return new TesseraError('file-encrypted', { file });
+    case 'limit':
+      return new TesseraError('file-limit', { file, where, ...facts, what: LIMIT_NAMES[facts.what as keyof Limits] });
+    case 'damaged':
+      return new TesseraError('file-damaged', { file, where, ...facts });
+    case 'forbidden':
+      return new TesseraError('file-forbidden', { file, where, ...facts });
+  }
+}
+
+const LIMIT_NAMES: Readonly<Record<keyof Limits, string>> = {
+  compressedSize: 'its size in bytes',
+  inflatedSize: 'its unpacked size in bytes',
+  partSize: 'the unpacked size of a part in bytes',
+  ratio: 'the ratio of unpacked to packed size',
+  parts: 'the number of parts',
+  cells: 'the number of cells',
+  depth: 'the nesting of XML elements',
+};
