@@ -83,7 +83,7 @@ export function callFunction(definition: FunctionDefinition, args: readonly Argu
 }
 
 /** One parameter for each argument, and for those left out. */
-function matchParameters({ parameters }: FunctionDefinition, count: number): readonly Parameter[] | undefined {
+export function matchParameters({ parameters }: FunctionDefinition, count: number): readonly Parameter[] | undefined {
   const matched: Parameter[] = [];
   for (let index = 0; index < Math.max(count, parameters.length); index++) {
     const parameter = parameterOf(parameters, index);
@@ -94,7 +94,8 @@ function matchParameters({ parameters }: FunctionDefinition, count: number): rea
   return matched;
 }
 
-function isScalarKind({ accepts }: Parameter): boolean {
+/** True for a parameter that takes one scalar: arrays stretch the call. */
+export function isScalarKind({ accepts }: Parameter): boolean {
   return accepts === 'number' || accepts === 'text' || accepts === 'logical' || accepts === 'scalar';
 }
 
@@ -184,7 +185,8 @@ function finish(
   }
   while (args.length > 0 && args.at(-1) === undefined) args.pop();
   if ('numeric' in definition) {
-    const result = compute(site.m, (m) => definition.numeric(m, ...(args as number[])));
+    const numbers = args.map((arg) => (typeof arg === 'boolean' ? Number(arg) : arg));
+    const result = compute(site.m, (m) => definition.numeric(m, ...(numbers as number[])));
     return definition.result === 'boolean' && typeof result === 'number' ? result !== 0 : result;
   }
   return definition.evaluate(args as (Value | undefined)[], site.context);

@@ -1,9 +1,11 @@
 /**
  * All spreadsheet functions by name. A function is added in the table of its area; an area is added here.
  */
+import { DATE } from './date.ts';
+import { FINANCIAL } from './financial.ts';
 import type { FunctionDefinition } from './function.ts';
 
-const AREAS: readonly (readonly FunctionDefinition[])[] = [];
+const AREAS: readonly (readonly FunctionDefinition[])[] = [FINANCIAL, DATE];
 
 /** Every function, area by area. */
 export const FUNCTIONS: readonly FunctionDefinition[] = AREAS.flat();
