@@ -18,7 +18,7 @@ const EXP = [
 ];
 
 /** log((1 + s) / (1 - s)) = 2 s + s z P(z), z = s², to 2^-58 for |s| <= 0.1716. */
-const LOG = [
+export const ARTANH = [
   0.6666666666666735, 0.3999999999940942, 0.2857142874366239, 0.22222198432149784, 0.1818357216161805,
   0.15313837699209373, 0.14798198605116586,
 ];
@@ -30,11 +30,11 @@ export function expTail<V, B>(m: Arithmetic<V, B>, r: V): V {
   return m.div(m.mul(r, c), m.sub(m.const(2), c));
 }
 
-/** y · 2^n for y near 1 and a whole number n in [-1080, 1024], rounded once: subnormals and overflow come out right. */
+/** y · 2^n for y within [2^-100, 2) and a whole number n in [-1150, 1024], rounded once: subnormals and overflow come out right. */
 export function scale<V, B>(m: Arithmetic<V, B>, y: V, n: V): V {
   const low = m.lt(n, m.const(-1000));
-  const shift = m.select(low, m.const(64), m.const(-1));
-  const back = m.select(low, m.const(2 ** -64), m.const(2));
+  const shift = m.select(low, m.const(128), m.const(-1));
+  const back = m.select(low, m.const(2 ** -128), m.const(2));
   return m.mul(m.mul(y, m.pow2(m.add(n, shift))), back);
 }
 
@@ -60,7 +60,7 @@ function clamp<V, B>(m: Arithmetic<V, B>, x: V, low: number, high: number): V {
 }
 
 /** x = n ln 2 + r with a whole number n and |r| <= ln(2) / 2. */
-function reduce<V, B>(m: Arithmetic<V, B>, x: V): { n: V; r: V } {
+export function reduce<V, B>(m: Arithmetic<V, B>, x: V): { n: V; r: V } {
   const n = m.nearest(m.mul(x, m.const(LOG2_E)));
   const high = m.sub(x, m.mul(n, m.const(LN2_HIGH)));
   return { n, r: m.sub(high, m.mul(n, m.const(LN2_LOW))) };
@@ -83,7 +83,7 @@ export function log<V, B>(m: Arithmetic<V, B>, x: V): V {
   const { k, f } = fraction(m, x);
   const s = m.div(f, m.add(m.const(2), f));
   const z = m.mul(s, s);
-  const tail = m.mul(z, polynomialPaired(m, z, LOG));
+  const tail = m.mul(z, polynomialPaired(m, z, ARTANH));
   const half = m.mul(m.mul(f, m.const(0.5)), f);
   const low = m.add(m.mul(s, m.add(half, tail)), m.mul(k, m.const(LN2_LOW)));
   const finite = m.sub(m.mul(k, m.const(LN2_HIGH)), m.sub(m.sub(half, low), f));
