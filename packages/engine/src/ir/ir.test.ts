@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { interpreter } from '../backend/reference/interpret.ts';
-import { APPLY, RARE, SCALARS } from './apply.ts';
+import { APPLY, SCALARS } from './apply.ts';
 import { Builder, type Id } from './ir.ts';
 import { printGraph } from './print.ts';
 import { prune } from './prune.ts';
+import { RARE } from './rare.ts';
 import { verify } from './verify.ts';
 
 const ROW = { seed: 1, replicate: 0, first: 0, count: 1 };

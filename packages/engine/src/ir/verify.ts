@@ -1,7 +1,7 @@
 /** Checks that a graph is well formed, before a backend trusts it. */
 
-import { RARE } from './apply.ts';
 import { type Graph, loopStates, OPERATIONS, type Operation, type Type } from './ir.ts';
+import { RARE } from './rare.ts';
 import { loopDependencies } from './regions.ts';
 
 /**

@@ -2,8 +2,9 @@
  * The reference interpreter: one trial at a time, one operation at a time, plain doubles. Slow on purpose: it is the
  * specification of what a graph means, and every exact backend must give its bits.
  */
-import { APPLY, RARE } from '../../ir/apply.ts';
+import { APPLY } from '../../ir/apply.ts';
 import { type Graph, type Id, loopStates, type Operation } from '../../ir/ir.ts';
+import { RARE } from '../../ir/rare.ts';
 import { regions } from '../../ir/regions.ts';
 import { streamKey, uniform } from '../../random/philox.ts';
 import type { Backend, Kernel, TrialRange } from '../backend.ts';

@@ -1,0 +1,32 @@
+// Makes the checkout ready on a machine that has only Node 20 and npm: installs what is missing, finds the pinned Node.
+// Plain JavaScript, since an old Node runs it.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The checkout's folder. */
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** Installs the dependencies when they are missing, and returns the path of the pinned Node. */
+export function prepare() {
+  const node = join(ROOT, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
+  if (!existsSync(node)) {
+    console.log('Installing dependencies (once) …');
+    const windows = process.platform === 'win32';
+    run(windows ? 'npm.cmd' : 'npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { shell: windows });
+  }
+  if (existsSync(node)) return node;
+  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
+  console.error(
+    `Tessera needs Node 24. This is Node ${process.versions.node}, and npm has no Node 24 for this machine; install it.`,
+  );
+  process.exit(1);
+}
+
+/** Runs a command in the checkout with its output shown; ends this process when it fails. */
+export function run(command, args, options = {}) {
+  const { status, error } = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', ...options });
+  if (error) console.error(`${command}: ${error.message}`);
+  if (status !== 0) process.exit(status ?? 1);
+}

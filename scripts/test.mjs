@@ -1,0 +1,10 @@
+// `npm test`: types, lint, then all tests. Arguments go to Vitest.
+import { prepare, run } from './prepare.mjs';
+
+const node = prepare();
+const asked = process.argv.slice(2);
+if (asked.length === 0) {
+  run(node, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']);
+  run(node, ['node_modules/@biomejs/biome/bin/biome', 'check', '.']);
+}
+run(node, ['node_modules/vitest/vitest.mjs', 'run', ...asked]);
