@@ -9,7 +9,6 @@ import {
   booleanWhere,
   combineErrors,
   compute,
-  computeChecked,
   errorIndex,
   finite,
   leadingError,

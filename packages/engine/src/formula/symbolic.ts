@@ -66,6 +66,9 @@ export class CheckedBuilder extends Builder {
   }
 }
 
+/** Thrown where a formula cannot be compiled: its cell then runs on the evaluator. */
+export class Fallback extends Error {}
+
 /** What the lowering of a function can ask for. `lower.ts` implements it. */
 export interface SymbolicContext {
   readonly builder: CheckedBuilder;

@@ -101,6 +101,16 @@ export interface AggregateFunction extends Entry {
    * passed over, literal ones are converted); `rest`: the `number` arguments in order (undefined when left out).
    */
   readonly aggregate: <V, B>(m: Checked<V, B>, xs: readonly V[], rest: readonly (V | undefined)[]) => V;
+  /**
+   * The same where some of `xs` are numbers in some trials only (IF(…, 5, "") in a range): x counts where `present` holds
+   * (else x is 0). Compiled code needs it; without it such a call runs on the evaluator.
+   */
+  readonly masked?: <V, B>(
+    m: Checked<V, B>,
+    xs: readonly V[],
+    present: readonly B[],
+    rest: readonly (V | undefined)[],
+  ) => V;
 }
 
 export interface GeneralFunction extends Entry {
