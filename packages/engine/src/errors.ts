@@ -48,7 +48,10 @@ const REGISTRY = {
     status: 422,
     text: '{file} holds {detail}{where}, which no Excel workbook needs and which is refused for safety. Save it again with Excel.',
   },
-  'input-unknown': { status: 422, text: 'There is no cell or name "{reference}" in this workbook. Sheets: {sheets}.' },
+  'input-unknown': {
+    status: 422,
+    text: 'There is no cell or name "{reference}" in this workbook.{near} Sheets: {sheets}.',
+  },
   'distribution-unknown': {
     status: 422,
     text: 'There is no distribution "{name}". Known are: {known}.',

@@ -1,4 +1,8 @@
-/** Cell addresses as numbers: one key per cell of a workbook, so that a Map or a typed array can hold them. */
+/**
+ * Cell addresses as numbers: one key per cell of a workbook, so that a Map or a typed array can hold them; and addresses
+ * as people type and read them.
+ */
+import { TesseraError } from '../errors.ts';
 
 /** Excel's limits. */
 export const MAX_ROWS = 1048576;
@@ -83,4 +87,101 @@ function parsePoint(text: string): { row: number | undefined; column: number | u
   const column = match[1] ? columnNumber(match[1]) : undefined;
   const row = match[2] ? Number(match[2]) - 1 : undefined;
   return (column ?? 0) < MAX_COLUMNS && (row ?? 0) < MAX_ROWS ? { row, column } : undefined;
+}
+
+/** What an address is looked up in; a workbook is one. */
+export interface Places {
+  readonly sheets: readonly { readonly name: string }[];
+  readonly names: readonly { readonly name: string; readonly sheet?: number; readonly formula: string }[];
+}
+
+/** Names may stand for names; deeper chains are circles. */
+const MOST_NAMES = 16;
+
+/**
+ * The cells that a person means: `Sheet1!B4`, `'My sheet'!B4`, `B4` (first sheet), `Sheet1!F20:J20`, or a defined name of
+ * the workbook or of any sheet (`Sheet1!Rate` for one of several) that stands for plain cells. Case does not matter.
+ * Throws `TesseraError` `input-unknown`, which names near matches.
+ */
+export function parseAddress(text: string, places: Places): Area {
+  const area = findAddress(text, places, 0);
+  if (area) return area;
+  const near = nearest(text, places);
+  throw new TesseraError('input-unknown', {
+    reference: text,
+    near: near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : '',
+    sheets: places.sheets.map(({ name }) => name).join(', '),
+  });
+}
+
+function findAddress(text: string, places: Places, depth: number): Area | undefined {
+  const { sheetName, rest } = splitSheet(text.trim());
+  const sheet = places.sheets.findIndex(({ name }) => sheetName === undefined || same(name, sheetName));
+  if (sheet < 0) return undefined;
+  const area = parseRange(rest, sheet);
+  if (area || depth === MOST_NAMES) return area;
+  const known = places.names.filter(({ name }) => same(name, rest));
+  const name =
+    known.find((candidate) => (sheetName === undefined ? candidate.sheet === undefined : candidate.sheet === sheet)) ??
+    known.find((candidate) => sheetName === undefined || candidate.sheet === undefined);
+  return name && findAddress(name.formula, places, depth + 1);
+}
+
+/** `'It''s'!B4` as the sheet's name and the rest. */
+function splitSheet(text: string): { sheetName: string | undefined; rest: string } {
+  const bang = text.lastIndexOf('!');
+  if (bang < 0) return { sheetName: undefined, rest: text };
+  const quoted = /^'(.*)'$/s.exec(text.slice(0, bang))?.[1]?.replaceAll("''", "'");
+  return { sheetName: quoted ?? text.slice(0, bang), rest: text.slice(bang + 1) };
+}
+
+const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+
+/** Up to three sheets or names that differ by a slip of the fingers, in quotes. */
+function nearest(text: string, places: Places): string[] {
+  const { sheetName, rest } = splitSheet(text.trim());
+  const sheets =
+    sheetName === undefined
+      ? []
+      : places.sheets.map(({ name }) => ({ shown: `${printSheet(name)}!${rest}`, name, typed: sheetName }));
+  const names = places.names.map(({ name }) => ({ shown: name, name, typed: rest }));
+  return [...sheets, ...names]
+    .map(({ shown, name, typed }) => ({
+      shown,
+      distance: editDistance(name.toLowerCase(), typed.toLowerCase()) / Math.max(name.length, typed.length),
+    }))
+    .filter(({ distance }) => distance > 0 && distance <= 0.4)
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, 3)
+    .map(({ shown }) => `"${shown}"`);
+}
+
+/** Letters to insert, delete or replace to get from one word to another (Wagner and Fischer 1974). */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
+
+/** `Sheet1!B4` of a cell's key, `Sheet1!F20:J20` of an area. */
+export function printAddress(place: CellKey | Area, sheetNames: readonly string[]): string {
+  if (typeof place === 'number') {
+    return `${printSheet(sheetNames[sheetOf(place)] ?? '#REF')}!${printCell(rowOf(place), columnOf(place))}`;
+  }
+  return `${printSheet(sheetNames[place.sheet] ?? '#REF')}!${printRange(place)}`;
+}
+
+/** `B4`, `F20:J20`, `A:C` or `2:5`. */
+export function printRange({ top, left, bottom, right }: Area): string {
+  if (top === 0 && bottom === MAX_ROWS - 1) return `${columnName(left)}:${columnName(right)}`;
+  if (left === 0 && right === MAX_COLUMNS - 1) return `${top + 1}:${bottom + 1}`;
+  const from = printCell(top, left);
+  return top === bottom && left === right ? from : `${from}:${printCell(bottom, right)}`;
 }
