@@ -310,8 +310,8 @@ export class XmlScanner {
     else if (this.#looksAt('<!--', from)) this.#skipTo('-->', from + 4);
     else if (this.#looksAt('<![CDATA[', from)) this.#skipTo(']]>', from + 9);
     else {
-      const detail = `<${decodeText(this.bytes, from + 1, Math.min(this.bytes.length, from + 10))}`;
-      throw new ContainerError('forbidden', { detail, part: this.#part });
+      const [detail] = decodeText(this.bytes, from, Math.min(this.bytes.length, from + 12)).split(/[\s>[]/);
+      throw new ContainerError('forbidden', { detail: detail!, part: this.#part });
     }
   }
 
