@@ -1,0 +1,59 @@
+/** Where everything stands in a kernel's memory, in bytes. */
+import { BLOCK } from '../backend.ts';
+import { ROUNDS } from './draw.ts';
+import { STEP } from './vector.ts';
+
+/** Bytes of a step's values in a column. */
+export const STRIDE = 8 * STEP;
+/** Steps that a block may touch: one more when its first trial stands in the middle of one. */
+export const STEPS = BLOCK / STEP + 1;
+const PAGE = 65536;
+
+/** Fixed places: what changes from run to run. */
+export const HEADER = { pairs: 0, trial: 8, replicate: 16, keys: 64 } as const;
+
+export interface Layout {
+  readonly constants: number;
+  /** Address of each table: its NaN entry, then its entries. */
+  readonly tables: readonly number[];
+  /** Address of each memory array: an element of NaN, then its elements, one step's lanes each. */
+  readonly arrays: readonly number[];
+  /** Address of the pairs of each sorted array's network, by array. */
+  readonly networks: ReadonlyMap<number, number>;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly scratch: number;
+  readonly pages: number;
+}
+
+/** A column's bytes; not a multiple of 4,096, so that columns do not contend for the same cache lines. */
+export const COLUMN = STEPS * STRIDE + 96;
+
+export interface Sizes {
+  readonly streams: number;
+  readonly constants: number;
+  readonly tables: readonly number[];
+  readonly arrays: readonly number[];
+  /** Number of pairs of the networks, by array. */
+  readonly networks: ReadonlyMap<number, number>;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly scratch: number;
+}
+
+export function layout(sizes: Sizes): Layout {
+  let end = HEADER.keys + sizes.streams * ROUNDS * 8;
+  const take = (bytes: number): number => {
+    const at = Math.ceil(end / 64) * 64;
+    end = at + bytes;
+    return at;
+  };
+  const constants = take(sizes.constants * 8);
+  const tables = sizes.tables.map((length) => take((length + 1) * 8));
+  const arrays = sizes.arrays.map((length) => take((length + 1) * STRIDE));
+  const networks = new Map(Array.from(sizes.networks, ([array, pairs]) => [array, take(pairs * 8)]));
+  const inputs = take(sizes.inputs * COLUMN);
+  const outputs = take(sizes.outputs * COLUMN);
+  const scratch = take(sizes.scratch);
+  return { constants, tables, arrays, networks, inputs, outputs, scratch, pages: Math.ceil(end / PAGE) };
+}
