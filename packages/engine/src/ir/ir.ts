@@ -397,6 +397,61 @@ export class Builder implements Arithmetic<Id, Id> {
     return init.map((_, index) => this.#emit('loopResult', [id], index));
   }
 
+  /**
+   * An operation of another graph with arguments of this builder, folded and shared as if built here. Loops are renumbered
+   * by adding `COPIED`, so that copied loops and the builder's own never meet.
+   */
+  copy(operation: Operation, args: readonly Id[], { tables, streams }: Pick<Graph, 'tables' | 'streams'>): Id {
+    const { op, imm, loop } = operation;
+    const [a, b, c] = args as [Id, Id, Id];
+    switch (op) {
+      case 'const':
+        return this.const(imm);
+      case 'bool':
+        return this.bool(imm === 1);
+      case 'input':
+        return this.input(imm);
+      case 'draw':
+        return this.draw(streams[imm]!, a);
+      case 'mirror':
+        return this.mirror(streams[imm]!, a);
+      case 'gather':
+        return this.gather(tables[imm]!, a);
+      case 'rare':
+        return this.rare(RARE[imm]!.name, a, b, c, args[3]!);
+      case 'select':
+        return this.select(a, b, c);
+      case 'at': {
+        const index = this.known(b);
+        const array = this.operation(a);
+        return array.op === 'array' && index !== undefined ? this.at(array.args, b) : this.#emit('at', [a, b]);
+      }
+      case 'trial':
+      case 'array':
+      case 'sort':
+      case 'loopResult':
+        return this.#emit(op, args, imm);
+      case 'loop':
+      case 'loopVar':
+        return this.#emit(op, args, imm, loop! + COPIED);
+      case 'not':
+      case 'neg':
+      case 'abs':
+      case 'sqrt':
+      case 'floor':
+      case 'ceil':
+      case 'trunc':
+      case 'nearest':
+      case 'pow2':
+      case 'exponent':
+      case 'mantissa':
+      case 'high':
+        return this[op](a);
+      default:
+        return this[op](a, b);
+    }
+  }
+
   /** The graph with the asked outputs. The builder can go on afterwards. */
   graph(outputs: readonly Id[]): Graph {
     return {
@@ -408,6 +463,9 @@ export class Builder implements Arithmetic<Id, Id> {
     };
   }
 }
+
+/** First number of loops copied from another graph. */
+const COPIED = 2 ** 20;
 
 function isExactReciprocal(x: number): boolean {
   return APPLY.mantissa(x) === 1 && Math.abs(APPLY.exponent(x)) <= 1000;

@@ -1,0 +1,17 @@
+/** Walks a graph through a builder: the frame of every pass that replaces operations by others. */
+import { Builder, type Graph, type Id, type Operation } from './ir.ts';
+
+/** May give an operation another form: the new id, or undefined to keep it. `args` are ids of the builder. */
+export type Rewrite = (builder: Builder, operation: Operation, args: readonly Id[], id: Id) => Id | undefined;
+
+/** The graph with operations rewritten, constants folded and equal operations shared. Loops keep their shape. */
+export function rebuild(graph: Graph, rewrite: Rewrite = () => undefined): Graph {
+  const builder = new Builder();
+  const moved: Id[] = [];
+  graph.operations.forEach((operation, id) => {
+    const args = operation.args.map((arg) => moved[arg]!);
+    moved.push(rewrite(builder, operation, args, id as Id) ?? builder.copy(operation, args, graph));
+  });
+  const { columns, ...rest } = builder.graph(graph.outputs.map((id) => moved[id]!));
+  return { ...rest, columns: Math.max(columns, graph.columns) };
+}
