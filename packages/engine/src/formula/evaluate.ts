@@ -30,6 +30,8 @@ export interface EvaluationContext extends EvaluateContext {
   define(name: string, sheet: number | undefined): Node | undefined;
   /** The area that the array formula at a cell fills; undefined when there is none. */
   spill(sheet: number, row: number, column: number): Area | undefined;
+  /** Told of every reference that a function computes (OFFSET), for those who need to know what was read. */
+  computed?(reference: ReferenceValue): void;
   /** Stops the evaluation: something here cannot be evaluated. */
   refuse(what: string, reason: string): never;
 }
@@ -61,6 +63,16 @@ export function evaluateFormula(node: Node, context: EvaluationContext): Scalar 
   if (!isArray(value)) return value ?? 0;
   if (!context.arrays) return value.items[0] ?? 0;
   return { ...value, items: value.items.map((item) => item ?? 0) };
+}
+
+/** The value of a part of a formula; references stay unread. */
+export function evaluateNode(
+  node: Node,
+  context: EvaluationContext,
+  arrays: boolean = context.arrays,
+): Value | LambdaValue {
+  const m = checkedScalars(context.date1904);
+  return evaluate(node, { context, m, arrays, locals: undefined, depth: 0 });
 }
 
 function evaluate(node: Node, frame: Frame): Result {
@@ -174,7 +186,8 @@ function binary(node: Node & { kind: 'binary' }, frame: Frame): Value {
   return value;
 }
 
-function combineReferences(operator: ':' | ' ' | ',', left: Result, right: Result): Value {
+/** The value of the operators on references: range, intersection, union. */
+export function combineReferences(operator: ':' | ' ' | ',', left: Result, right: Result): Value {
   for (const side of [left, right]) {
     if (isLambda(side)) return error('#VALUE!');
     if (isError(side)) return side;
@@ -202,7 +215,11 @@ function call(name: string, args: readonly Node[], frame: Frame): Result {
   const bound = local(name, frame);
   if (bound) return apply(bound.value, args, frame);
   const definition = findFunction(name);
-  if (definition) return callFunction(definition, argumentsOf(args, frame), frame);
+  if (definition) {
+    const value = callFunction(definition, argumentsOf(args, frame), frame);
+    if (definition.volatile && isReference(value)) frame.context.computed?.(value);
+    return value;
+  }
   if (frame.context.define(name, undefined)) return apply(named(name, undefined, frame), args, frame);
   return frame.context.refuse(`${name}()`, 'this function is not available');
 }

@@ -4,8 +4,12 @@
 import { DATE } from './date.ts';
 import { FINANCIAL } from './financial.ts';
 import type { FunctionDefinition } from './function.ts';
+import { INFORMATION } from './information.ts';
+import { LOGICAL } from './logical.ts';
+import { MATH } from './math.ts';
+import { STATISTICAL } from './statistical.ts';
 
-const AREAS: readonly (readonly FunctionDefinition[])[] = [FINANCIAL, DATE];
+const AREAS: readonly (readonly FunctionDefinition[])[] = [MATH, LOGICAL, INFORMATION, STATISTICAL, DATE, FINANCIAL];
 
 /** Every function, area by area. */
 export const FUNCTIONS: readonly FunctionDefinition[] = AREAS.flat();
