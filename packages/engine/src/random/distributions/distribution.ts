@@ -46,6 +46,9 @@ export interface Moments {
 /** The lists among the parameters, in declared order. */
 export type Lists<V> = readonly (readonly V[])[];
 
+/** A quantile function whose parameters are built in. */
+export type ConstantQuantile = <V, B>(m: Arithmetic<V, B>, u: Tails<V>) => V;
+
 /**
  * One distribution. Everywhere `p` holds the scalar parameters and `lists` the list parameters, each in declared order.
  * The functions presuppose that the requirements hold; what they give otherwise is unspecified.
@@ -66,6 +69,8 @@ export interface Distribution {
    * Left out where the quantile is a short closed form.
    */
   readonly tabulate?: 'smooth' | 'steps';
+  /** The quantile for constant parameters, with whatever tables help; the same values as `quantile`. */
+  prepare?(p: readonly number[], lists: Lists<number>): ConstantQuantile;
   /** How the quantile is computed, how far it was made to work, and where the method comes from. */
   readonly method: string;
   readonly limits: string;

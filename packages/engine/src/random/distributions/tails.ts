@@ -72,3 +72,18 @@ export function isFinite<V, B>(m: Arithmetic<V, B>, x: V): B {
 export function isWhole<V, B>(m: Arithmetic<V, B>, x: V): B {
   return m.and(isFinite(m, x), m.eq(m.floor(x), x));
 }
+
+/** The cdf of a count from 0 to `greatest`, from its cdf at whole numbers below `greatest`. */
+export function countTails<V, B>(m: Arithmetic<V, B>, x: V, greatest: V, at: (k: V) => Tails<V>): Tails<V> {
+  const zero = m.const(0);
+  const k = m.floor(x);
+  const counts = m.and(m.ge(k, zero), m.lt(k, greatest));
+  return within(m, k, m.const(-1), greatest, at(m.select(counts, k, zero)));
+}
+
+/** The probability of x, which is 0 where x is not a whole number from 0 to `greatest`. */
+export function countDensity<V, B>(m: Arithmetic<V, B>, x: V, greatest: V, at: (k: V) => V): V {
+  const zero = m.const(0);
+  const counts = m.and(m.and(m.ge(x, zero), m.le(x, greatest)), isWhole(m, x));
+  return m.select(counts, at(m.select(counts, x, zero)), zero);
+}
