@@ -1,0 +1,84 @@
+/** A whole run: simulate, find the drivers, describe every output. Who executes the tasks is handed in. */
+
+import type { Program } from './program.ts';
+import {
+  type ErrorResult,
+  levelsOf,
+  type OutputResult,
+  outputResults,
+  percentagesOf,
+  type Questions,
+} from './result.ts';
+import { columnsOf, type Executor, type RunSettings, simulate } from './simulate.ts';
+import { meanError, ranksOf } from './statistics/describe.ts';
+
+/** Trials that drivers are looked for in: enough for a rank correlation to be good to 0.004. */
+export const DRIVER_TRIALS = 65536;
+
+export interface AnswerOptions {
+  /** Called after each task; `error` is the standard error of the first output's mean. */
+  readonly onProgress?: (progress: { readonly trials: number; readonly mean: number; readonly error: number }) => void;
+  /** When it fires, the answer is that of the longest complete prefix of trials. */
+  readonly signal?: { readonly aborted: boolean };
+  /** Exact percentiles by a second pass where there are too many samples to keep. */
+  readonly exact?: boolean;
+  /** Names the failing cells of failing trials, by output. */
+  readonly explainErrors?: (trials: readonly number[]) => readonly (readonly ErrorResult[])[];
+}
+
+export interface Answer {
+  readonly trials: number;
+  /** True when it was stopped before all planned trials. */
+  readonly partial: boolean;
+  /** Trials with an error in some output that were replayed to find its cell. */
+  readonly replayed: number;
+  readonly outputs: readonly OutputResult[];
+}
+
+/** Runs the program. With fewer than one block done when stopped, `outputs` is empty. */
+export async function answer(
+  program: Program,
+  settings: RunSettings,
+  questions: Questions,
+  executor: Executor,
+  options: AnswerOptions = {},
+): Promise<Answer> {
+  const predicates = (questions.events ?? []).map(({ predicate }) => predicate);
+  const { onProgress, signal, exact, explainErrors } = options;
+  const outcome = await simulate(program, { ...settings, predicates }, executor, {
+    ...(signal && { signal }),
+    ...(exact && { exactRanks: (count: number) => ranksOf(percentagesOf(questions), levelsOf(questions), count) }),
+    ...(onProgress && {
+      onProgress({ trials, summary }) {
+        const [first] = summary.outputs;
+        const error = meanError({ summary: first!, independent: program.sampling === 'random' });
+        onProgress({ trials, mean: first!.moments.mean, error });
+      },
+    }),
+  });
+  if (outcome.trials === 0) return { trials: 0, partial: true, replayed: 0, outputs: [] };
+  const columns = await driverColumns(
+    program,
+    { ...settings, trials: Math.min(outcome.trials, DRIVER_TRIALS) },
+    executor,
+  );
+  const errors = outcome.failures.length > 0 ? explainErrors?.(outcome.failures) : undefined;
+  return {
+    trials: outcome.trials,
+    partial: outcome.partial,
+    replayed: errors ? outcome.failures.length : 0,
+    outputs: outputResults(program, outcome, questions, columns, errors),
+  };
+}
+
+/** Inputs and outputs of the first trials as whole columns. */
+async function driverColumns(program: Program, settings: RunSettings, executor: Executor) {
+  const make = (n: number): Float64Array[] => Array.from({ length: n }, () => new Float64Array(settings.trials));
+  const inputs = make(program.inputs.length);
+  const outputs = make(program.outputs.length);
+  for await (const part of columnsOf(settings, executor)) {
+    part.inputs.forEach((column, i) => inputs[i]!.set(column, part.first));
+    part.outputs.forEach((column, i) => outputs[i]!.set(column, part.first));
+  }
+  return { inputs, outputs };
+}
