@@ -8,8 +8,9 @@ import { INFORMATION } from './information.ts';
 import { LOGICAL } from './logical.ts';
 import { MATH } from './math.ts';
 import { STATISTICAL } from './statistical.ts';
+import { TEXT } from './text.ts';
 
-const AREAS: readonly (readonly FunctionDefinition[])[] = [MATH, LOGICAL, INFORMATION, STATISTICAL, DATE, FINANCIAL];
+const AREAS: readonly (readonly FunctionDefinition[])[] = [MATH, LOGICAL, INFORMATION, STATISTICAL, TEXT, DATE, FINANCIAL];
 
 /** Every function, area by area. */
 export const FUNCTIONS: readonly FunctionDefinition[] = AREAS.flat();

@@ -1,0 +1,193 @@
+/** Whole-number functions: factorials, choices, divisors. */
+import type { Arithmetic } from '../../ir/ir.ts';
+import type { Checked, FunctionDefinition } from './function.ts';
+
+/** n! for n = 0 … 170, each the nearest double (computed exactly, then rounded once). */
+const FACTORIALS = table(170, 1);
+/** n!! for n = 0 … 300. */
+const DOUBLE_FACTORIALS = table(300, 2);
+
+function table(last: number, step: number): Float64Array {
+  const exact: bigint[] = [];
+  for (let n = 0; n <= last; n++) exact.push(n === 0 ? 1n : BigInt(n) * (exact[n - step] ?? 1n));
+  return Float64Array.from(exact, Number);
+}
+
+/** C(n, k) beyond 1029 with k near n / 2 exceeds the doubles; so no more factors than this matter. */
+const MOST_FACTORS = 1030;
+
+/** The number of ways to choose k of n, for whole 0 <= k <= n; exact while it stays below 2^53. */
+export function choose<V, B>(m: Arithmetic<V, B>, n: V, k: V): V {
+  const one = m.const(1);
+  const few = m.min(k, m.sub(n, k));
+  const [result] = m.loop(MOST_FACTORS, [one], ([product], trip) => {
+    const i = m.add(trip, one);
+    // Each quotient is whole (C(n - few + i, i)), so the division is exact as long as the product is.
+    const next = m.div(m.mul(product!, m.add(m.sub(n, few), i)), i);
+    const over = m.gt(i, few);
+    return { next: [m.select(over, product!, next)], done: m.ge(i, few) };
+  });
+  return result!;
+}
+
+function wholeChoice<V, B>(m: Checked<V, B>, number: V, chosen: V): readonly [n: V, k: V] {
+  const n = m.trunc(number);
+  const k = m.trunc(chosen);
+  const zero = m.const(0);
+  m.require(m.and(m.ge(n, zero), m.ge(k, zero)), '#NUM!');
+  return [n, k];
+}
+
+/** The greatest common divisor of two whole numbers that are not negative, by Euclid; 0 for two zeros. */
+function commonDivisor<V, B>(m: Arithmetic<V, B>, a: V, b: V): V {
+  const zero = m.const(0);
+  // Fibonacci neighbours are the worst case: F(79) > 2^53.
+  const [result] = m.loop(80, [a, b], ([x, y]) => {
+    const end = m.eq(y!, zero);
+    const divisor = m.select(end, m.const(1), y!);
+    const rest = m.sub(x!, m.mul(m.floor(m.div(x!, divisor)), divisor));
+    // The quotient may round up to the next whole number; then the rest is negative.
+    const mended = m.select(m.lt(rest, zero), m.add(rest, divisor), rest);
+    return { next: [m.select(end, x!, y!), m.select(end, y!, mended)], done: m.eq(mended, zero) };
+  });
+  return result!;
+}
+
+function wholes<V, B>(m: Checked<V, B>, xs: readonly V[]): V[] {
+  return xs.map((x) => {
+    const whole = m.trunc(x);
+    m.require(m.and(m.ge(whole, m.const(0)), m.lt(whole, m.const(9007199254740992))), '#NUM!');
+    return whole;
+  });
+}
+
+/** Factorials, choices, divisors. */
+export const COMBINATORICS: readonly FunctionDefinition[] = [
+  {
+    name: 'FACT',
+    category: 'math',
+    summary: 'The factorial of a number, cut to a whole one.',
+    parameters: [{ name: 'number', accepts: 'number' }],
+    examples: [
+      ['FACT(5)', 120],
+      ['FACT(1.9)', 1],
+      ['FACT(0)', 1],
+      ['FACT(-1)', '#NUM!'],
+      ['FACT(171)', '#NUM!'],
+    ],
+    numeric(m, x) {
+      m.require(m.and(m.ge(x!, m.const(0)), m.lt(x!, m.const(171))), '#NUM!');
+      return m.gather(FACTORIALS, x!);
+    },
+  },
+  {
+    name: 'FACTDOUBLE',
+    category: 'math',
+    summary: 'The product of a whole number and every second one below it.',
+    parameters: [{ name: 'number', accepts: 'number', strict: true }],
+    examples: [
+      ['FACTDOUBLE(6)', 48],
+      ['FACTDOUBLE(7)', 105],
+    ],
+    numeric(m, x) {
+      m.require(m.and(m.gt(x!, m.const(-2)), m.lt(x!, m.const(301))), '#NUM!');
+      return m.gather(DOUBLE_FACTORIALS, m.max(x!, m.const(0)));
+    },
+  },
+  {
+    name: 'COMBIN',
+    category: 'math',
+    summary: 'The number of ways to choose some of a number of things.',
+    parameters: [
+      { name: 'number', accepts: 'number' },
+      { name: 'number_chosen', accepts: 'number' },
+    ],
+    examples: [
+      ['COMBIN(8,2)', 28],
+      ['COMBIN(52,5)', 2598960],
+      ['COMBIN(5,5)', 1],
+      ['COMBIN(3,5)', '#NUM!'],
+    ],
+    numeric(m, number, chosen) {
+      const [n, k] = wholeChoice(m, number!, chosen!);
+      m.require(m.le(k, n), '#NUM!');
+      return choose(m, n, k);
+    },
+  },
+  {
+    name: 'COMBINA',
+    category: 'math',
+    summary: 'The number of ways to choose with repetition.',
+    parameters: [
+      { name: 'number', accepts: 'number' },
+      { name: 'number_chosen', accepts: 'number' },
+    ],
+    examples: [
+      ['COMBINA(4,3)', 20],
+      ['COMBINA(10,3)', 220],
+      ['COMBINA(0,0)', 1],
+    ],
+    numeric(m, number, chosen) {
+      const [n, k] = wholeChoice(m, number!, chosen!);
+      const zero = m.const(0);
+      m.require(m.or(m.gt(n, zero), m.eq(k, zero)), '#NUM!');
+      return m.select(m.eq(k, zero), m.const(1), choose(m, m.sub(m.add(n, k), m.const(1)), k));
+    },
+  },
+  {
+    name: 'PERMUT',
+    category: 'statistical',
+    summary: 'The number of ordered choices of some of a number of things.',
+    parameters: [
+      { name: 'number', accepts: 'number' },
+      { name: 'number_chosen', accepts: 'number' },
+    ],
+    examples: [
+      ['PERMUT(100,3)', 970200],
+      ['PERMUT(3,2)', 6],
+      ['PERMUT(3,5)', '#NUM!'],
+    ],
+    numeric(m, number, chosen) {
+      const [n, k] = wholeChoice(m, number!, chosen!);
+      m.require(m.le(k, n), '#NUM!');
+      // n (n - 1) … exceeds the doubles within 170 factors unless it ends before.
+      const [result] = m.loop(171, [m.const(1)], ([product], trip) => ({
+        next: [m.select(m.lt(trip, k), m.mul(product!, m.sub(n, trip)), product!)],
+        done: m.ge(m.add(trip, m.const(1)), k),
+      }));
+      return result!;
+    },
+  },
+  {
+    name: 'GCD',
+    category: 'math',
+    summary: 'The greatest common divisor of whole numbers.',
+    parameters: [{ name: 'number', accepts: 'values', repeats: true }],
+    examples: [
+      ['GCD(24,36)', 12],
+      ['GCD(7,1)', 1],
+      ['GCD(5,0)', 5],
+      ['GCD(-5,10)', '#NUM!'],
+    ],
+    aggregate: (m, xs) => wholes(m, xs).reduce((a, b) => commonDivisor(m, a, b), m.const(0)),
+  },
+  {
+    name: 'LCM',
+    category: 'math',
+    summary: 'The least common multiple of whole numbers.',
+    parameters: [{ name: 'number', accepts: 'values', repeats: true }],
+    examples: [
+      ['LCM(5,2)', 10],
+      ['LCM(24,36)', 72],
+      ['LCM(5,0)', 0],
+    ],
+    aggregate(m, xs) {
+      const zero = m.const(0);
+      return wholes(m, xs).reduce((a, b) => {
+        const none = m.or(m.eq(a, zero), m.eq(b, zero));
+        const divisor = m.select(none, m.const(1), commonDivisor(m, a, b));
+        return m.select(none, zero, m.mul(a, m.div(b, divisor)));
+      }, m.const(1));
+    },
+  },
+];

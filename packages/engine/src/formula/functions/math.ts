@@ -1,0 +1,18 @@
+/** The mathematical functions, gathered from the files that define them. */
+import { COMBINATORICS } from './combinatorics.ts';
+import { CONDITIONAL } from './conditional.ts';
+import type { FunctionDefinition } from './function.ts';
+import { REMAINDERS } from './remainders.ts';
+import { ROUNDING } from './rounding.ts';
+import { SUMS } from './sums.ts';
+import { ELEMENTARY } from './trigonometry.ts';
+
+/** Sums, rounding, remainders, elementary functions, combinatorics, conditional sums and means. */
+export const MATH: readonly FunctionDefinition[] = [
+  ...SUMS,
+  ...CONDITIONAL,
+  ...ROUNDING,
+  ...REMAINDERS,
+  ...ELEMENTARY,
+  ...COMBINATORICS,
+];

@@ -1,0 +1,556 @@
+/**
+ * Text functions. Positions and lengths count UTF-16 units, as Excel's do. They are evaluated, not compiled: text that
+ * depends on a draw is rare and falls back.
+ */
+import { format } from 'numfmt';
+import { SCALARS } from '../../ir/apply.ts';
+import { parseNumber } from '../coerce.ts';
+import { type ArrayValue, type ErrorValue, error, isError, type Scalar, toText, type Value } from '../value.ts';
+import { wildcardSearch } from '../wildcard.ts';
+import { arrayOf } from './arrays.ts';
+import type { EvaluateContext, FunctionDefinition, Parameter } from './function.ts';
+import { roundDecimal } from './rounding.ts';
+
+/** The longest text of a cell. */
+const LONGEST = 32767;
+
+const TEXT_ARGUMENT: Parameter = { name: 'text', accepts: 'text' };
+const NUMBER: Parameter = { name: 'number', accepts: 'number' };
+const COUNT: Parameter = { name: 'num_chars', accepts: 'number', optional: true, fallback: 1 };
+
+type Evaluate = (args: readonly (string | number | boolean | undefined)[], context: EvaluateContext) => Scalar;
+
+/** A function of scalars. */
+function ofScalars(
+  name: string,
+  summary: string,
+  parameters: readonly Parameter[],
+  examples: FunctionDefinition['examples'],
+  evaluate: Evaluate,
+): FunctionDefinition {
+  return {
+    name,
+    category: 'text',
+    summary,
+    parameters,
+    examples,
+    evaluate: (args, context) => limited(evaluate(args as Parameters<Evaluate>[0], context)),
+  };
+}
+
+function limited(result: Scalar): Scalar {
+  return typeof result === 'string' && result.length > LONGEST ? error('#VALUE!') : result;
+}
+
+/** The texts of whole arguments, arrays row after row, joined; an error in them is the result. */
+function texts(args: readonly (Value | undefined)[], keep: (text: string) => boolean): string[] | ErrorValue {
+  const found: string[] = [];
+  for (const argument of args) {
+    for (const item of arrayOf(argument).items) {
+      const text = toText(item);
+      if (typeof text !== 'string') return text;
+      if (keep(text)) found.push(text);
+    }
+  }
+  return found;
+}
+
+/** TEXTJOIN: the delimiters take turns. */
+function join(parts: readonly string[], delimiters: ArrayValue): Scalar {
+  let joined = '';
+  for (const [i, part] of parts.entries()) {
+    const delimiter = i === 0 ? '' : toText(delimiters.items[(i - 1) % delimiters.items.length]!);
+    if (typeof delimiter !== 'string') return delimiter;
+    joined += delimiter + part;
+    if (joined.length > LONGEST) return error('#VALUE!');
+  }
+  return joined;
+}
+
+function find(needle: string, text: string, start: number, search: typeof wildcardSearch): Scalar {
+  const from = Math.trunc(start) - 1;
+  if (from < 0 || from > text.length) return error('#VALUE!');
+  const at = search(needle, text, from);
+  return at < 0 ? error('#VALUE!') : at + 1;
+}
+
+/** Replaces every occurrence, or the `which`-th alone. */
+function substitute(text: string, old: string, fresh: string, which: number | undefined): Scalar {
+  if (which !== undefined && which < 1) return error('#VALUE!');
+  if (old === '') return text;
+  if (which === undefined) return text.replaceAll(old, () => fresh);
+  let at = -1;
+  for (let n = Math.trunc(which); n > 0; n--) {
+    at = text.indexOf(old, at < 0 ? 0 : at + old.length);
+    if (at < 0) return text;
+  }
+  return text.slice(0, at) + fresh + text.slice(at + old.length);
+}
+
+/** The characters of Windows-1252 from 128 to 159; the other codes are those of Latin-1. */
+const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+function characterOf(code: number): string {
+  return code >= 128 && code < 160 ? WINDOWS_1252[code - 128]! : String.fromCharCode(code);
+}
+
+function codeOf(text: string): number {
+  const code = text.charCodeAt(0);
+  const special = WINDOWS_1252.indexOf(text[0]!);
+  if (special >= 0) return special + 128;
+  return code < 256 ? code : 63; // as Windows does: a question mark
+}
+
+/** First letters of words upper case, the others lower case. */
+function proper(text: string): string {
+  return text.toLowerCase().replace(/\p{L}+/gu, (word) => word[0]!.toUpperCase() + word.slice(1));
+}
+
+/** TEXT: numbers by a format code; text that reads as a number is one; other text goes through the text section. */
+function formatted(value: Scalar, code: string, context: EvaluateContext): Scalar {
+  const number = typeof value === 'string' ? (parseNumber(value, context.date1904) ?? value) : (value ?? 0);
+  if (code === '') return '';
+  try {
+    const text = format(code, number, { nbsp: false, dateErrorThrows: true });
+    return text;
+  } catch {
+    return error('#VALUE!');
+  }
+}
+
+/** A number with a fixed number of decimals, rounded as ROUND does. */
+function fixed(x: number, decimals: number, grouped: boolean): string {
+  const places = Math.trunc(decimals);
+  const rounded = roundDecimal(SCALARS, 'round', x, places);
+  const zeros = places > 0 ? `.${'0'.repeat(places)}` : '';
+  return format((grouped ? '#,##0' : '0') + zeros, rounded);
+}
+
+/** NUMBERVALUE: separators are given, blanks do not matter, percent signs may repeat. */
+function numberValue(text: string, decimal: string, group: string): Scalar {
+  const point = decimal[0];
+  const comma = group[0];
+  if (point === undefined || comma === undefined) return error('#VALUE!');
+  let rest = text.replace(/\s+/g, '');
+  if (rest === '') return 0;
+  const percents = /%*$/.exec(rest)![0].length;
+  rest = rest.slice(0, rest.length - percents);
+  const [whole = '', ...fraction] = rest.split(point);
+  if (fraction.length > 1 || fraction.join('').includes(comma)) return error('#VALUE!');
+  const plain = whole.replaceAll(comma, '') + (fraction.length === 1 ? `.${fraction[0]}` : '');
+  const number = parseNumber(plain);
+  return number === undefined ? error('#VALUE!') : number / 100 ** percents;
+}
+
+/** TEXTBEFORE and TEXTAFTER: where the n-th delimiter stands, from the end for a negative n; -1 when nowhere. */
+function nthDelimiter(text: string, delimiter: string, n: number): number {
+  if (n > 0) {
+    let at = text.indexOf(delimiter);
+    for (let i = 1; i < n && at >= 0; i++) at = text.indexOf(delimiter, at + delimiter.length);
+    return at;
+  }
+  let at = text.lastIndexOf(delimiter);
+  for (let i = -1; i > n && at >= 0; i--) at = at === 0 ? -1 : text.lastIndexOf(delimiter, at - delimiter.length);
+  return at;
+}
+
+function aroundDelimiter(name: string, after: boolean, examples: FunctionDefinition['examples']): FunctionDefinition {
+  return ofScalars(
+    name,
+    `The part of a text ${after ? 'after' : 'before'} a delimiter.`,
+    [
+      TEXT_ARGUMENT,
+      { name: 'delimiter', accepts: 'text' },
+      { name: 'instance_num', accepts: 'number', optional: true, fallback: 1 },
+      { name: 'match_mode', accepts: 'number', optional: true, fallback: 0 },
+      { name: 'match_end', accepts: 'number', optional: true, fallback: 0 },
+      { name: 'if_not_found', accepts: 'scalar', optional: true },
+    ],
+    examples,
+    ([text, delimiter, instance, mode, end, otherwise]) => {
+      const n = Math.trunc(instance as number);
+      if (n === 0) return error('#VALUE!');
+      const whole = text as string;
+      const fold = (s: string): string => (mode === 1 ? s.toLowerCase() : s);
+      const at = nthDelimiter(fold(whole), fold(delimiter as string), n);
+      if (at >= 0) return after ? whole.slice(at + (delimiter as string).length) : whole.slice(0, at);
+      if (end === 1) return after === n > 0 ? '' : whole;
+      return otherwise === undefined ? error('#N/A') : (otherwise as Scalar);
+    },
+  );
+}
+
+/** Text functions. */
+export const TEXT: readonly FunctionDefinition[] = [
+  {
+    name: 'CONCAT',
+    category: 'text',
+    summary: 'Texts joined, ranges cell by cell.',
+    parameters: [{ name: 'text1', accepts: 'values', repeats: true, errors: true }],
+    examples: [
+      ['CONCAT("a",1,TRUE)', 'a1TRUE'],
+      ['CONCAT({"a","b"},"c")', 'abc'],
+      ['CONCAT("a",#N/A)', '#N/A'],
+    ],
+    evaluate(args) {
+      const parts = texts(args, () => true);
+      return isError(parts as Value) ? (parts as ErrorValue) : limited((parts as string[]).join(''));
+    },
+  },
+  {
+    name: 'CONCATENATE',
+    category: 'text',
+    summary: 'Texts joined.',
+    parameters: [{ name: 'text1', accepts: 'text', repeats: true }],
+    examples: [
+      ['CONCATENATE("a",1.5,"b")', 'a1.5b'],
+      ['CONCATENATE(1/3)', '0.333333333333333'],
+    ],
+    evaluate: (args) => limited((args as string[]).join('')),
+  },
+  {
+    name: 'TEXTJOIN',
+    category: 'text',
+    summary: 'Texts joined with a delimiter between them, empty ones left out when asked.',
+    parameters: [
+      { name: 'delimiter', accepts: 'values' },
+      { name: 'ignore_empty', accepts: 'logical' },
+      { name: 'text1', accepts: 'values', repeats: true, errors: true },
+    ],
+    examples: [
+      ['TEXTJOIN(", ",TRUE,"a","","b")', 'a, b'],
+      ['TEXTJOIN("-",FALSE,"a","","b")', 'a--b'],
+      ['TEXTJOIN({",",";"},TRUE,{1,2,3})', '1,2;3'],
+    ],
+    evaluate([delimiter, ignore, ...rest]) {
+      const parts = texts(rest, (text) => !ignore || text !== '');
+      return isError(parts as Value) ? (parts as ErrorValue) : join(parts as string[], arrayOf(delimiter));
+    },
+  },
+  ofScalars(
+    'LEFT',
+    'The first characters of a text.',
+    [TEXT_ARGUMENT, COUNT],
+    [
+      ['LEFT("Sale Price",4)', 'Sale'],
+      ['LEFT("abc")', 'a'],
+      ['LEFT("abc",-1)', '#VALUE!'],
+      ['LEFT(1234.5,3)', '123'],
+    ],
+    ([text, count]) =>
+      (count as number) < 0 ? error('#VALUE!') : (text as string).slice(0, Math.trunc(count as number)),
+  ),
+  ofScalars(
+    'RIGHT',
+    'The last characters of a text.',
+    [TEXT_ARGUMENT, COUNT],
+    [
+      ['RIGHT("Sale Price",5)', 'Price'],
+      ['RIGHT("abc",0)', ''],
+      ['RIGHT("abc",9)', 'abc'],
+    ],
+    ([text, count]) => {
+      const n = Math.trunc(count as number);
+      return n < 0 ? error('#VALUE!') : (text as string).slice(Math.max((text as string).length - n, 0));
+    },
+  ),
+  ofScalars(
+    'MID',
+    'Characters from inside a text.',
+    [TEXT_ARGUMENT, { name: 'start_num', accepts: 'number' }, { name: 'num_chars', accepts: 'number' }],
+    [
+      ['MID("Fluid Flow",7,20)', 'Flow'],
+      ['MID("abc",5,1)', ''],
+      ['MID("abc",0,1)', '#VALUE!'],
+    ],
+    ([text, start, count]) => {
+      const from = Math.trunc(start as number);
+      const n = Math.trunc(count as number);
+      return from < 1 || n < 0 ? error('#VALUE!') : (text as string).slice(from - 1, from - 1 + n);
+    },
+  ),
+  ofScalars(
+    'LEN',
+    'The number of characters of a text.',
+    [TEXT_ARGUMENT],
+    [
+      ['LEN("abc")', 3],
+      ['LEN(1/3)', 17],
+      ['LEN(TRUE)', 4],
+    ],
+    ([text]) => (text as string).length,
+  ),
+  ofScalars(
+    'TRIM',
+    'A text without spaces at its ends and with single ones inside.',
+    [TEXT_ARGUMENT],
+    [['TRIM("  a   b ")', 'a b']],
+    ([text]) => (text as string).replace(/ +/g, ' ').replace(/^ | $/g, ''),
+  ),
+  ofScalars(
+    'CLEAN',
+    'A text without control characters.',
+    [TEXT_ARGUMENT],
+    [['CLEAN("a"&CHAR(7)&"b")', 'ab']],
+    ([text]) =>
+      Array.from(text as string)
+        .filter((char) => char.charCodeAt(0) >= 32)
+        .join(''),
+  ),
+  ofScalars('UPPER', 'A text in capital letters.', [TEXT_ARGUMENT], [['UPPER("total")', 'TOTAL']], ([text]) =>
+    (text as string).toUpperCase(),
+  ),
+  ofScalars('LOWER', 'A text in small letters.', [TEXT_ARGUMENT], [['LOWER("ToTal")', 'total']], ([text]) =>
+    (text as string).toLowerCase(),
+  ),
+  ofScalars(
+    'PROPER',
+    'A text with a capital at the start of each word.',
+    [TEXT_ARGUMENT],
+    [['PROPER("this is 2-way TRAFFIC, 76bUdget")', 'This Is 2-Way Traffic, 76Budget']],
+    ([text]) => proper(text as string),
+  ),
+  ofScalars(
+    'FIND',
+    'Where a text stands in another, case and all.',
+    [
+      { name: 'find_text', accepts: 'text' },
+      { name: 'within_text', accepts: 'text' },
+      { name: 'start_num', accepts: 'number', optional: true, fallback: 1 },
+    ],
+    [
+      ['FIND("M","Miriam McGovern")', 1],
+      ['FIND("M","Miriam McGovern",3)', 8],
+      ['FIND("x","abc")', '#VALUE!'],
+      ['FIND("","abc")', 1],
+    ],
+    ([needle, text, start]) =>
+      find(needle as string, text as string, start as number, (wanted, within, from) => within.indexOf(wanted, from)),
+  ),
+  ofScalars(
+    'SEARCH',
+    'Where a text stands in another, ignoring case, with wildcards.',
+    [
+      { name: 'find_text', accepts: 'text' },
+      { name: 'within_text', accepts: 'text' },
+      { name: 'start_num', accepts: 'number', optional: true, fallback: 1 },
+    ],
+    [
+      ['SEARCH("e","Statements",6)', 7],
+      ['SEARCH("margin","Profit Margin")', 8],
+      ['SEARCH("b?d","abcd")', 2],
+      ['SEARCH("~?","a?")', 2],
+      ['SEARCH("x","abc")', '#VALUE!'],
+    ],
+    ([needle, text, start]) => find(needle as string, text as string, start as number, wildcardSearch),
+  ),
+  ofScalars(
+    'SUBSTITUTE',
+    'A text with one text in it replaced by another, everywhere or at one place.',
+    [
+      TEXT_ARGUMENT,
+      { name: 'old_text', accepts: 'text' },
+      { name: 'new_text', accepts: 'text' },
+      { name: 'instance_num', accepts: 'number', optional: true },
+    ],
+    [
+      ['SUBSTITUTE("Sales Data","Sales","Cost")', 'Cost Data'],
+      ['SUBSTITUTE("1-1-1","1","2",2)', '1-2-1'],
+      ['SUBSTITUTE("abc","","x")', 'abc'],
+    ],
+    ([text, old, fresh, which]) =>
+      substitute(text as string, old as string, fresh as string, which as number | undefined),
+  ),
+  ofScalars(
+    'REPLACE',
+    'A text with characters at a place replaced.',
+    [
+      { name: 'old_text', accepts: 'text' },
+      { name: 'start_num', accepts: 'number' },
+      { name: 'num_chars', accepts: 'number' },
+      { name: 'new_text', accepts: 'text' },
+    ],
+    [
+      ['REPLACE("abcdefghijk",6,5,"*")', 'abcde*k'],
+      ['REPLACE("2009",3,2,"10")', '2010'],
+    ],
+    ([text, start, count, fresh]) => {
+      const from = Math.trunc(start as number) - 1;
+      const n = Math.trunc(count as number);
+      const old = text as string;
+      return from < 0 || n < 0 ? error('#VALUE!') : old.slice(0, from) + fresh + old.slice(from + n);
+    },
+  ),
+  ofScalars(
+    'REPT',
+    'A text repeated.',
+    [TEXT_ARGUMENT, { name: 'number_times', accepts: 'number' }],
+    [
+      ['REPT("*-",3)', '*-*-*-'],
+      ['REPT("a",0)', ''],
+      ['REPT("a",-1)', '#VALUE!'],
+      ['REPT("ab",20000)', '#VALUE!'],
+    ],
+    ([text, times]) => {
+      const n = Math.trunc(times as number);
+      const tooLong = (text as string).length * n > LONGEST;
+      return n < 0 || tooLong ? error('#VALUE!') : (text as string).repeat(n);
+    },
+  ),
+  ofScalars(
+    'EXACT',
+    'Whether two texts are the same, case and all.',
+    [
+      { name: 'text1', accepts: 'text' },
+      { name: 'text2', accepts: 'text' },
+    ],
+    [
+      ['EXACT("word","word")', true],
+      ['EXACT("Word","word")', false],
+      ['EXACT(1,"1")', true],
+    ],
+    ([a, b]) => a === b,
+  ),
+  ofScalars(
+    'VALUE',
+    'The number that a text stands for.',
+    [{ name: 'text', accepts: 'scalar' }],
+    [
+      ['VALUE("$1,000")', 1000],
+      ['VALUE("16:48:00")-VALUE("12:00:00")', 0.2],
+      ['VALUE("x")', '#VALUE!'],
+      ['VALUE(TRUE)', '#VALUE!'],
+      ['VALUE(5)', 5],
+    ],
+    ([value], context) => {
+      if (typeof value === 'number') return value;
+      if (value === null) return 0;
+      return typeof value === 'string' ? (parseNumber(value, context.date1904) ?? error('#VALUE!')) : error('#VALUE!');
+    },
+  ),
+  ofScalars(
+    'NUMBERVALUE',
+    'The number that a text stands for, with given separators.',
+    [
+      TEXT_ARGUMENT,
+      { name: 'decimal_separator', accepts: 'text', optional: true, fallback: '.' },
+      { name: 'group_separator', accepts: 'text', optional: true, fallback: ',' },
+    ],
+    [
+      ['NUMBERVALUE("2.500,27",",",".")', 2500.27],
+      ['NUMBERVALUE("3.5%%")', 0.00035],
+      ['NUMBERVALUE("")', 0],
+    ],
+    ([text, decimal, group]) => numberValue(text as string, decimal as string, group as string),
+  ),
+  ofScalars(
+    'TEXT',
+    'A number as text by a format code.',
+    [
+      { name: 'value', accepts: 'scalar' },
+      { name: 'format_text', accepts: 'text' },
+    ],
+    [
+      ['TEXT(1234.567,"$#,##0.00")', '$1,234.57'],
+      ['TEXT(0.285,"0.0%")', '28.5%'],
+      ['TEXT(45000,"yyyy-mm-dd")', '2023-03-15'],
+      ['TEXT("1","#.###")', '1.'],
+      ['TEXT(0,"#.###")', '.'],
+      ['TEXT("abc","0.00")', 'abc'],
+      ['TEXT(TRUE,"0")', 'TRUE'],
+    ],
+    ([value, code], context) => formatted(value as Scalar, code as string, context),
+  ),
+  ofScalars(
+    'FIXED',
+    'A number as text with a number of decimals, thousands grouped.',
+    [
+      NUMBER,
+      { name: 'decimals', accepts: 'number', optional: true, fallback: 2 },
+      { name: 'no_commas', accepts: 'logical', optional: true, fallback: false },
+    ],
+    [
+      ['FIXED(1234.567,1)', '1,234.6'],
+      ['FIXED(1234.567,-1)', '1,230'],
+      ['FIXED(-1234.567,-1,TRUE)', '-1230'],
+      ['FIXED(44.332)', '44.33'],
+    ],
+    ([x, decimals, plain]) =>
+      (decimals as number) > 127 ? error('#VALUE!') : fixed(x as number, decimals as number, !plain),
+  ),
+  ofScalars(
+    'DOLLAR',
+    'A number as text in dollars.',
+    [NUMBER, { name: 'decimals', accepts: 'number', optional: true, fallback: 2 }],
+    [
+      ['DOLLAR(1234.567)', '$1,234.57'],
+      ['DOLLAR(-1234.567,-2)', '($1,200)'],
+    ],
+    ([x, decimals]) => {
+      if ((decimals as number) > 127) return error('#VALUE!');
+      const text = `$${fixed(Math.abs(x as number), decimals as number, true)}`;
+      return (x as number) < 0 && /[1-9]/.test(text) ? `(${text})` : text;
+    },
+  ),
+  ofScalars(
+    'CHAR',
+    'The character of a code from 1 to 255.',
+    [NUMBER],
+    [
+      ['CHAR(65)', 'A'],
+      ['CHAR(128)', '€'],
+      ['CHAR(0)', '#VALUE!'],
+      ['CHAR(256)', '#VALUE!'],
+    ],
+    ([code]) => {
+      const n = Math.trunc(code as number);
+      return n < 1 || n > 255 ? error('#VALUE!') : characterOf(n);
+    },
+  ),
+  ofScalars(
+    'CODE',
+    'The code of the first character of a text.',
+    [TEXT_ARGUMENT],
+    [
+      ['CODE("A")', 65],
+      ['CODE("€")', 128],
+      ['CODE("")', '#VALUE!'],
+    ],
+    ([text]) => (text === '' ? error('#VALUE!') : codeOf(text as string)),
+  ),
+  ofScalars(
+    'UNICHAR',
+    'The character of a Unicode number.',
+    [NUMBER],
+    [
+      ['UNICHAR(66)', 'B'],
+      ['UNICHAR(8364)', '€'],
+      ['UNICHAR(0)', '#VALUE!'],
+    ],
+    ([code]) => {
+      const n = Math.trunc(code as number);
+      if (n < 1 || n > 0x10ffff) return error('#VALUE!');
+      return n >= 0xd800 && n <= 0xdfff ? error('#N/A') : String.fromCodePoint(n);
+    },
+  ),
+  ofScalars(
+    'UNICODE',
+    'The Unicode number of the first character of a text.',
+    [TEXT_ARGUMENT],
+    [
+      ['UNICODE("B")', 66],
+      ['UNICODE("€")', 8364],
+    ],
+    ([text]) => (text as string).codePointAt(0) ?? error('#VALUE!'),
+  ),
+  aroundDelimiter('TEXTBEFORE', false, [
+    ['TEXTBEFORE("a-b-c","-")', 'a'],
+    ['TEXTBEFORE("a-b-c","-",-1)', 'a-b'],
+    ['TEXTBEFORE("abc","-")', '#N/A'],
+  ]),
+  aroundDelimiter('TEXTAFTER', true, [
+    ['TEXTAFTER("a-b-c","-")', 'b-c'],
+    ['TEXTAFTER("a-b-c","-",2)', 'c'],
+    ['TEXTAFTER("abc","-")', '#N/A'],
+  ]),
+];
