@@ -28,7 +28,13 @@ export type Node =
       readonly final?: true;
     }
   /** A call by function name, upper case, without `_xlfn.`. */
-  | { readonly kind: 'call'; readonly name: string; readonly args: readonly Node[] }
+  | {
+      readonly kind: 'call';
+      readonly name: string;
+      readonly args: readonly Node[];
+      /** Of a function that draws (RAND): which such call of the formula this is, in the order of the text, from 0. */
+      readonly draw?: number;
+    }
   /** LAMBDA(…)(…): a call of a computed function. */
   | { readonly kind: 'apply'; readonly callee: Node; readonly args: readonly Node[] }
   | { readonly kind: 'array'; readonly rows: readonly (readonly Node[])[] }

@@ -44,11 +44,29 @@ type Prepared = Value | (() => Value) | undefined;
 
 /** The area as an array; whole columns and rows are cut to the used part, at least one cell is read. */
 export function readArea(context: EvaluateContext, area: Area): ArrayValue {
-  const used = context.clip(area);
-  const bottom = area.bottom === MAX_ROWS - 1 ? Math.max(area.top, used?.bottom ?? 0) : area.bottom;
-  const right = area.right === MAX_COLUMNS - 1 ? Math.max(area.left, used?.right ?? 0) : area.right;
-  const shape = { rows: bottom - area.top + 1, columns: right - area.left + 1 };
+  const cut = cutToUsed(context, area);
+  const array = context.array?.(cut) ?? readCells(context, cut);
+  const beyond = cellCount(area) - array.items.length;
+  return beyond > 0 ? { ...array, beyond } : array;
+}
+
+/** The area as an array, cell by cell. */
+export function readCells(context: Pick<EvaluateContext, 'read'>, area: Area): ArrayValue {
+  const shape = { rows: area.bottom - area.top + 1, columns: area.right - area.left + 1 };
   return makeArray(shape, (row, column) => context.read(area.sheet, area.top + row, area.left + column));
+}
+
+/** How many cells an area has. */
+export function cellCount(area: Area): number {
+  return (area.bottom - area.top + 1) * (area.right - area.left + 1);
+}
+
+function cutToUsed(context: EvaluateContext, area: Area): Area {
+  if (area.bottom !== MAX_ROWS - 1 && area.right !== MAX_COLUMNS - 1) return area;
+  const used = context.bounds ?? context.clip(area) ?? { bottom: 0, right: 0 };
+  const bottom = area.bottom === MAX_ROWS - 1 ? Math.max(area.top, used.bottom) : area.bottom;
+  const right = area.right === MAX_COLUMNS - 1 ? Math.max(area.left, used.right) : area.right;
+  return { ...area, bottom, right };
 }
 
 /** A value where a scalar or an array is wanted: references are read, or intersected in a legacy formula. */

@@ -1,6 +1,6 @@
 /**
  * Numbers as Excel reads them from text and writes them as text, where a formula converts silently ("2.7"+1, 1&"").
- * English (United States) forms only. It knows no values but numbers and text.
+ * English (United States) forms only, and the euro sign, which Excel takes everywhere. It knows no values but numbers and text.
  */
 
 const NUMBER = /^(\d{1,3}(?:,\d{3})+|\d+)?(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
@@ -15,7 +15,8 @@ export function parseNumber(text: string, date1904 = false): number | undefined 
   const first = trimmed.charCodeAt(0);
   // Most texts are words; a number or date begins with a digit or sign, or is a month's name.
   if (Number.isNaN(first)) return undefined;
-  return plainNumber(trimmed) ?? fraction(trimmed) ?? parseMoment(trimmed, date1904);
+  // Spaces around a number are passed over, around a date they are not (Excel).
+  return plainNumber(trimmed) ?? fraction(trimmed) ?? parseMoment(text, date1904);
 }
 
 /** Sign, currency, brackets and percent around digits. */
@@ -29,10 +30,11 @@ function plainNumber(text: string): number | undefined {
     if (!signed && (rest.startsWith('-') || rest.startsWith('+'))) {
       if (rest.startsWith('-')) sign = -sign;
       signed = true;
-    } else if (!currency && rest.startsWith('$')) currency = true;
+    } else if (!currency && /^[$€]/.test(rest)) currency = true;
     else break;
     rest = rest.slice(1).trimStart();
   }
+  if (!currency && rest.endsWith('€')) rest = rest.slice(0, -1).trimEnd();
   let scale = 1;
   const leading = !currency && rest.startsWith('%');
   if (leading || rest.endsWith('%')) {
@@ -42,7 +44,8 @@ function plainNumber(text: string): number | undefined {
   const match = NUMBER.exec(rest);
   if (!match || (match[1] === undefined && !match[2])) return undefined;
   const value = Number(rest.replaceAll(',', ''));
-  return Number.isFinite(value) ? (sign * value) / scale : undefined;
+  if (!Number.isFinite(value)) return undefined;
+  return value === 0 ? 0 : (sign * value) / scale;
 }
 
 function fraction(text: string): number | undefined {
@@ -61,7 +64,7 @@ const MONTH_NAMES = [
 const NAME = '([A-Za-z]{3,9})';
 const DATE_FORMS: readonly { form: RegExp; order: string }[] = [
   { form: /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})$/, order: 'ymd' },
-  { form: /^(\d{1,2})[-/](\d{1,2})[-/](\d{4}|\d{2})$/, order: 'mdy' },
+  { form: /^(\d{1,2})[-/](\d{1,2})[-/](\d{4}|\d{1,2})$/, order: 'mdy' },
   { form: new RegExp(`^(\\d{1,2})[- /]?${NAME}[- /,]+(\\d{4}|\\d{2})$`), order: 'dny' },
   { form: new RegExp(`^${NAME}[- ](\\d{1,2}),? *[- ](\\d{4})$`), order: 'ndy' },
   { form: new RegExp(`^${NAME}[- /](\\d{4}|\\d{2})$`), order: 'ny' },

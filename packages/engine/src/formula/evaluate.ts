@@ -5,7 +5,7 @@
 import type { Area } from '../workbook/address.ts';
 import type { Node } from './ast.ts';
 import { broadcast, intersectAreas, intersectCell, joinAreas } from './broadcast.ts';
-import { type Argument, asOperand, type CallSite, callFunction } from './call.ts';
+import { type Argument, asOperand, type CallSite, callFunction, cellCount, readCells } from './call.ts';
 import type { EvaluateContext } from './functions/function.ts';
 import { findFunction } from './functions/registry.ts';
 import { applyBinary, applyUnary, checkedScalars } from './operators.ts';
@@ -55,14 +55,27 @@ interface Frame extends CallSite {
 /** LAMBDA calls and names within each other; then #NUM!, as Excel gives for recursion without end. */
 const MAX_DEPTH = 200;
 
+/** Cells that one formula may fill. */
+const MAX_SPILL = 2 ** 21;
+
 /** The value of a formula: a scalar, or an array when the cell may hold one. A blank becomes 0, as in a cell. */
 export function evaluateFormula(node: Node, context: EvaluationContext): Scalar | ArrayValue {
   const m = checkedScalars(context.date1904);
   const frame: Frame = { context, m, arrays: context.arrays, locals: undefined, depth: 0 };
-  const value = asOperand(evaluate(node, frame), frame);
+  const value = spread(evaluate(node, frame), frame);
   if (!isArray(value)) return value ?? 0;
   if (!context.arrays) return value.items[0] ?? 0;
   return { ...value, items: value.items.map((item) => item ?? 0) };
+}
+
+/** A reference that is the whole value of an array formula spills in full, `=A:A` too. */
+function spread(value: Result, frame: Frame): Scalar | ArrayValue {
+  if (frame.arrays && !isLambda(value) && isReference(value) && value.areas.length === 1) {
+    const area = value.areas[0]!;
+    const cells = cellCount(area);
+    if (cells > 1 && cells <= MAX_SPILL) return readCells(frame.context, area);
+  }
+  return asOperand(value, frame);
 }
 
 /** The value of a part of a formula; references stay unread. */
@@ -98,7 +111,7 @@ function evaluate(node: Node, frame: Frame): Result {
         ? combineReferences(node.operator, evaluate(node.left, frame), evaluate(node.right, frame))
         : binary(node, frame);
     case 'call':
-      return call(node.name, node.args, frame);
+      return call(node, frame);
     case 'apply':
       return apply(evaluate(node.callee, frame), node.args, frame);
     case 'array':
@@ -211,17 +224,31 @@ function argumentsOf(nodes: readonly Node[], frame: Frame): Argument[] {
   }));
 }
 
-function call(name: string, args: readonly Node[], frame: Frame): Result {
+function call({ name, args, draw }: Node & { kind: 'call' }, frame: Frame): Result {
   const bound = local(name, frame);
   if (bound) return apply(bound.value, args, frame);
   const definition = findFunction(name);
   if (definition) {
-    const value = callFunction(definition, argumentsOf(args, frame), frame);
+    const site = draw === undefined ? frame : { ...frame, context: drawing(frame.context, draw) };
+    const value = callFunction(definition, argumentsOf(args, frame), site);
     if (definition.volatile && isReference(value)) frame.context.computed?.(value);
     return value;
   }
   if (frame.context.define(name, undefined)) return apply(named(name, undefined, frame), args, frame);
   return frame.context.refuse(`${name}()`, 'this function is not available');
+}
+
+/** The context, with draws that know which drawing call asks for them. */
+function drawing(context: EvaluationContext, draw: number): EvaluateContext {
+  return {
+    cell: context.cell,
+    date1904: context.date1904,
+    asOf: context.asOf,
+    read: (sheet, row, column) => context.read(sheet, row, column),
+    clip: (area) => context.clip(area),
+    random: () => context.random(draw),
+    force: (argument) => context.force(argument),
+  };
 }
 
 function apply(callee: Result, args: readonly Node[], frame: Frame): Result {

@@ -8,6 +8,7 @@ import { tokenize } from '@borgar/fx/xlsx';
 import { TesseraError } from '../errors.ts';
 import { printCell, printSheet } from '../workbook/address.ts';
 import type { BinaryOperator, Node } from './ast.ts';
+import { findFunction } from './functions/registry.ts';
 import { type Position, type ReferenceScope, resolveReference, resolveStructured } from './references.ts';
 import { ERROR_KINDS, type ErrorKind } from './value.ts';
 
@@ -101,6 +102,7 @@ class Parser {
   readonly #tokens: readonly Token[];
   #at = 0;
   #depth = 0;
+  #draws = 0;
 
   constructor(text: string, context: ParseContext) {
     this.#text = text;
@@ -269,6 +271,7 @@ class Parser {
     if (upper === 'LAMBDA') return this.#lambda(args);
     if (upper === 'SINGLE' && args.length === 1) return { kind: 'unary', operator: '@', operand: args[0]! };
     if (upper === 'ANCHORARRAY' && args.length === 1) return { kind: 'spill', target: args[0]! };
+    if (findFunction(upper)?.draws) return { kind: 'call', name: upper, args, draw: this.#draws++ };
     return { kind: 'call', name: upper, args };
   }
 

@@ -10,6 +10,8 @@ export interface ArrayValue {
   readonly rows: number;
   readonly columns: number;
   readonly items: readonly Scalar[];
+  /** Of a whole column or row that was read: how many blank cells at its end are left out of `items`. */
+  readonly beyond?: number;
 }
 
 /** One or more areas of cells (several only from a union), not yet read. */

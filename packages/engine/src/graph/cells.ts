@@ -6,6 +6,7 @@
  * evaluation follows what is really read, and only a circle that is really read is one.
  */
 import { elementAt, intersectAreas } from '../formula/broadcast.ts';
+import { cellCount, readCells } from '../formula/call.ts';
 import { type EvaluationContext, evaluateFormula } from '../formula/evaluate.ts';
 import { type ArrayValue, error, isArray, type ReferenceValue, type Scalar } from '../formula/value.ts';
 import { type Area, type CellKey, cellKey, columnOf, rowOf, sheetOf } from '../workbook/address.ts';
@@ -16,15 +17,21 @@ export interface CellSource {
   readonly formulas: readonly Formula[];
   /** Values of the cells that are there: constants, and the values that formulas start from. */
   readonly values: ReadonlyMap<CellKey, Scalar>;
-  /** The used area of each sheet. */
-  readonly extents: readonly (Area | undefined)[];
+  /** Each sheet's name and used area. */
+  readonly sheets: readonly { readonly name: string; readonly extent?: Area }[];
   readonly date1904: boolean;
   /** TODAY() and NOW(): an Excel serial. */
   readonly asOf: number;
 }
 
-/** Uniform draws for RAND() and its kin: the n-th call (from 0) in the formula of a cell. */
-export type Random = (cell: CellKey, n: number) => number;
+/**
+ * Uniform draws for RAND() and its kin: which drawing call of a cell's formula it is, and how often that call drew
+ * before in this evaluation (both from 0).
+ */
+export type Random = (cell: CellKey, draw: number, repeat: number) => number;
+
+/** Arrays of at least this many cells are remembered while the cells under them stand still. */
+const REMEMBERED = 64;
 
 /** Something in a formula that cannot be evaluated. */
 export interface Refusal {
@@ -57,6 +64,8 @@ export class Cells {
   readonly #waiting = new Set<CellKey>();
   readonly #onStack = new Set<CellKey>();
   readonly #spills = new Map<CellKey, Area>();
+  readonly #bounds: { readonly bottom: number; readonly right: number };
+  readonly #arrays = new Map<string, ArrayValue>();
   /** Formulas that could not be evaluated keep the value they started from. */
   readonly refusals: Refusal[] = [];
   /** Circles that were really read, each as cells in the order of reading. */
@@ -68,6 +77,10 @@ export class Cells {
     this.#source = source;
     this.#random = random;
     this.#values = new Map(source.values);
+    this.#bounds = {
+      bottom: Math.max(0, ...source.sheets.map(({ extent }) => extent?.bottom ?? 0)),
+      right: Math.max(0, ...source.sheets.map(({ extent }) => extent?.right ?? 0)),
+    };
     for (const formula of source.formulas) {
       this.#formulas.set(formula.key, formula);
       if (formula.area === undefined) continue;
@@ -89,10 +102,12 @@ export class Cells {
   /** Gives a cell a value; a formula in it is passed over by `evaluate` only if it is not asked for. */
   set(key: CellKey, value: Scalar): void {
     this.#values.set(key, value);
+    this.#arrays.clear();
   }
 
   /** Evaluates these formulas, best in an order where each follows its precedents; all others keep their values. */
   evaluate(keys: readonly CellKey[]): void {
+    this.#arrays.clear();
     for (const key of keys) if (this.#formulas.has(key)) this.#waiting.add(key);
     for (const key of keys) if (this.#waiting.has(key)) this.#settle(key);
   }
@@ -102,6 +117,7 @@ export class Cells {
     for (let round = 0; round < count; round++) {
       let change = 0;
       for (const key of keys) {
+        this.#arrays.clear();
         const before = this.value(key);
         this.#run(this.#formulas.get(key)!);
         const after = this.value(key);
@@ -149,6 +165,7 @@ export class Cells {
   /** Excel shows 0 in the cells of a circle. */
   #breakCircle(circle: readonly CellKey[]): void {
     this.circles.push(circle);
+    this.#arrays.clear();
     for (const key of circle) {
       this.#waiting.delete(key);
       this.#values.set(key, 0);
@@ -172,6 +189,7 @@ export class Cells {
     }
     const target = { ...area, bottom: area.top + array.rows - 1, right: area.left + array.columns - 1 };
     const last = this.#spills.get(formula.key) ?? area;
+    this.#arrays.clear();
     if (this.#blocked(formula.key, target, last)) {
       this.#clear(formula.key, last);
       this.#values.set(formula.key, error('#SPILL!'));
@@ -208,11 +226,23 @@ export class Cells {
     return this.#values.get(key) ?? null;
   }
 
+  /** An area's values; a cell is evaluated once at most, so an array that could be read stays right to the end. */
+  #array(area: Area): ArrayValue {
+    const read = { read: (sheet: number, row: number, column: number) => this.#read(sheet, row, column) };
+    if (cellCount(area) < REMEMBERED) return readCells(read, area);
+    const name = `${area.sheet} ${area.top} ${area.left} ${area.bottom} ${area.right}`;
+    const known = this.#arrays.get(name);
+    if (known) return known;
+    const array = readCells(read, area);
+    this.#arrays.set(name, array);
+    return array;
+  }
+
   /** How the book looks from a formula's cell; for one evaluation. */
   contextOf(formula: Formula): EvaluationContext {
     const { key, names } = formula;
     const source = this.#source;
-    let draws = 0;
+    const repeats = new Map<number, number>();
     this.computed.delete(key);
     return {
       cell: { sheet: sheetOf(key), row: rowOf(key), column: columnOf(key) },
@@ -221,10 +251,16 @@ export class Cells {
       asOf: source.asOf,
       read: (sheet, row, column) => this.#read(sheet, row, column),
       clip: (area) => {
-        const extent = source.extents[area.sheet];
+        const extent = source.sheets[area.sheet]?.extent;
         return extent && intersectAreas(area, extent);
       },
-      random: () => this.#random(key, draws++),
+      bounds: this.#bounds,
+      array: (area) => this.#array(area),
+      random: (draw = 0) => {
+        const repeat = repeats.get(draw) ?? 0;
+        repeats.set(draw, repeat + 1);
+        return this.#random(key, draw, repeat);
+      },
       force: (argument) => (argument as () => ReturnType<EvaluationContext['force']>)(),
       define: (name, sheet) => names[nameKey(name, sheet)],
       spill: (sheet, row, column) => {

@@ -46,7 +46,7 @@ export function cellSource(dependencies: Dependencies, asOf: number): CellSource
       ...(spills ? { spills } : {}),
     })),
     values,
-    extents: workbook.sheets.map((sheet) => sheet.extent),
+    sheets: workbook.sheets.map(({ name, extent }) => (extent ? { name, extent } : { name })),
     date1904: workbook.date1904,
     asOf,
   };

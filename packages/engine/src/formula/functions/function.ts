@@ -12,7 +12,7 @@
 import type { Arithmetic } from '../../ir/ir.ts';
 import type { Area } from '../../workbook/address.ts';
 import type { Operand, OperandArray, SymbolicContext } from '../symbolic.ts';
-import type { ErrorKind, ReferenceValue, Scalar, Value } from '../value.ts';
+import type { ArrayValue, ErrorKind, ReferenceValue, Scalar, Value } from '../value.ts';
 
 /**
  * What an argument is turned into before the function sees it:
@@ -59,10 +59,19 @@ export interface EvaluateContext {
   read(sheet: number, row: number, column: number): Scalar;
   /** The used part of an area: whole columns are cut to the sheet's extent. */
   clip(area: Area): Area | undefined;
-  /** One uniform draw for RAND() and its kin: the n-th call in this formula. */
-  random(): number;
+  /** The last row and column used on any sheet: where whole columns and rows end when they are read as arrays. */
+  readonly bounds?: { readonly bottom: number; readonly right: number };
+  /** An area as an array, for a context that remembers arrays; `readArea` of `call.ts` reads cell by cell without it. */
+  array?(area: Area): ArrayValue;
+  /**
+   * One uniform draw for RAND() and its kin. `draw` says which drawing call of the formula it is (`Node.draw`); a
+   * function leaves it out, the evaluator fills it in.
+   */
+  random(draw?: number): number;
   /** An argument's thunk, for lazy parameters. */
   force(argument: unknown): Value;
+  /** The reference that a text spells, as an address (A1 or R1C1 form) or a name; #REF! when it spells none (INDIRECT). */
+  resolve?(text: string, isA1: boolean): Value;
 }
 
 interface Entry {
@@ -87,6 +96,8 @@ interface Entry {
   readonly examples: readonly (readonly [formula: string, result: number | string | boolean])[];
   /** True when each recalculation may differ (RAND, TODAY, OFFSET). */
   readonly volatile?: boolean;
+  /** True for RAND and its kin: `evaluate` asks `context.random()`, `lower` asks `context.random()` of its own context. */
+  readonly draws?: boolean;
 }
 
 export interface NumericFunction extends Entry {
@@ -119,7 +130,13 @@ export interface GeneralFunction extends Entry {
   readonly lower?: (args: readonly LoweredArgument[], context: SymbolicContext) => Operand | OperandArray;
 }
 
-/** A lowered argument; a lazy one is a function; a reference one that is constant is a ReferenceValue. */
-export type LoweredArgument = Operand | OperandArray | ReferenceValue | (() => Operand | OperandArray) | undefined;
+/** A reference as a lowered function sees it, with the means to read its cells. */
+export interface LoweredReference extends ReferenceValue {
+  /** The operands of its area: an array, or the operand of a single cell; #VALUE! for several areas. */
+  read(): Operand | OperandArray;
+}
+
+/** A lowered argument; a lazy one is a function; a reference one that is constant is a LoweredReference. */
+export type LoweredArgument = Operand | OperandArray | LoweredReference | (() => Operand | OperandArray) | undefined;
 
 export type FunctionDefinition = NumericFunction | AggregateFunction | GeneralFunction;
