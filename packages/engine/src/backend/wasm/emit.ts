@@ -3,10 +3,9 @@
  * offset `at` of the columns up to `end`, the first with its scratch at `place`, and returns `end`, or the offset of
  * the first step whose alarm went off. Values live in locals, which are used again when a value dies.
  */
-import { sortingNetwork } from '../../ir/apply.ts';
 import { Body } from './assembler.ts';
 import { COLUMN, HEADER, type Layout, STRIDE } from './layout.ts';
-import { type Partition, type Piece, visitReads } from './partition.ts';
+import type { Partition, Piece } from './partition.ts';
 import type { Schedule } from './schedule.ts';
 import {
   type Form,
@@ -27,21 +26,29 @@ const [AT, END, PLACE] = [0, 1, 2];
 const ZEROS = new Uint8Array(16);
 const ONES = new Uint8Array(16).fill(255);
 
+/**
+ * What becomes of the lanes of `rare`: the fast code takes the fast value and notices them, and leaves at the end of
+ * the step; the slow code, for that one step, calls the slow path.
+ */
+export type Rare = 'notice' | 'compute';
+
 /** What all pieces of a program share. */
 export interface Plan {
   readonly program: VectorProgram;
   readonly schedule: Schedule;
   readonly partition: Partition;
   readonly layout: Layout;
-  /** Function number of each slow path, by its number. */
-  readonly rare: ReadonlyMap<number, number>;
+  /** The slow paths in use; in the slow module, function `slow.length + k` serves the k-th. */
+  readonly slow: readonly number[];
+  /** The pairs of each sorted array's network, by array. */
+  readonly networks: ReadonlyMap<number, readonly (readonly [number, number])[]>;
   /** Steps that have room in a slot of scratch memory. */
   readonly chunk: number;
 }
 
 /** The function of one piece. */
-export function emit(plan: Plan, piece: Piece): Body {
-  return new Emitter(plan, piece).function();
+export function emit(plan: Plan, piece: Piece, rare: Rare): Body {
+  return new Emitter(plan, piece, rare).function();
 }
 
 class Emitter {
@@ -60,22 +67,26 @@ class Emitter {
   readonly #pairs: number;
   readonly #trial: number;
   readonly #alarm: number;
+  readonly #rare: Rare;
+  readonly #live: ReadonlySet<number>;
 
-  constructor(plan: Plan, piece: Piece) {
+  constructor(plan: Plan, piece: Piece, rare: Rare) {
     this.#plan = plan;
     this.#piece = piece;
+    this.#rare = rare;
     this.#own = new Set(piece.operations);
+    this.#live = this.#findLive();
     const forms = new Set<Form>();
     const operations = plan.program.operations;
-    for (const id of piece.operations) {
+    for (const id of this.#live) {
       forms.add(operations[id]!.form);
-      visitReads(plan.program, plan.schedule, id, (value) => forms.add(operations[value]!.form));
+      this.#visitReads(id, (value) => forms.add(operations[value]!.form));
     }
     const body = this.#body;
     const local = (form: Form): number => (forms.has(form) ? body.local('v128') : -1);
     this.#pairs = local('pairs');
     this.#trial = local('trial');
-    this.#alarm = local('alarm');
+    this.#alarm = rare === 'notice' ? local('rare') : -1;
   }
 
   function(): Body {
@@ -119,14 +130,46 @@ class Emitter {
     if (this.#plan.partition.size > 0) body.get(PLACE).i32(VECTOR).op('i32.add').set(PLACE);
   }
 
+  /** What an operation reads itself. */
+  #reads(id: number): readonly number[] {
+    const { form, args } = this.#plan.program.operations[id]!;
+    return form === 'rare' && this.#rare === 'notice' ? args.slice(0, 2) : args;
+  }
+
+  /** The piece's operations but for those that only slow paths need. */
+  #findLive(): Set<number> {
+    const { operations, loops } = this.#plan.program;
+    const live = new Set<number>();
+    const open = this.#piece.operations.filter((id) => operations[id]!.form === 'output' || this.#piece.sends.has(id));
+    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+      const { form, imm, region } = operations[id]!;
+      if (live.has(id) || GIVEN.has(form) || (region === 0 && !this.#own.has(id))) continue;
+      live.add(id);
+      open.push(...this.#reads(id));
+      if (form === 'loop') open.push(...loops[imm]!.next, ...loops[imm]!.done);
+    }
+    return live;
+  }
+
+  /** Calls `visit` with what an operation and, if it is a loop, its body read. */
+  #visitReads(id: number, visit: (value: number) => void): void {
+    this.#reads(id).forEach(visit);
+    const { form, imm } = this.#plan.program.operations[id]!;
+    if (form !== 'loop') return;
+    const { next, done } = this.#plan.program.loops[imm]!;
+    next.forEach(visit);
+    done.forEach(visit);
+    for (const inner of this.#plan.schedule[imm + 1]!) if (this.#live.has(inner)) this.#visitReads(inner, visit);
+  }
+
   /** Operations of one region in order; `after` is read when they are done, by `finish`. */
-  #list(list: readonly number[], after: readonly number[], finish?: (reader: Reader) => void): void {
-    const { program, schedule } = this.#plan;
+  #list(region: readonly number[], after: readonly number[], finish?: (reader: Reader) => void): void {
+    const list = region.filter((id) => this.#live.has(id));
     const members = new Set(list);
     const last = new Map<number, number>();
     list.forEach((id, position) => {
       last.set(id, position);
-      visitReads(program, schedule, id, (value) => {
+      this.#visitReads(id, (value) => {
         if (members.has(value)) last.set(value, position);
       });
     });
@@ -152,7 +195,7 @@ class Emitter {
       else reads.set(value, [position]);
     };
     list.forEach((id, position) => {
-      for (const value of this.#plan.program.operations[id]!.args) note(value, position);
+      for (const value of this.#reads(id)) note(value, position);
     });
     for (const value of after) note(value, list.length);
     return { position: 0, reads, cursor: new Map(), kept: new Map() };
@@ -295,13 +338,16 @@ class Emitter {
         if (form === 'sort') this.#sort(imm);
         return;
       case 'rare':
-        args.forEach(push);
-        body.call(this.#plan.rare.get(imm)!);
-        return;
-      case 'alarm':
-        body.get(this.#alarm);
-        args.forEach(push);
-        body.op('v128.or').set(this.#alarm);
+        if (this.#alarm < 0) {
+          args.forEach(push);
+          const { slow } = this.#plan;
+          body.call(slow.length + slow.indexOf(imm));
+        } else {
+          body.get(this.#alarm);
+          push(args[0]!);
+          body.op('v128.or').set(this.#alarm);
+          push(args[1]!);
+        }
         return;
       case 'output':
         body.get(AT);
@@ -333,9 +379,9 @@ class Emitter {
   /** Walks over the compare-exchange pairs of the array's sorting network: two addresses each. */
   #sort(array: number): void {
     const body = this.#body;
-    const { layout, program } = this.#plan;
+    const { layout, networks } = this.#plan;
     const from = layout.networks.get(array)!;
-    const to = from + 8 * networkSize(program.arrays[array]!);
+    const to = from + 8 * networks.get(array)!.length;
     const [pair, low, high] = [body.local('i32'), body.local('i32'), body.local('i32')];
     body.i32(from).set(pair);
     const label = body.open('loop');
@@ -446,19 +492,7 @@ interface Reader {
   readonly kept: Map<number, number>;
 }
 
-const VALUELESS: ReadonlySet<Form> = new Set<Form>(['array', 'sort', 'alarm', 'loop', 'output']);
-
-const NETWORK_SIZES = new Map<number, number>();
-
-/** Number of compare-exchange pairs that sort n elements. */
-export function networkSize(n: number): number {
-  let size = NETWORK_SIZES.get(n);
-  if (size === undefined) {
-    size = Array.from(sortingNetwork(n)).length;
-    NETWORK_SIZES.set(n, size);
-  }
-  return size;
-}
+const VALUELESS: ReadonlySet<Form> = new Set<Form>(['array', 'sort', 'loop', 'output']);
 
 function whole(a: number, b: number): Uint8Array {
   return new Uint8Array(new BigInt64Array([BigInt(a), BigInt(b)]).buffer);

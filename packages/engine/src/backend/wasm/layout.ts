@@ -34,8 +34,7 @@ export interface Sizes {
   readonly constants: number;
   readonly tables: readonly number[];
   readonly arrays: readonly number[];
-  /** Number of pairs of the networks, by array. */
-  readonly networks: ReadonlyMap<number, number>;
+  readonly networks: ReadonlyMap<number, ArrayLike<unknown>>;
   readonly inputs: number;
   readonly outputs: number;
   readonly scratch: number;
@@ -51,7 +50,7 @@ export function layout(sizes: Sizes): Layout {
   const constants = take(sizes.constants * 8);
   const tables = sizes.tables.map((length) => take((length + 1) * 8));
   const arrays = sizes.arrays.map((length) => take((length + 1) * STRIDE));
-  const networks = new Map(Array.from(sizes.networks, ([array, pairs]) => [array, take(pairs * 8)]));
+  const networks = new Map(Array.from(sizes.networks, ([array, pairs]) => [array, take(pairs.length * 8)]));
   const inputs = take(sizes.inputs * COLUMN);
   const outputs = take(sizes.outputs * COLUMN);
   const scratch = take(sizes.scratch);

@@ -1,165 +1,130 @@
-/** The WebAssembly backend: compiles a graph to machine-near code and runs it on blocks of trials. */
-import { sortingNetwork } from '../../ir/apply.ts';
+/** The WebAssembly backend: owns a kernel's memory and instances, and runs them on ranges of trials. */
 import type { Graph } from '../../ir/ir.ts';
 import { prune } from '../../ir/prune.ts';
 import { RARE } from '../../ir/rare.ts';
 import { streamKey } from '../../random/philox.ts';
 import type { Backend, Kernel, TrialRange } from '../backend.ts';
-import { assemble, Body } from './assembler.ts';
+import { moduleOf, plan } from './compile.ts';
 import { ROUNDS } from './draw.ts';
-import { emit, networkSize, type Plan } from './emit.ts';
-import { COLUMN, HEADER, type Layout, layout, STEPS, STRIDE } from './layout.ts';
-import { partition } from './partition.ts';
-import { schedule } from './schedule.ts';
-import { type Rare, translate } from './translate.ts';
-import { STEP } from './vector.ts';
-import { type Memory, WASM } from './webassembly.ts';
+import type { Plan } from './emit.ts';
+import { COLUMN, HEADER, STEPS, STRIDE } from './layout.ts';
+import { STEP, VECTORS } from './vector.ts';
+import { type Memory, type Module, WASM } from './webassembly.ts';
 
-/** Vector operations in one function. */
-const PIECE = 4000;
-/** Bytes of scratch memory that the pieces of a chunk share: they should stay in the second-level cache. */
-const SCRATCH = 256 * 1024;
-
-export const WEBASSEMBLY: Backend = {
-  name: 'wasm',
-  exact: true,
-  compile: async (graph) => kernel(prune(graph)),
-};
-
-type Step = (at: number, end: number, place: number) => number;
-
-interface Code {
-  readonly plan: Plan;
-  readonly bytes: Uint8Array;
+/** The backend with functions of about `pieceSize` vector operations; results do not depend on it. */
+export function webAssembly(pieceSize?: number): Backend {
+  return {
+    name: 'wasm',
+    exact: true,
+    async compile(graph) {
+      const needed = prune(graph);
+      const compiled = plan(needed, pieceSize);
+      return new WasmKernel(needed, compiled, await WASM.compile(moduleOf(compiled, 'notice')));
+    },
+  };
 }
 
-/** The binary of a graph with its memory layout. */
-export function compileGraph(graph: Graph, rare: Rare, pieceSize = PIECE): Code {
-  const program = translate(graph, rare);
-  const order = schedule(program);
-  const parts = partition(program, order, pieceSize);
-  const chunk = parts.size === 0 ? STEPS : Math.max(8, Math.min(STEPS, Math.floor(SCRATCH / (parts.size * 16))));
-  const networks = new Map<number, number>();
-  for (const { form, imm } of program.operations)
-    if (form === 'sort') networks.set(imm, networkSize(program.arrays[imm]!));
-  const places = layout({
-    streams: graph.streams.length,
-    constants: program.constants.length / 2,
-    tables: graph.tables.map((table) => table.length),
-    arrays: program.arrays,
-    networks,
-    inputs: graph.columns,
-    outputs: graph.outputs.length,
-    scratch: parts.size * chunk * 16,
-  });
-  const slow =
-    rare === 'compute' ? slowPaths(program.operations.flatMap(({ form, imm }) => (form === 'rare' ? [imm] : []))) : [];
-  const numbers = new Map(slow.map(({ path }, k) => [path, slow.length + k]));
-  const plan: Plan = { program, schedule: order, partition: parts, layout: places, rare: numbers, chunk };
-  const pieces = parts.pieces.map((piece, k) => ({ body: emit(plan, piece), name: `piece${k}` }));
-  const bytes = assemble({
-    pages: places.pages,
-    imports: slow.map(({ path }) => ({ name: `rare${path}`, parameters: ['f64', 'f64'], results: ['f64'] })),
-    bodies: [...slow.map(({ body }) => ({ body })), ...pieces],
-  });
-  return { plan, bytes };
-}
+export const WEBASSEMBLY: Backend = webAssembly();
 
-/** A function `(mask, fast, a, b)` of vectors per slow path in use: the import's result in the lanes of the mask. */
-function slowPaths(used: readonly number[]): { path: number; body: Body }[] {
-  return [...new Set(used)].map((path, number) => {
-    const body = new Body(['v128', 'v128', 'v128', 'v128'], ['v128']);
-    for (let lane = 0; lane < 2; lane++) {
-      body
-        .get(0)
-        .lane('i32x4.extract_lane', 2 * lane)
-        .open('if');
-      body.get(1).get(2).lane('f64x2.extract_lane', lane).get(3).lane('f64x2.extract_lane', lane);
-      body.call(number).lane('f64x2.replace_lane', lane).set(1).close();
+/** Runs the steps from byte offset `at` of the columns to `end`; see `emit.ts`. */
+type Steps = (at: number, end: number, place: number) => number;
+
+class WasmKernel implements Kernel {
+  readonly #graph: Graph;
+  readonly #plan: Plan;
+  readonly #memory: Memory;
+  readonly #header: DataView;
+  readonly #fast: readonly Steps[];
+  /** The same pieces with the slow paths, once a lane has needed one. */
+  #slow: readonly Steps[] | undefined;
+  readonly #inputs: readonly { readonly column: number; readonly values: Float64Array }[];
+  readonly #outputs: readonly Float64Array[];
+
+  constructor(graph: Graph, compiled: Plan, module: Module) {
+    const { layout, program } = compiled;
+    this.#graph = graph;
+    this.#plan = compiled;
+    this.#memory = new WASM.Memory({ initial: layout.pages, maximum: layout.pages });
+    this.#header = new DataView(this.#memory.buffer);
+    this.#fast = this.#instantiate(module);
+    const read = new Set<number>();
+    for (const { form, imm } of program.operations) if (form === 'input') read.add(Math.floor(imm / VECTORS));
+    this.#inputs = Array.from(read, (column) => ({ column, values: this.#column(layout.inputs, column) }));
+    this.#outputs = graph.outputs.map((_, k) => this.#column(layout.outputs, k));
+    this.#fill();
+  }
+
+  run(range: TrialRange, columns: readonly Float64Array[]): readonly Float64Array[] {
+    const offset = range.first % 2;
+    this.#open(range, offset, columns);
+    const end = Math.ceil((offset + range.count) / STEP) * STRIDE;
+    const chunk = this.#plan.chunk * STRIDE;
+    for (let from = 0; from < end; from += chunk) {
+      const to = Math.min(end, from + chunk);
+      for (let piece = 0; piece < this.#fast.length; piece++) this.#runPiece(piece, from, to);
     }
-    return { path, body: body.get(1) };
-  });
-}
+    return this.#outputs.map((values) => values.subarray(offset, offset + range.count));
+  }
 
-function kernel(graph: Graph): Kernel {
-  const fast = instantiate(graph, 'notice');
-  let slow: Instance | undefined;
-  return {
-    run(range, columns) {
-      fast.open(range, columns);
-      const { steps, offset } = span(range);
-      fast.run(steps, (piece, at, place) => {
-        slow ??= instantiate(graph, 'compute', fast.memory);
-        return slow.pieces[piece]!(at, at + STRIDE, place);
-      });
-      return fast.outputs.map((column) => column.subarray(offset, offset + range.count));
-    },
-    release() {},
-  };
-}
+  release(): void {}
 
-/** The steps that hold the trials of a range, which may begin at an odd place. */
-function span({ first, count }: TrialRange): { steps: number; offset: number } {
-  const offset = first % 2;
-  return { offset, steps: Math.ceil((offset + count) / STEP) };
-}
+  /** One piece over the steps of a chunk; where a lane is rare, the step is run again on the slow paths. */
+  #runPiece(piece: number, from: number, to: number): void {
+    const fast = this.#fast[piece]!;
+    const place = (at: number): number => ((at - from) / STRIDE) * 16;
+    for (let at = fast(from, to, 0); at < to; ) {
+      this.#slow ??= this.#instantiate(new WASM.Module(moduleOf(this.#plan, 'compute')));
+      at = this.#slow[piece]!(at, at + STRIDE, place(at));
+      if (at < to) at = fast(at, to, place(at));
+    }
+  }
 
-interface Instance {
-  readonly memory: Memory;
-  readonly pieces: readonly Step[];
-  readonly outputs: readonly Float64Array[];
-  open(range: TrialRange, columns: readonly Float64Array[]): void;
-  run(steps: number, again: (piece: number, at: number, place: number) => number): void;
-}
+  /** Writes what a run is about: its trials, keys and input columns. */
+  #open({ seed, replicate, first, count }: TrialRange, offset: number, columns: readonly Float64Array[]): void {
+    const header = this.#header;
+    header.setBigUint64(HEADER.pairs, BigInt(Math.floor(first / 2)), true);
+    header.setFloat64(HEADER.trial, first - offset, true);
+    header.setUint32(HEADER.replicate + 4, replicate, true);
+    this.#graph.streams.forEach((stream, k) => {
+      writeKeys(header, HEADER.keys + k * ROUNDS * 8, streamKey(seed, stream));
+    });
+    for (const { column, values } of this.#inputs) {
+      const given = columns[column]!;
+      // The lanes beside the range compute too; they get numbers that do no harm.
+      values.fill(given[0]!, 0, offset);
+      values.set(given.subarray(0, count), offset);
+      values.fill(given[0]!, offset + count);
+    }
+  }
 
-function instantiate(graph: Graph, rare: Rare, shared?: Memory): Instance {
-  const { plan, bytes } = compileGraph(graph, rare);
-  const { layout: places, chunk } = plan;
-  const memory = shared ?? new WASM.Memory({ initial: places.pages, maximum: places.pages });
-  if (!shared) fill(memory, graph, plan);
-  const host: Record<string, unknown> = { memory };
-  for (const path of plan.rare.keys()) host[`rare${path}`] = RARE[path]!.apply;
-  const { exports } = new WASM.Instance(new WASM.Module(bytes), { host });
-  const pieces = plan.partition.pieces.map((_, k) => exports[`piece${k}`] as Step);
-  const column = (base: number, k: number): Float64Array =>
-    new Float64Array(memory.buffer, base + k * COLUMN, STEPS * STEP);
-  const inputs = Array.from({ length: graph.columns }, (_, k) => column(places.inputs, k));
-  const used = new Set(
-    plan.program.operations.flatMap(({ form, imm }) => (form === 'input' ? [Math.floor(imm / 2)] : [])),
-  );
-  const header = new DataView(memory.buffer);
-  return {
-    memory,
-    pieces,
-    outputs: graph.outputs.map((_, k) => column(places.outputs, k)),
-    open({ seed, replicate, first, count }, columns) {
-      const { offset } = span({ seed, replicate, first, count });
-      header.setBigUint64(HEADER.pairs, BigInt(Math.floor(first / 2)), true);
-      header.setFloat64(HEADER.trial, first - offset, true);
-      header.setUint32(HEADER.replicate + 4, replicate, true);
-      graph.streams.forEach((stream, k) => {
-        writeKeys(header, HEADER.keys + k * ROUNDS * 8, streamKey(seed, stream));
-      });
-      for (const k of used) {
-        inputs[k]!.fill(columns[k]![0]!, 0, offset);
-        inputs[k]!.set(columns[k]!.subarray(0, count), offset);
-        inputs[k]!.fill(columns[k]![0]!, offset + count);
-      }
-    },
-    run(steps, again) {
-      const end = steps * STRIDE;
-      for (let from = 0; from < end; from += chunk * STRIDE) {
-        const to = Math.min(end, from + chunk * STRIDE);
-        pieces.forEach((piece, k) => {
-          let at = piece(from, to, 0);
-          while (at < to) {
-            at = again(k, at, ((at - from) / STRIDE) * 16);
-            if (at < to) at = piece(at, to, ((at - from) / STRIDE) * 16);
-          }
-        });
-      }
-    },
-  };
+  #column(base: number, index: number): Float64Array {
+    return new Float64Array(this.#memory.buffer, base + index * COLUMN, STEPS * STEP);
+  }
+
+  #instantiate(module: Module): Steps[] {
+    const host: Record<string, unknown> = { memory: this.#memory };
+    for (const path of this.#plan.slow) host[`rare${path}`] = RARE[path]!.apply;
+    const { exports } = new WASM.Instance(module, { host });
+    return this.#plan.partition.pieces.map((_, k) => exports[`piece${k}`] as Steps);
+  }
+
+  /** Writes what never changes: constants, tables, the NaN before each array, sorting networks. */
+  #fill(): void {
+    const { buffer } = this.#memory;
+    const { layout, program, networks } = this.#plan;
+    new Uint32Array(buffer, layout.constants, program.constants.length).set(program.constants);
+    this.#graph.tables.forEach((table, k) => {
+      const entries = new Float64Array(buffer, layout.tables[k]!, table.length + 1);
+      entries[0] = NaN;
+      entries.set(table, 1);
+    });
+    for (const base of layout.arrays) new Float64Array(buffer, base, STEP).fill(NaN);
+    for (const [array, pairs] of networks) {
+      const base = layout.arrays[array]!;
+      const addresses = pairs.flat().map((element) => base + (element + 1) * STRIDE);
+      new Uint32Array(buffer, layout.networks.get(array)!, addresses.length).set(addresses);
+    }
+  }
 }
 
 function writeKeys(header: DataView, at: number, key: readonly [number, number]): void {
@@ -169,28 +134,5 @@ function writeKeys(header: DataView, at: number, key: readonly [number, number])
     header.setUint32(at + 8 * round + 4, high, true);
     low = (low + 0x9e3779b9) >>> 0;
     high = (high + 0xbb67ae85) >>> 0;
-  }
-}
-
-/** Writes what never changes: constants, tables, the NaN before each array, networks. */
-function fill(
-  memory: Memory,
-  graph: Graph,
-  { program, layout: places }: { program: Plan['program']; layout: Layout },
-): void {
-  new Uint32Array(memory.buffer, places.constants, program.constants.length).set(program.constants);
-  graph.tables.forEach((table, k) => {
-    const entries = new Float64Array(memory.buffer, places.tables[k]!, table.length + 1);
-    entries[0] = NaN;
-    entries.set(table, 1);
-  });
-  for (const base of places.arrays) new Float64Array(memory.buffer, base, STEP).fill(NaN);
-  for (const [array, at] of places.networks) {
-    const base = places.arrays[array]!;
-    const words = new Uint32Array(memory.buffer, at);
-    let next = 0;
-    for (const pair of sortingNetwork(program.arrays[array]!)) {
-      for (const element of pair) words[next++] = base + (element + 1) * STRIDE;
-    }
   }
 }

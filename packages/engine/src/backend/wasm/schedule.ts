@@ -21,7 +21,7 @@ export function schedule(program: VectorProgram): Schedule {
   return regions;
 }
 
-/** Marks what outputs and alarms need. */
+/** Marks what the outputs need. */
 function neededBy({ operations, loops }: VectorProgram): Uint8Array {
   const needed = new Uint8Array(operations.length);
   const mark = (ids: readonly number[]): void => {
@@ -29,7 +29,7 @@ function neededBy({ operations, loops }: VectorProgram): Uint8Array {
   };
   for (let id = operations.length - 1; id >= 0; id--) {
     const { form, args, imm } = operations[id]!;
-    if (form === 'output' || form === 'alarm') needed[id] = 1;
+    if (form === 'output') needed[id] = 1;
     if (!needed[id]) continue;
     mark(args);
     if (form === 'loop') {

@@ -12,22 +12,18 @@ import { type Vectors, Writer } from './writer.ts';
 const ROUNDING = 6755399441055744; // 1.5 · 2^52
 const TWO52 = 4503599627370496;
 
-/** How the lanes of `rare` are served: the fast kernel only notices them, the slow one computes them. */
-export type Rare = 'notice' | 'compute';
-
 interface Selection {
   readonly graph: Graph;
   readonly writer: Writer;
-  readonly rare: Rare;
   /** By id: the vectors of a number or truth value. */
   readonly values: Vectors[];
   readonly arrays: Map<Id, ArrayValue>;
 }
 
 /** The vector program of a verified graph. */
-export function translate(graph: Graph, rare: Rare): VectorProgram {
+export function translate(graph: Graph): VectorProgram {
   const writer = new Writer();
-  const selection: Selection = { graph, writer, rare, values: [], arrays: new Map() };
+  const selection: Selection = { graph, writer, values: [], arrays: new Map() };
   const home = new Int32Array(graph.operations.length);
   for (const [loop, body] of regions(graph).bodies) for (const id of body) home[id] = loop + 1;
   const asked = new Map<Id, number[]>();
@@ -123,7 +119,7 @@ function select(selection: Selection, operation: Operation, id: Id): Vectors {
     case 'at':
       return arrayElement(writer, arrays.get(args[0]!)!, at(1));
     case 'rare':
-      return rare(selection, imm, [at(0), at(1), at(2), at(3)]);
+      return writer.map((m, f, x, y) => writer.emit('rare', [m, f, x, y], imm), at(0), at(1), at(2), at(3));
     case 'loopVar':
       return loopVariable(selection, operation);
     case 'loop':
@@ -208,16 +204,6 @@ function choose(writer: Writer, c: number, a: number, b: number): number {
     if (a === high && b === low) return writer.emit('f64x2.pmax', [b, a]);
   }
   return writer.emit('v128.bitselect', [a, b, c]);
-}
-
-function rare(
-  { writer, rare: mode }: Selection,
-  imm: number,
-  [mask, fast, a, b]: readonly [Vectors, Vectors, Vectors, Vectors],
-): Vectors {
-  if (mode === 'compute') return writer.map((m, f, x, y) => writer.emit('rare', [m, f, x, y], imm), mask, fast, a, b);
-  for (const each of new Set(mask)) writer.emit('alarm', [each]);
-  return fast;
 }
 
 function loopVariable({ writer, graph, values }: Selection, { imm, loop }: Operation): Vectors {

@@ -38,8 +38,6 @@ export type Form =
   | 'element'
   /** Slow path `imm` for the lanes of mask args[0], else args[1], of operands args[2], args[3]. */
   | 'rare'
-  /** The step must be run again on the slow paths when any bit of args[0] is set. No value. */
-  | 'alarm'
   /** State `imm` = state x VECTORS + vector of the loop around it. */
   | 'state'
   /** The trip's number in all lanes. */
