@@ -222,7 +222,7 @@ function finish(
     const converted = convertAll(parameters, prepared, site.symbolic);
     if (isConstantError(converted)) return converted;
     if ('numeric' in definition) return lowerNumeric(definition, parameters, converted, site.symbolic);
-    return lowerGeneral(definition, converted, site.symbolic);
+    return lowerGeneral(definition, converted, site);
   };
   // A choice among texts is best looked up in a table of results; a function that cannot do better is too.
   const textual = prepared.some((value) => isSymbolic(value) && value.type === 'text');
@@ -289,9 +289,13 @@ function lowerNumeric(
   return computeChecked(operands, context, kernel, definition.result ?? 'number');
 }
 
-function lowerGeneral(definition: GeneralFunction, converted: readonly Prepared[], context: SymbolicContext): Lowered {
+function lowerGeneral(definition: GeneralFunction, converted: readonly Prepared[], site: LowerSite): Lowered {
+  const context = site.symbolic;
   if (!definition.lower) return context.fallback(`${definition.name} is not compiled yet`);
-  const result = definition.lower(converted as readonly LoweredArgument[], context);
+  const args: LoweredArgument[] = converted.map((value) =>
+    isReferenceLike(value) ? { ...value, read: () => operandOf(value, site, true) } : value,
+  );
+  const result = definition.lower(args, context);
   return isOperandArray(result) ? result : settle(result, context);
 }
 

@@ -21,7 +21,7 @@ export interface ReferenceValue {
 
 export type Value = Scalar | ArrayValue | ReferenceValue;
 
-export function isError(value: Value): value is ErrorValue {
+export function isError(value: unknown): value is ErrorValue {
   return typeof value === 'object' && value !== null && 'error' in value;
 }
 export function isArray(value: Value): value is ArrayValue {
