@@ -4,6 +4,7 @@ import { inflateRawSync } from 'node:zlib';
 import { openZip } from '@tessera/xlsx';
 import { describe, expect, it } from 'vitest';
 import { TesseraError } from '../errors.ts';
+import { cellKey } from './address.ts';
 import { readXlsx } from './read-xlsx.ts';
 import type { Workbook } from './workbook.ts';
 
@@ -73,6 +74,14 @@ describe.skipIf(!here)('files of the corpora', () => {
       closedxml: 3239,
       gnumeric: 865,
     });
+  });
+
+  it('keep the errors that older programs do not know', () => {
+    const book = open('ironcalc/xlsx/tests/calc_tests/INFORMATION/ERROR.TYPE.xlsx');
+    if (book instanceof TesseraError) throw book;
+    // The cells beside them hold ERROR.TYPE of these, as Excel computed it: 14 and 9.
+    const value = (row: number) => book.sheets[0]!.cells.get(cellKey(0, row - 1, 0))!.value;
+    expect([value(8), value(14)]).toEqual([{ error: '#CALC!' }, { error: '#SPILL!' }]);
   });
 
   it('have no formula that still carries a prefix of the file format', () => {

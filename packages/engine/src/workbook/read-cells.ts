@@ -120,7 +120,7 @@ function keepCell(at: Progress, value: Scalar, formula: string | undefined, styl
   else if (value !== null || style !== 0) at.cells.set(key, { value, style });
 }
 
-/** `B12` in place. What is no address leaves the column before, as a cell without one. */
+/** `B12` in place. */
 function readPlace(at: Progress, bytes: Uint8Array, start: number, end: number): void {
   let column = 0;
   let row = 0;
@@ -130,7 +130,11 @@ function readPlace(at: Progress, bytes: Uint8Array, start: number, end: number):
     if (letter < 65 || letter > 90) break;
     column = column * 26 + letter - 64;
   }
-  for (; i < end; i++) row = row * 10 + bytes[i]! - 48;
+  for (; i < end; i++) {
+    const digit = bytes[i]! - 48;
+    if (digit < 0 || digit > 9) throw at.xml.damaged('the address of a cell is malformed');
+    row = row * 10 + digit;
+  }
   at.column = column - 1;
   if (row > 0) at.row = row - 1;
 }

@@ -50,6 +50,19 @@ describe('values', () => {
     expect(cell!.value).toBe(error('#DIV/0!'));
   });
 
+  it('that are newer errors are told by their metadata', () => {
+    const parts = {
+      'xl/metadata.xml': `<metadata><metadataTypes><metadataType name="XLRICHVALUE"/></metadataTypes><futureMetadata name="XLRICHVALUE"><bk><extLst><ext><xlrd:rvb i="0"/></ext></extLst></bk>
+        <bk><extLst><ext><xlrd:rvb i="1"/></ext></extLst></bk></futureMetadata><valueMetadata><bk><rc t="1" v="0"/></bk><bk><rc t="1" v="1"/></bk></valueMetadata></metadata>`,
+      'xl/richData/rdrichvalue.xml': '<rvData><rv s="0"><v>0</v><v>8</v></rv><rv s="0"><v>3</v><v>13</v></rv></rvData>',
+      'xl/richData/rdrichvaluestructure.xml':
+        '<rvStructures><s t="_error"><k n="subType" t="i"/><k n="errorType" t="i"/></s></rvStructures>',
+    };
+    const cells =
+      '<row><c t="e" vm="1"><v>#VALUE!</v></c><c t="e" vm="2"><v>#VALUE!</v></c><c t="e"><v>#VALUE!</v></c></row>';
+    expect(cellsOf({ parts, cells })).toEqual({ A1: '#SPILL!', B1: '#CALC!', C1: '#VALUE!' });
+  });
+
   it('that the file cannot back are passed over with a note', () => {
     const read = readFixture({ cells: '<row><c t="s"><v>7</v></c><c t="e"><v>#ODD!</v></c></row>' });
     expect(shown(read.sheets[0]!, print)).toEqual({ B1: '#VALUE!' });
