@@ -46,3 +46,25 @@ export type Node =
   | { readonly kind: 'lambda'; readonly parameters: readonly string[]; readonly body: Node }
   /** What we can read but not evaluate (external links): refused by name when needed. */
   | { readonly kind: 'unsupported'; readonly text: string; readonly reason: string };
+
+/** How strongly an operator binds; all binary ones are left-associative. */
+export const PRECEDENCE: Readonly<Record<BinaryOperator, number>> = {
+  '=': 10, '<>': 10, '<': 10, '<=': 10, '>': 10, '>=': 10,
+  '&': 20,
+  '+': 30, '-': 30,
+  '*': 40, '/': 40,
+  '^': 50,
+  ',': 81,
+  ' ': 82,
+  ':': 83,
+}; // biome-ignore format: a table
+export const PERCENT_PRECEDENCE = 60;
+/** Signs and @: above ^, so that -2^2 is 4, and below the operators on references, so that @A1:A9 is @(A1:A9). */
+export const PREFIX_PRECEDENCE = 70;
+export const SPILL_PRECEDENCE = 84;
+export const CALL_PRECEDENCE = 90;
+
+/** Whether an operator joins references instead of computing values. */
+export function joinsReferences(operator: BinaryOperator): operator is ':' | ' ' | ',' {
+  return operator === ':' || operator === ' ' || operator === ',';
+}

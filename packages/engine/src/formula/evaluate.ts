@@ -3,7 +3,7 @@
  * agree with. It walks one formula; other cells are read through the context, never evaluated from here.
  */
 import type { Area } from '../workbook/address.ts';
-import type { Node } from './ast.ts';
+import { joinsReferences, type Node } from './ast.ts';
 import { broadcast, intersectAreas, intersectCell, joinAreas } from './broadcast.ts';
 import { type Argument, asOperand, type CallSite, callFunction, cellCount, readCells } from './call.ts';
 import type { EvaluateContext } from './functions/function.ts';
@@ -107,7 +107,7 @@ function evaluate(node: Node, frame: Frame): Result {
     case 'unary':
       return unary(node, frame);
     case 'binary':
-      return node.operator === ':' || node.operator === ' ' || node.operator === ','
+      return joinsReferences(node.operator)
         ? combineReferences(node.operator, evaluate(node.left, frame), evaluate(node.right, frame))
         : binary(node, frame);
     case 'call':
@@ -183,7 +183,7 @@ function single(value: Result, { context }: Frame): Result {
 function binary(node: Node & { kind: 'binary' }, frame: Frame): Value {
   const chain: (typeof node)[] = [];
   let first: Node = node;
-  while (first.kind === 'binary' && first.operator !== ':' && first.operator !== ' ' && first.operator !== ',') {
+  while (first.kind === 'binary' && !joinsReferences(first.operator)) {
     chain.push(first);
     first = first.left;
   }

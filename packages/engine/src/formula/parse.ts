@@ -7,7 +7,16 @@
 import { tokenize } from '@borgar/fx/xlsx';
 import { TesseraError } from '../errors.ts';
 import { printCell, printSheet } from '../workbook/address.ts';
-import type { BinaryOperator, Node } from './ast.ts';
+import {
+  type BinaryOperator,
+  CALL_PRECEDENCE,
+  joinsReferences,
+  type Node,
+  PERCENT_PRECEDENCE,
+  PRECEDENCE,
+  PREFIX_PRECEDENCE,
+  SPILL_PRECEDENCE,
+} from './ast.ts';
 import { findFunction } from './functions/registry.ts';
 import { type Position, type ReferenceScope, resolveReference, resolveStructured } from './references.ts';
 import { ERROR_KINDS, type ErrorKind } from './value.ts';
@@ -31,22 +40,6 @@ interface Token {
   readonly loc?: readonly number[];
   readonly unterminated?: boolean;
 }
-
-/** How strongly a binary operator binds to the left; all are left-associative. */
-const BINDING: Readonly<Record<BinaryOperator, number>> = {
-  '=': 10, '<>': 10, '<': 10, '<=': 10, '>': 10, '>=': 10,
-  '&': 20,
-  '+': 30, '-': 30,
-  '*': 40, '/': 40,
-  '^': 50,
-  ',': 81,
-  ' ': 82,
-  ':': 83,
-}; // biome-ignore format: a table
-const PERCENT = 60;
-const PREFIX = 70; // above ^, so that -2^2 is 4, and below the reference operators, so that @A1:A9 is @(A1:A9)
-const SPILL = 84;
-const CALL = 90;
 
 const OPERAND_STARTS: ReadonlySet<string> = new Set([
   'range', 'range_beam', 'range_ternary', 'range_named', 'structured', 'func', 'context', 'context_quote',
@@ -137,7 +130,13 @@ class Parser {
       const operator = this.#operatorAhead(left, union);
       if (operator === undefined) return left;
       const binding =
-        operator === '%' ? PERCENT : operator === '#' ? SPILL : operator === '(' ? CALL : BINDING[operator];
+        operator === '%'
+          ? PERCENT_PRECEDENCE
+          : operator === '#'
+            ? SPILL_PRECEDENCE
+            : operator === '('
+              ? CALL_PRECEDENCE
+              : PRECEDENCE[operator];
       if (binding <= minimum) return left;
       this.#at++;
       if (operator === '%') left = { kind: 'unary', operator: '%', operand: left };
@@ -161,7 +160,7 @@ class Parser {
     if (token.type !== 'operator') return undefined;
     if (token.value === '(') return yieldsFunction(left) ? '(' : undefined;
     if (token.value === ',') return union ? ',' : undefined;
-    return token.value === '%' || token.value === '#' || token.value in BINDING
+    return token.value === '%' || token.value === '#' || token.value in PRECEDENCE
       ? (token.value as BinaryOperator)
       : undefined;
   }
@@ -206,7 +205,7 @@ class Parser {
         return {
           kind: 'unary',
           operator: token.value,
-          operand: this.#nested(() => this.#expression(PREFIX, false)),
+          operand: this.#nested(() => this.#expression(PREFIX_PRECEDENCE, false)),
         };
       case '(': {
         const inner = this.#nested(() => this.#expression(0, true));
@@ -398,7 +397,7 @@ function yieldsReference(node: Node): boolean {
     case 'error':
       return node.error === '#REF!';
     case 'binary':
-      return BINDING[node.operator] >= BINDING[','];
+      return joinsReferences(node.operator);
     default:
       return false;
   }

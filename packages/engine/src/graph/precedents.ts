@@ -2,7 +2,7 @@
  * What a formula needs, read off its tree: the areas it may read (never too few), whether it changes with every
  * recalculation, whether it computes references, and what in it cannot be evaluated. It reads no cell.
  */
-import type { Node } from '../formula/ast.ts';
+import { joinsReferences, type Node } from '../formula/ast.ts';
 import { intersectCell, joinAreas } from '../formula/broadcast.ts';
 import { parameterOf } from '../formula/call.ts';
 import { findFunction } from '../formula/functions/registry.ts';
@@ -145,7 +145,7 @@ class Walk {
       this.#join(node, use);
       return;
     }
-    if (isReferenceOperator(node)) {
+    if (joinsReferences(node.operator)) {
       this.visit(node.left, { ...use, scalar: false });
       this.visit(node.right, { ...use, scalar: false });
       return;
@@ -153,7 +153,7 @@ class Walk {
     const operand = { ...use, scalar: true };
     let left: Node = node;
     // Along the left side without recursion: a sum may have thousands of terms.
-    while (left.kind === 'binary' && !isReferenceOperator(left)) {
+    while (left.kind === 'binary' && !joinsReferences(left.operator)) {
       this.visit(left.right, operand);
       left = left.left;
     }
@@ -215,10 +215,6 @@ class Walk {
     }
     this.visit(node.body, inner);
   }
-}
-
-function isReferenceOperator({ operator }: Node & { kind: 'binary' }): boolean {
-  return operator === ':' || operator === ' ' || operator === ',';
 }
 
 /** `@` cuts an area to a cell even where areas are arrays. */
