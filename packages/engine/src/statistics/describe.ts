@@ -1,9 +1,9 @@
 /** What is read off an output for people and programs: one plain object, snake_case, with `null` where nothing is known. */
 import { BLOCK } from '../backend/backend.ts';
-import { type Histogram, histogramEdges, histogramOf, histogramOfBins } from './histogram.ts';
-import { modeOf } from './mode.ts';
+import { type Histogram, histogramEdges, histogramOf } from './histogram.ts';
+import { MODE_TRIALS, modeOf } from './mode.ts';
 import { kurtosis, type Moments, skewness, variance } from './moments.ts';
-import { type Order, quantile, quantileInterval, rankOf, Z95 } from './quantiles.ts';
+import { type Order, quantile, quantileInterval, rankOf, sortedOrder, Z95 } from './quantiles.ts';
 import { tailRiskOf, tailRiskOfBins } from './risk.ts';
 import { SketchOrder } from './sketch.ts';
 import type { Odds, OutputSummary } from './summary.ts';
@@ -79,9 +79,11 @@ export function describe(
   const { summary, order, samples } = facts;
   const { moments } = summary;
   const standardDeviation = Math.sqrt(variance(moments));
-  const mode = modeOf(order, standardDeviation);
+  order.gather(ranksOf([...percentages, 25, 75], levels, order.count));
+  const mode = modeOf(modeOrder(facts), standardDeviation);
   const bins = order instanceof SketchOrder ? order.bins : [];
   const edges = histogramEdges(order, moments);
+  order.gather([], edges);
   const risks = levels.map((level) =>
     samples ? tailRiskOf(samples, order, level / 100) : tailRiskOfBins(bins, order, level / 100),
   );
@@ -107,8 +109,14 @@ export function describe(
     probabilities: facts.odds.map(({ text, odds }) => probability(text, odds, moments, facts.independent)),
     value_at_risk: keyed(levels, (_, index) => known(risks[index]!.value_at_risk)),
     expected_shortfall: keyed(levels, (_, index) => known(risks[index]!.expected_shortfall)),
-    histogram: samples ? histogramOf(samples, edges) : histogramOfBins(bins, edges),
+    histogram: histogramOf(order, edges),
   };
+}
+
+/** The mode reads far more ranks than the percentiles do: the first trials, sorted, are enough. */
+function modeOrder({ order, samples }: OutputFacts): Order {
+  const first = samples && sortedOrder(samples.subarray(0, MODE_TRIALS));
+  return first && first.count > 0 ? first : order;
 }
 
 function known(x: number): number | null {

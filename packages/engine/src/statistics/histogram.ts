@@ -1,8 +1,7 @@
-/** A histogram for people: equal bins between the extremes, from samples or from counts. */
+/** A histogram for people: equal bins between the extremes, from order statistics. */
 import type { Moments } from './moments.ts';
 import { type Order, quantile } from './quantiles.ts';
 import { root } from './root.ts';
-import type { CountedBin } from './sketch.ts';
 
 export interface Histogram {
   readonly counts: readonly number[];
@@ -32,35 +31,8 @@ export function histogramEdges(order: Order, { count, min, max }: Moments): numb
   return edges;
 }
 
-/** Counts of samples between edges; NaN are left out. */
-export function histogramOf(samples: Float64Array, edges: readonly number[]): Histogram {
-  const counts = new Array<number>(Math.max(0, edges.length - 1)).fill(0);
-  for (let i = 0; i < samples.length; i++) if (!Number.isNaN(samples[i]!)) counts[binOfEdges(edges, samples[i]!)]!++;
-  return { counts, bin_edges: edges };
-}
-
-/** Counts of counted bins between edges: a bin across an edge is shared out by width, and rounded so that sums hold. */
-export function histogramOfBins(bins: readonly CountedBin[], edges: readonly number[]): Histogram {
-  const last = edges.length - 1;
-  const below = edges.map(() => 0);
-  for (const { from, to, count } of bins) {
-    for (let i = 1; i < last; i++) {
-      const share = to > from ? (edges[i]! - from) / (to - from) : from < edges[i]! ? 1 : 0;
-      below[i]! += count * Math.min(1, Math.max(0, share));
-    }
-    if (last > 0) below[last]! += count;
-  }
-  const counts = below.slice(1).map((sum, i) => Math.round(sum) - Math.round(below[i]!));
-  return { counts, bin_edges: edges };
-}
-
-function binOfEdges(edges: readonly number[], x: number): number {
-  let low = 0;
-  let high = edges.length - 1;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (edges[middle]! <= x) low = middle;
-    else high = middle;
-  }
-  return low;
+/** Counts between edges of `histogramEdges`; a value on an inner edge belongs to the bin above it. */
+export function histogramOf(order: Order, edges: readonly number[]): Histogram {
+  const below = edges.map((edge, i) => (i === 0 ? 0 : i === edges.length - 1 ? order.count : order.below(edge)));
+  return { counts: below.slice(1).map((count, i) => count - below[i]!), bin_edges: edges };
 }

@@ -14,7 +14,10 @@ export interface Mode {
   readonly method: 'most frequent value' | 'kernel density';
 }
 
-/** `standardDeviation`: of all values. Reads at most some thousand order statistics. NaN without values. */
+/** Values that the mode of a long run is estimated from: its first trials. */
+export const MODE_TRIALS = 131072;
+
+/** `standardDeviation`: of all values. Reads some thousand order statistics. NaN without values. */
 export function modeOf(order: Order, standardDeviation: number): Mode {
   if (order.count === 0) return { value: NaN, method: 'most frequent value' };
   return frequentValue(order) ?? { value: densityPeak(order, standardDeviation), method: 'kernel density' };

@@ -21,47 +21,108 @@ export interface Moments {
 
 export const NO_MOMENTS: Moments = { count: 0, mean: 0, m2: 0, m3: 0, m4: 0, min: Infinity, max: -Infinity };
 
-const SUMS = new Float64Array(8);
-const SQUARES = new Float64Array(8);
-const CUBES = new Float64Array(8);
-const FOURTHS = new Float64Array(8);
-
-/** The fixed tree over eight partial sums. */
-function total(sums: Float64Array): number {
-  return sums[0]! + sums[4]! + (sums[2]! + sums[6]!) + (sums[1]! + sums[5]! + (sums[3]! + sums[7]!));
-}
-
 /**
  * Moments of one block. NaN marks a trial that ended in an error; it is left out. Eight partial sums by position mod 8,
  * then a fixed tree.
  */
 export function momentsOf(values: Float64Array): Moments {
-  SUMS.fill(0);
-  let count = 0;
-  let min = Infinity;
-  let max = -Infinity;
-  for (let i = 0; i < values.length; i++) {
-    const x = values[i]!;
-    if (Number.isNaN(x)) continue;
-    SUMS[i & 7]! += x;
-    count++;
-    if (x < min) min = x;
-    if (x > max) max = x;
+  const sum = values.length % 8 === 0 ? fastSum(values) : NaN;
+  // The sum of a block with an error is NaN; so may be that of values near the largest double.
+  if (Number.isNaN(sum)) return momentsOfSome(values);
+  const mean = sum / values.length;
+  return { count: values.length, mean, ...fastPowers(values, mean), ...extremes(values) };
+}
+
+/** The fixed tree over eight partial sums. */
+function tree(a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number): number {
+  return a + e + (c + g) + (b + f + (d + h));
+}
+
+// The loops below are unrolled by hand: engines keep eight accumulators in registers only when each has a name.
+
+function fastSum(x: Float64Array): number {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let e = 0;
+  let f = 0;
+  let g = 0;
+  let h = 0;
+  for (let i = 0; i < x.length; i += 8) {
+    a += x[i]!;
+    b += x[i + 1]!;
+    c += x[i + 2]!;
+    d += x[i + 3]!;
+    e += x[i + 4]!;
+    f += x[i + 5]!;
+    g += x[i + 6]!;
+    h += x[i + 7]!;
   }
-  if (count === 0) return NO_MOMENTS;
-  const mean = total(SUMS) / count;
-  SQUARES.fill(0);
-  CUBES.fill(0);
-  FOURTHS.fill(0);
-  for (let i = 0; i < values.length; i++) {
-    const d = values[i]! - mean;
-    if (Number.isNaN(d)) continue;
-    const square = d * d;
-    SQUARES[i & 7]! += square;
-    CUBES[i & 7]! += square * d;
-    FOURTHS[i & 7]! += square * square;
+  return x.length === 0 ? NaN : tree(a, b, c, d, e, f, g, h);
+}
+
+function extremes(x: Float64Array): { min: number; max: number } {
+  // Starting from the first value, not from infinity, keeps V8 from boxing the accumulators (ten times slower).
+  let min = x[0]!;
+  let max = x[0]!;
+  for (let i = 1; i < x.length; i++) {
+    const y = x[i]!;
+    if (y < min) min = y;
+    if (y > max) max = y;
   }
-  return { count, mean, m2: total(SQUARES), m3: total(CUBES), m4: total(FOURTHS), min, max };
+  return { min, max };
+}
+
+const SQUARES = new Float64Array(8);
+const CUBES = new Float64Array(8);
+const FOURTHS = new Float64Array(8);
+
+/** Sums of powers of the deviations from the mean, one position mod 8 after the other. */
+function fastPowers(x: Float64Array, mean: number): { m2: number; m3: number; m4: number } {
+  for (let k = 0; k < 8; k++) {
+    let squares = 0;
+    let cubes = 0;
+    let fourths = 0;
+    for (let i = k; i < x.length; i += 8) {
+      const deviation = x[i]! - mean;
+      const square = deviation * deviation;
+      squares += square;
+      cubes += square * deviation;
+      fourths += square * square;
+    }
+    SQUARES[k] = squares;
+    CUBES[k] = cubes;
+    FOURTHS[k] = fourths;
+  }
+  return { m2: total(SQUARES), m3: total(CUBES), m4: total(FOURTHS) };
+}
+
+function total(sums: Float64Array): number {
+  return tree(sums[0]!, sums[1]!, sums[2]!, sums[3]!, sums[4]!, sums[5]!, sums[6]!, sums[7]!);
+}
+
+/** The slow way, for a short last block and for blocks with errors: the same partial sums without the NaN. */
+function momentsOfSome(values: Float64Array): Moments {
+  const valid = values.filter((x) => !Number.isNaN(x));
+  if (valid.length === 0) return NO_MOMENTS;
+  const partial = (power: (x: number) => number): number => {
+    const sums = new Float64Array(8);
+    values.forEach((x, i) => {
+      if (!Number.isNaN(x)) sums[i & 7]! += power(x);
+    });
+    return total(sums);
+  };
+  const mean = partial((x) => x) / valid.length;
+  const square = (x: number): number => (x - mean) * (x - mean);
+  return {
+    count: valid.length,
+    mean,
+    m2: partial(square),
+    m3: partial((x) => square(x) * (x - mean)),
+    m4: partial((x) => square(x) * square(x)),
+    ...extremes(valid),
+  };
 }
 
 /** Moments of both sets together; `a` is the earlier one. */

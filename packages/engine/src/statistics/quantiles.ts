@@ -16,6 +16,10 @@ export interface Order {
   readonly count: number;
   /** The k-th smallest value, k from 0 to count - 1. */
   at(rank: number): number;
+  /** How many values are less than x (an estimate where the order is one). */
+  below(x: number): number;
+  /** Makes ranks and values that will be asked for ready together. */
+  gather(ranks: readonly number[], values?: readonly number[]): void;
 }
 
 /** The p-quantile, 0 <= p <= 1; NaN without values. */
@@ -52,42 +56,78 @@ export function quantileInterval(
 }
 
 const BINS = 4096;
+/** A bin of more values than this is split again instead of sorted. */
+const SORTED = 65536;
 
 /**
- * Order statistics of samples without sorting them all: values are counted in bins of equal width once, and a bin is
- * sorted when one of its ranks is asked for. NaN (errors) are left out. Does not change `samples`.
+ * Order statistics of samples without sorting them all: values are counted in bins of equal width, and only a bin whose
+ * ranks are asked for is gathered and sorted. NaN (errors) are left out. Does not change `samples`.
  */
 export class SampleOrder implements Order {
   readonly count: number;
-  readonly #bins: Float64Array[] = [];
-  readonly #starts: Float64Array;
-  readonly #sorted: boolean[] = [];
+  readonly #samples: Float64Array;
+  readonly #low: number;
+  readonly #scale: number;
+  /** How many values lie below each bin. */
+  readonly #starts = new Float64Array(BINS + 1);
+  readonly #gathered = new Map<number, Order>();
 
   constructor(samples: Float64Array) {
     const { count, min, max } = extent(samples);
     this.count = count;
-    const scale = max > min ? (BINS - 1) / (max - min) : 0;
+    this.#samples = samples;
+    this.#low = min;
     // A range that overflows, or so narrow that the scale does, is one bin.
-    const binOf = scale > 0 && scale < Infinity ? (x: number) => Math.floor((x - min) * scale) : () => 0;
-    const sizes = new Uint32Array(BINS);
-    for (let i = 0; i < samples.length; i++) if (!Number.isNaN(samples[i]!)) sizes[binOf(samples[i]!)]!++;
-    this.#starts = new Float64Array(BINS + 1);
-    const all = new Float64Array(count);
-    let start = 0;
-    for (let bin = 0; bin < BINS; bin++) {
-      this.#starts[bin] = start;
-      this.#bins.push(all.subarray(start, start + sizes[bin]!));
-      start += sizes[bin]!;
-    }
-    this.#starts[BINS] = start;
-    const next = this.#starts.slice();
-    for (let i = 0; i < samples.length; i++) {
-      const x = samples[i]!;
-      if (!Number.isNaN(x)) all[next[binOf(x)]!++] = x;
-    }
+    const scale = (BINS - 1) / (max - min);
+    this.#scale = scale > 0 && scale < Infinity ? scale : 0;
+    const sizes = binSizes(samples, min, this.#scale);
+    if (this.#scale === 0) sizes[0] = count;
+    for (let bin = 0; bin < BINS; bin++) this.#starts[bin + 1] = this.#starts[bin]! + sizes[bin]!;
   }
 
   at(rank: number): number {
+    const bin = this.#binOf(rank);
+    if (!this.#gathered.has(bin)) this.gather([rank]);
+    return this.#gathered.get(bin)!.at(rank - this.#starts[bin]!);
+  }
+
+  below(x: number): number {
+    const bin = this.#binAround(x);
+    if (bin < 0 || bin >= BINS) return bin < 0 ? 0 : this.count;
+    if (!this.#gathered.has(bin)) this.gather([], [x]);
+    return this.#starts[bin]! + this.#gathered.get(bin)!.below(x);
+  }
+
+  gather(ranks: readonly number[], values: readonly number[] = []): void {
+    const wanted = new Int32Array(BINS).fill(-1);
+    const around = values.map((x) => this.#binAround(x)).filter((bin) => bin >= 0 && bin < BINS);
+    const asked = new Set([...ranks.map((rank) => this.#binOf(rank)), ...around]);
+    const bins = [...asked].filter((bin) => !this.#gathered.has(bin));
+    if (bins.length === 0) return;
+    const parts = bins.map((bin, index) => {
+      wanted[bin] = index;
+      return new Float64Array(this.#starts[bin + 1]! - this.#starts[bin]!);
+    });
+    const filled = new Uint32Array(bins.length);
+    for (let i = 0; i < this.#samples.length; i++) {
+      const x = this.#samples[i]!;
+      // NaN goes to bin 0, which drops it.
+      const index = wanted[((x - this.#low) * this.#scale) | 0]!;
+      if (index >= 0 && !Number.isNaN(x)) parts[index]![filled[index]!++] = x;
+    }
+    parts.forEach((values, index) => {
+      const splits = values.length > SORTED && this.#scale > 0;
+      this.#gathered.set(bins[index]!, splits ? new SampleOrder(values) : new SortedOrder(values));
+    });
+  }
+
+  /** The bin that x falls in; below 0 or from BINS on outside all values. */
+  #binAround(x: number): number {
+    return Math.floor((x - this.#low) * this.#scale);
+  }
+
+  /** The bin that holds a rank. */
+  #binOf(rank: number): number {
     let low = 0;
     let high = BINS;
     while (high - low > 1) {
@@ -95,25 +135,66 @@ export class SampleOrder implements Order {
       if (this.#starts[middle]! <= rank) low = middle;
       else high = middle;
     }
-    const bin = this.#bins[low]!;
-    if (!this.#sorted[low]) {
-      bin.sort();
-      this.#sorted[low] = true;
-    }
-    return bin[rank - this.#starts[low]!]!;
+    return low;
   }
 }
 
-function extent(samples: Float64Array): { count: number; min: number; max: number } {
-  let count = 0;
-  let min = Infinity;
-  let max = -Infinity;
+/** Order statistics by a sorted copy: for few values of which many ranks are read. NaN are left out. */
+export function sortedOrder(samples: Float64Array): Order {
+  return new SortedOrder(samples.filter((x) => !Number.isNaN(x)));
+}
+
+class SortedOrder implements Order {
+  readonly count: number;
+  readonly #values: Float64Array;
+
+  /** Sorts the values in place. */
+  constructor(values: Float64Array) {
+    this.count = values.length;
+    this.#values = values.sort();
+  }
+
+  at(rank: number): number {
+    return this.#values[rank]!;
+  }
+  below(x: number): number {
+    let low = 0;
+    let high = this.count;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#values[middle]! < x) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+  gather(): void {}
+}
+
+function binSizes(samples: Float64Array, low: number, scale: number): Uint32Array {
+  const sizes = new Uint32Array(BINS);
+  let errors = 0;
   for (let i = 0; i < samples.length; i++) {
     const x = samples[i]!;
-    if (Number.isNaN(x)) continue;
-    count++;
+    if (Number.isNaN(x)) errors++;
+    sizes[((x - low) * scale) | 0]!++;
+  }
+  // NaN becomes bin 0 as an integer.
+  sizes[0]! -= errors;
+  return sizes;
+}
+
+function extent(samples: Float64Array): { count: number; min: number; max: number } {
+  let first = 0;
+  while (first < samples.length && Number.isNaN(samples[first]!)) first++;
+  if (first === samples.length) return { count: 0, min: 0, max: 0 };
+  let count = 0;
+  let min = samples[first]!;
+  let max = min;
+  for (let i = first; i < samples.length; i++) {
+    const x = samples[i]!;
     if (x < min) min = x;
     if (x > max) max = x;
+    count += +!Number.isNaN(x);
   }
   return { count, min, max };
 }

@@ -170,6 +170,21 @@ export class SketchOrder implements Order {
     return from + ((to - from) * (rank - below + 0.5)) / count;
   }
 
+  below(x: number): number {
+    let low = 0;
+    let high = this.bins.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.bins[middle]!.to <= x) low = middle + 1;
+      else high = middle;
+    }
+    const bin = this.bins[low];
+    if (!bin) return this.count;
+    const { from, to, count, below } = bin;
+    return x <= from ? below : below + Math.round((count * (x - from)) / (to - from));
+  }
+  gather(): void {}
+
   /** The largest error that `at` can make at this rank. */
   errorAt(rank: number): number {
     if (rank <= 0 || rank >= this.count - 1) return 0;

@@ -77,15 +77,36 @@ function single(x: number, valid: number): Moments {
 }
 
 function countHits(values: Float64Array, { operator, value }: Predicate): number {
-  let below = 0;
-  let equal = 0;
-  let above = 0;
-  for (let i = 0; i < values.length; i++) {
-    const x = values[i]!;
-    if (x < value) below++;
-    else if (x > value) above++;
-    else if (x === value) equal++;
+  switch (operator) {
+    case '<':
+      return countBelow(values, value);
+    case '<=':
+      return countBelow(values, value) + countEqual(values, value);
+    case '>':
+      return countAbove(values, value);
+    case '>=':
+      return countAbove(values, value) + countEqual(values, value);
+    case '=':
+      return countEqual(values, value);
+    case '<>':
+      return countBelow(values, value) + countAbove(values, value);
   }
-  const hits = { '<': below, '<=': below + equal, '>': above, '>=': above + equal, '=': equal, '<>': below + above };
-  return hits[operator];
+}
+
+// Adding the comparison itself leaves no branch for the processor to guess wrong.
+
+function countBelow(values: Float64Array, value: number): number {
+  let count = 0;
+  for (let i = 0; i < values.length; i++) count += +(values[i]! < value);
+  return count;
+}
+function countAbove(values: Float64Array, value: number): number {
+  let count = 0;
+  for (let i = 0; i < values.length; i++) count += +(values[i]! > value);
+  return count;
+}
+function countEqual(values: Float64Array, value: number): number {
+  let count = 0;
+  for (let i = 0; i < values.length; i++) count += +(values[i]! === value);
+  return count;
 }
