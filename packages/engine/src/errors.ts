@@ -64,6 +64,14 @@ const REGISTRY = {
     status: 422,
     text: 'The distribution {distribution} cannot have these parameters: {reason}. Change the value and run again.',
   },
+  'correlation-invalid': {
+    status: 422,
+    text: 'The correlations of {inputs} cannot be read: {reason}. Correct the value and run again.',
+  },
+  'correlation-contradictory': {
+    status: 422,
+    text: 'The correlations of {inputs} contradict each other: no inputs can be correlated like that. The nearest that is possible: {nearest}. Use it, or change a correlation.',
+  },
   internal: {
     status: 500,
     text: 'Tessera met a condition that it should not have met: {detail}. Please report it with the model.',

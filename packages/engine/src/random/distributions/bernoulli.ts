@@ -2,6 +2,7 @@
 import type { Arithmetic } from '../../ir/ir.ts';
 import { exp, expm1 } from '../../special/elementary.ts';
 import type { Distribution, Requirement } from './distribution.ts';
+import { reaches } from './lattice.ts';
 import { logUpper, tails, within } from './tails.ts';
 
 function probability<V, B>(m: Arithmetic<V, B>, p: V, lowest: 'open' | 'closed'): Requirement<B>[] {
@@ -22,8 +23,7 @@ export const bernoulli: Distribution = {
   limits: 'Any p.',
   source: 'Elementary.',
   requirements: (m, [p]) => probability(m, p!, 'closed'),
-  // 1 - u >= p and not u <= 1 - p: p may be far below the rounding of 1 - p.
-  quantile: (m, u, [p]) => m.select(m.ge(u.upper, p!), m.const(0), m.const(1)),
+  quantile: (m, u, [p]) => m.select(m.le(u.lower, m.sub(m.const(1), p!)), m.const(0), m.const(1)),
   cdf: (m, x, [p]) => within(m, m.floor(x), m.const(-1), m.const(1), { lower: m.sub(m.const(1), p!), upper: p! }),
   density(m, x, [p]) {
     const [zero, one] = [m.const(0), m.const(1)];
@@ -49,14 +49,19 @@ export const geometric: Distribution = {
   parameters: [{ name: 'p', meaning: 'probability of success in each try, above 0 and at most 1' }],
   discrete: true,
   integer: true,
-  method: 'Closed form: ⌈ln(1 - u) / ln(1 - p)⌉ - 1, both logarithms by the same route so that ties are exact.',
+  method: 'Closed form: ⌈ln(1 - u) / ln(1 - p)⌉ - 1, put right by one look at the cdf.',
   limits: 'p down to 1e-300; counts beyond 2^53 are rounded.',
   source: 'Elementary.',
   requirements: (m, [p]) => probability(m, p!, 'open'),
   quantile(m, u, [p]) {
     const one = m.const(1);
-    const tries = m.ceil(m.div(logUpper(m, u), logUpper(m, tails(m, p!))));
-    return m.select(m.eq(p!, one), m.const(0), m.max(m.sub(tries, one), m.const(0)));
+    const zero = m.const(0);
+    const rate = logUpper(m, tails(m, p!));
+    const k = m.max(m.sub(m.ceil(m.div(logUpper(m, u), rate)), one), zero);
+    // Ties, and a quotient rounded up: the count before may already reach u.
+    const before = m.mul(k, rate);
+    const early = reaches(m, { lower: m.neg(expm1(m, before)), upper: exp(m, before) }, u);
+    return m.select(m.eq(p!, one), zero, m.select(early, m.max(m.sub(k, one), zero), k));
   },
   cdf(m, x, [p]) {
     const one = m.const(1);

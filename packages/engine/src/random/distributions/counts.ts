@@ -4,6 +4,7 @@
  */
 import type { Arithmetic } from '../../ir/ir.ts';
 import { exp, log } from '../../special/elementary.ts';
+import { deviation } from '../../special/gamma/deviation.ts';
 import { lnGamma } from '../../special/gamma.ts';
 import { polynomial } from '../../special/polynomial.ts';
 import { logUpper } from './tails.ts';
@@ -25,18 +26,9 @@ export function stirlingError<V, B>(m: Arithmetic<V, B>, n: V): V {
   return m.select(small, direct, m.mul(r, series));
 }
 
-/** x ln(x / y) + y - x for x, y > 0, to full relative accuracy also where x is close to y. */
+/** x ln(x / y) + y - x for x, y > 0, to full relative accuracy also where x is close to y: Loader's deviance. */
 export function deviance<V, B>(m: Arithmetic<V, B>, x: V, y: V): V {
-  const difference = m.sub(x, y);
-  const total = m.add(x, y);
-  const v = m.div(difference, total);
-  const near = m.lt(m.abs(v), m.const(0.1));
-  // x ln(x/y) = 2x artanh(v); the first term of the series meets y - x exactly.
-  const squared = m.mul(v, v);
-  const odd = polynomial(m, squared, [1 / 3, 1 / 5, 1 / 7, 1 / 9, 1 / 11, 1 / 13, 1 / 15, 1 / 17]);
-  const series = m.add(m.mul(difference, v), m.mul(m.mul(m.mul(m.const(2), x), v), m.mul(squared, odd)));
-  const direct = m.sub(m.mul(x, log(m, m.div(x, y))), difference);
-  return m.select(near, series, direct);
+  return m.mul(x, deviation(m, m.div(m.sub(y, x), x), log(m, m.div(y, x))));
 }
 
 /** exp(-mean) · mean^k / Γ(k + 1), for k >= 0 and mean >= 0. */

@@ -1,13 +1,14 @@
 /** The gamma family: gamma, Erlang, chi-squared. One incomplete gamma function and its inverse. */
 import type { Arithmetic } from '../../ir/ir.ts';
-import { gammaP, gammaPInverse, gammaQ } from '../../special/gamma.ts';
+import { gammaPInverse, gammaTails as incomplete } from '../../special/gamma.ts';
 import { poissonProbability } from './counts.ts';
 import type { Distribution, Moments, Tails } from './distribution.ts';
 import { above, isWhole, positive } from './tails.ts';
 
 function gammaTails<V, B>(m: Arithmetic<V, B>, x: V, shape: V, scale: V): Tails<V> {
   const z = positive(m, m.div(x, scale), m.const(1));
-  return above(m, x, m.const(0), { lower: gammaP(m, shape, z), upper: gammaQ(m, shape, z) });
+  const { p, q } = incomplete(m, shape, z);
+  return above(m, x, m.const(0), { lower: p, upper: q });
 }
 
 /** shape / x · Poisson probability of `shape` at mean x / scale. */

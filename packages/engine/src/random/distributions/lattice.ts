@@ -9,10 +9,15 @@ import { standardQuantile } from './normal.ts';
 /** Galloping and bisection cross 2^52 values in twice this many trips; a good guess needs two or three. */
 const TRIPS = 110;
 
-/** P(X <= k) >= u, judged in the smaller tail of u. */
+/**
+ * P(X <= k) >= u. Where u is a plain double, P(X <= k) rounded to a double decides, so that ties are what a reader of
+ * the cdf expects; where u comes from a tail (a truncation), the smaller tail decides.
+ */
 export function reaches<V, B>(m: Arithmetic<V, B>, cdf: Tails<V>, u: Tails<V>): B {
-  const low = m.le(u.lower, u.upper);
-  return m.or(m.and(low, m.ge(cdf.lower, u.lower)), m.and(m.not(low), m.le(cdf.upper, u.upper)));
+  const plain = m.eq(u.upper, m.sub(m.const(1), u.lower));
+  const fromBelow = m.or(plain, m.le(u.lower, u.upper));
+  const fromAbove = m.gt(u.lower, u.upper);
+  return m.or(m.and(fromBelow, m.ge(cdf.lower, u.lower)), m.and(fromAbove, m.le(cdf.upper, u.upper)));
 }
 
 /** The search over [low, high] from `guess`; high may be infinite. NaN where the guess is NaN. */

@@ -1,6 +1,6 @@
 /** The Poisson distribution, from the incomplete gamma function. */
 import type { Arithmetic } from '../../ir/ir.ts';
-import { gammaP, gammaQ } from '../../special/gamma.ts';
+import { gammaTails } from '../../special/gamma.ts';
 import { poissonProbability } from './counts.ts';
 import { type Distribution, GREATEST_COUNT, type Tails } from './distribution.ts';
 import { cornishFisher, searchCount } from './lattice.ts';
@@ -8,8 +8,8 @@ import { countDensity, countTails } from './tails.ts';
 
 /** P(X <= k) and P(X > k) for a whole k >= 0. */
 function poissonTails<V, B>(m: Arithmetic<V, B>, k: V, mean: V): Tails<V> {
-  const shape = m.add(k, m.const(1));
-  return { lower: gammaQ(m, shape, mean), upper: gammaP(m, shape, mean) };
+  const { p, q } = gammaTails(m, m.add(k, m.const(1)), mean);
+  return { lower: q, upper: p };
 }
 
 export const poisson: Distribution = {

@@ -11,6 +11,11 @@ function spread<V, B>(m: Arithmetic<V, B>, [a, b, c, d]: Corners<V>): V {
   return m.add(m.sub(d, a), m.sub(c, b));
 }
 
+/**
+ * On a slope of length D with t = probability · spread left to its end, the distance from that end is √(t D), and the
+ * distance from the level part D (D - t) / (D + √(t D)): the shorter of the two keeps its digits, and `gap` = D - t is
+ * computed from the other tail, where it is exact.
+ */
 function quantile<V, B>(m: Arithmetic<V, B>, u: Tails<V>, corners: Corners<V>): V {
   const [a, b, c, d] = corners;
   const s = spread(m, corners);
@@ -18,11 +23,19 @@ function quantile<V, B>(m: Arithmetic<V, B>, u: Tails<V>, corners: Corners<V>): 
   const fall = m.sub(d, c);
   const left = m.mul(u.lower, s);
   const right = m.mul(u.upper, s);
-  const rising = m.add(a, m.sqrt(m.mul(left, rise)));
-  const falling = m.sub(d, m.sqrt(m.mul(right, fall)));
-  const half = m.const(0.5);
-  const level = m.add(a, m.mul(half, m.add(left, rise)));
-  return m.select(m.lt(left, rise), rising, m.select(m.lt(right, fall), falling, m.min(level, c)));
+  const rising = m.lt(left, rise);
+  const falling = m.lt(right, fall);
+  const pick = (p: V, q: V) => m.select(rising, p, q);
+  const length = pick(rise, fall);
+  const rest = pick(left, right);
+  const gap = pick(m.sub(right, m.sub(s, rise)), m.sub(left, m.sub(s, fall)));
+  const root = m.sqrt(m.mul(rest, length));
+  const inward = m.div(m.mul(length, gap), m.add(length, root));
+  const nearEnd = m.lt(m.add(root, root), length);
+  const onRise = m.select(nearEnd, m.add(a, root), m.sub(b, inward));
+  const onFall = m.select(nearEnd, m.sub(d, root), m.add(c, inward));
+  const level = m.min(m.add(a, m.mul(m.const(0.5), m.add(left, rise))), c);
+  return m.select(rising, onRise, m.select(falling, onFall, level));
 }
 
 function cdf<V, B>(m: Arithmetic<V, B>, x: V, corners: Corners<V>): Tails<V> {
