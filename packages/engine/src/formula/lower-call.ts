@@ -64,14 +64,17 @@ function isReferenceLike(value: Prepared): value is ReferenceValue {
 
 /** A constant value as lowered code sees it. */
 export function loweredOf(value: Value): Lowered {
-  return isArray(value) ? { rows: value.rows, columns: value.columns, operands: value.items } : value;
+  if (!isArray(value)) return value;
+  const { rows, columns, items: operands, beyond } = value;
+  return { rows, columns, operands, ...(beyond === undefined ? {} : { beyond }) };
 }
 
 /** The constant behind a lowered value; undefined when something in it is symbolic. */
 export function constantOf(value: Lowered): Value | undefined {
   if (isOperandArray(value)) {
     if (value.operands.some(isSymbolic)) return undefined;
-    return { rows: value.rows, columns: value.columns, items: value.operands as readonly Scalar[] };
+    const { rows, columns, beyond } = value;
+    return { rows, columns, items: value.operands as readonly Scalar[], ...(beyond === undefined ? {} : { beyond }) };
   }
   return isSymbolic(value) ? undefined : (value as Value);
 }
@@ -85,7 +88,9 @@ export function readOperands(site: LowerSite, area: Area): OperandArray {
   for (let row = area.top; row <= bottom; row++) {
     for (let column = area.left; column <= right; column++) operands.push(site.read(area.sheet, row, column));
   }
-  return { rows: bottom - area.top + 1, columns: right - area.left + 1, operands };
+  const beyond = (area.bottom - area.top + 1) * (area.right - area.left + 1) - operands.length;
+  const array = { rows: bottom - area.top + 1, columns: right - area.left + 1, operands };
+  return beyond > 0 ? { ...array, beyond } : array;
 }
 
 /** A lowered value where a scalar or an array is wanted: references are read, or intersected in a legacy formula. */

@@ -30,6 +30,8 @@ export interface OperandArray {
   readonly rows: number;
   readonly columns: number;
   readonly operands: readonly Operand[];
+  /** As `ArrayValue.beyond`. */
+  readonly beyond?: number;
 }
 
 /** A condition that must hold in a trial, and the error it is otherwise. */
@@ -76,6 +78,8 @@ export interface SymbolicContext {
   textCode(text: string): number;
   /** All texts by code. */
   readonly texts: readonly string[];
+  /** One uniform in (0, 1) for this call: only for functions declared with `draws`. */
+  random(): Id;
   /** Refuses to compile this cell, with a reason in plain words; the cell then runs on the evaluator. */
   fallback(reason: string): never;
 }

@@ -79,6 +79,12 @@ export function findDependencies(workbook: Workbook): Dependencies {
   return { workbook, formulas, computed, owners: computed.keys.map((key) => owned.get(key)!) };
 }
 
+/** Reads formulas that stand in no cell, as seen from a cell: parameters of a distribution, expressions of outputs. */
+export function formulaReader(workbook: Workbook): (key: CellKey, text: string) => Dependent {
+  const reader = new Reader(workbook);
+  return (key, text) => reader.read(key, { value: null, style: 0 }, text);
+}
+
 /** The keys of an area's cells, row by row. */
 export function* cellsOf(area: Area): Generator<CellKey> {
   for (let row = area.top; row <= area.bottom; row++) {
