@@ -187,6 +187,7 @@ function prepare(
   definition: FunctionDefinition,
   site: LowerSite,
 ): Prepared {
+  if (argument?.missing && parameter.strict && parameter.fallback === undefined) return error('#N/A');
   if (argument === undefined || argument.missing) {
     const value = parameter.fallback ?? (argument === undefined ? undefined : null);
     return parameter.accepts === 'lazy' && value !== undefined ? () => value : value;

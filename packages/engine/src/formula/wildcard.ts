@@ -1,5 +1,5 @@
 /**
- * Excel's wildcards: `*` any characters, `?` any one, `~` before `*`, `?` or `~` takes it as it is; case is ignored.
+ * Excel's wildcards: `*` any characters, `?` any one, `~` takes what follows as it is; case is ignored.
  * Matching takes at most |pattern| × |text| steps, whatever the pattern. It knows no function.
  */
 
@@ -46,8 +46,8 @@ function tokenise(pattern: string): Token[] {
   for (let i = 0; i < chars.length; i++) {
     const char = chars[i]!;
     const next = chars[i + 1];
-    if (char === '~' && (next === '*' || next === '?' || next === '~')) {
-      tokens.push({ literal: next });
+    if (char === '~') {
+      if (next !== undefined) tokens.push({ literal: foldCase(next) });
       i++;
     } else if (char === '*') {
       if (tokens.at(-1) !== 'any') tokens.push('any');

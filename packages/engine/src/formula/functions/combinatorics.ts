@@ -1,6 +1,9 @@
 /** Whole-number functions: factorials, choices, divisors. */
 import type { Arithmetic } from '../../ir/ir.ts';
-import type { Checked, FunctionDefinition } from './function.ts';
+import { isSymbolic, type Operand } from '../symbolic.ts';
+import { error } from '../value.ts';
+import type { Checked, FunctionDefinition, GeneralFunction } from './function.ts';
+import { elements, overNumbers } from './kernel.ts';
 
 /** n! for n = 0 … 170, each the nearest double (computed exactly, then rounded once). */
 const FACTORIALS = table(170, 1);
@@ -12,6 +15,9 @@ function table(last: number, step: number): Float64Array {
   for (let n = 0; n <= last; n++) exact.push(n === 0 ? 1n : BigInt(n) * (exact[n - step] ?? 1n));
   return Float64Array.from(exact, Number);
 }
+
+/** 2^53: from here on a double no longer tells whole neighbours apart. */
+const LARGEST_WHOLE = 9007199254740992;
 
 /** C(n, k) beyond 1029 with k near n / 2 exceeds the doubles; so no more factors than this matter. */
 const MOST_FACTORS = 1030;
@@ -53,12 +59,46 @@ function commonDivisor<V, B>(m: Arithmetic<V, B>, a: V, b: V): V {
   return result!;
 }
 
+/** The numbers cut to whole ones; #NUM! below 0 and where a double no longer tells neighbours apart. */
 function wholes<V, B>(m: Checked<V, B>, xs: readonly V[]): V[] {
   return xs.map((x) => {
     const whole = m.trunc(x);
-    m.require(m.and(m.ge(whole, m.const(0)), m.lt(whole, m.const(9007199254740992))), '#NUM!');
+    m.require(m.and(m.ge(whole, m.const(0)), m.lt(whole, m.const(LARGEST_WHOLE))), '#NUM!');
     return whole;
   });
+}
+
+/**
+ * GCD and LCM take arguments as the Analysis ToolPak did: texts in ranges are converted, truth values refused, a blank
+ * cell of its own is passed over while blanks inside a range are 0.
+ */
+function ofWholes(
+  name: string,
+  summary: string,
+  examples: GeneralFunction['examples'],
+  compute: <V, B>(m: Checked<V, B>, xs: readonly V[]) => V,
+): FunctionDefinition {
+  return {
+    name,
+    category: 'math',
+    summary,
+    parameters: [{ name: 'number1', accepts: 'values', repeats: true }],
+    examples,
+    ...overNumbers((args) => {
+      const operands = args.flatMap((argument) => {
+        if (argument === null) return [error('#N/A')];
+        const items = elements(argument);
+        return items.length === 1 && items[0] === null ? [] : items.map(refuseTruth);
+      });
+      if (operands.length === 0) return '#VALUE!';
+      return { operands, compute: (m, xs) => compute(m, wholes(m, xs)) };
+    }),
+  };
+}
+
+function refuseTruth(operand: Operand): Operand {
+  const isTruth = typeof operand === 'boolean' || (isSymbolic(operand) && operand.type === 'boolean');
+  return isTruth ? error('#VALUE!') : operand;
 }
 
 /** Factorials, choices, divisors. */
@@ -158,36 +198,37 @@ export const COMBINATORICS: readonly FunctionDefinition[] = [
       return result!;
     },
   },
-  {
-    name: 'GCD',
-    category: 'math',
-    summary: 'The greatest common divisor of whole numbers.',
-    parameters: [{ name: 'number', accepts: 'values', repeats: true }],
-    examples: [
+  ofWholes(
+    'GCD',
+    'The greatest common divisor of whole numbers.',
+    [
       ['GCD(24,36)', 12],
       ['GCD(7,1)', 1],
       ['GCD(5,0)', 5],
+      ['GCD({4,"8",12})', 4],
       ['GCD(-5,10)', '#NUM!'],
+      ['GCD(TRUE,2)', '#VALUE!'],
     ],
-    aggregate: (m, xs) => wholes(m, xs).reduce((a, b) => commonDivisor(m, a, b), m.const(0)),
-  },
-  {
-    name: 'LCM',
-    category: 'math',
-    summary: 'The least common multiple of whole numbers.',
-    parameters: [{ name: 'number', accepts: 'values', repeats: true }],
-    examples: [
+    (m, xs) => xs.reduce((a, b) => commonDivisor(m, a, b)),
+  ),
+  ofWholes(
+    'LCM',
+    'The least common multiple of whole numbers.',
+    [
       ['LCM(5,2)', 10],
       ['LCM(24,36)', 72],
       ['LCM(5,0)', 0],
+      ['LCM(2^31-1,2^30-1)', '#NUM!'],
     ],
-    aggregate(m, xs) {
+    (m, xs) => {
       const zero = m.const(0);
-      return wholes(m, xs).reduce((a, b) => {
+      const multiple = xs.reduce((a, b) => {
         const none = m.or(m.eq(a, zero), m.eq(b, zero));
         const divisor = m.select(none, m.const(1), commonDivisor(m, a, b));
         return m.select(none, zero, m.mul(a, m.div(b, divisor)));
-      }, m.const(1));
+      });
+      m.require(m.lt(multiple, m.const(LARGEST_WHOLE)), '#NUM!');
+      return multiple;
     },
-  },
+  ),
 ];

@@ -15,13 +15,13 @@ import {
   tagOf,
   truthNumber,
 } from '../operand.ts';
-import type { Operand, OperandArray, SymbolicContext } from '../symbolic.ts';
-import { type ArrayValue, error, isError, type Scalar } from '../value.ts';
+import { isSymbolic, type Operand, type OperandArray, type SymbolicContext } from '../symbolic.ts';
+import { type ArrayValue, error, isError, type Scalar, type Value } from '../value.ts';
 import { arrayOf, operandsOf } from './arrays.ts';
 import { type Criterion, meets, meetsCondition, parseCriterion } from './criteria.ts';
-import type { FunctionDefinition, GeneralFunction, Parameter } from './function.ts';
+import type { FunctionDefinition, GeneralFunction, LoweredArgument, Parameter } from './function.ts';
 
-type Kind = 'sum' | 'average' | 'max' | 'min' | 'count';
+type Kind = 'sum' | 'average' | 'max' | 'min';
 
 interface Pair<T> {
   readonly range: T;
@@ -34,9 +34,15 @@ function chosen(values: ArrayValue, pairs: readonly Pair<ArrayValue>[]): readonl
   return values.items.filter((_, i) => pairs.every(({ range, criterion }) => meets(range.items[i]!, criterion)));
 }
 
+/** COUNTIFS; with the blank cells beyond the used part of whole columns, where a blank meets every criterion. */
+function count(values: ArrayValue, pairs: readonly Pair<ArrayValue>[]): Scalar {
+  const items = chosen(values, pairs);
+  if (items === undefined) return error('#VALUE!');
+  return items.length + (pairs.every(({ criterion }) => meets(null, criterion)) ? (values.beyond ?? 0) : 0);
+}
+
 /** The result over chosen cells; only numbers count, the first error wins. */
 function fold(kind: Kind, items: readonly Scalar[]): Scalar {
-  if (kind === 'count') return items.length;
   const failure = items.find((item) => isError(item));
   if (failure !== undefined) return failure;
   const numbers = items.filter((item) => typeof item === 'number');
@@ -52,6 +58,11 @@ function fold(kind: Kind, items: readonly Scalar[]): Scalar {
   }
 }
 
+interface LoweredPair {
+  readonly range: OperandArray;
+  readonly criterion: Operand;
+}
+
 /** One cell of the result range with the condition under which it counts. */
 interface Choice {
   readonly operand: Operand;
@@ -60,7 +71,7 @@ interface Choice {
 
 function choices(
   values: OperandArray,
-  pairs: readonly { readonly range: OperandArray; readonly criterion: Operand }[],
+  pairs: readonly LoweredPair[],
   context: SymbolicContext,
 ): readonly Choice[] | undefined {
   const { builder } = context;
@@ -99,13 +110,17 @@ function numericChoices(
   return numeric.filter(({ condition }) => !isFalse(condition, context));
 }
 
+function lowerCount(values: OperandArray, pairs: readonly LoweredPair[], context: SymbolicContext): Operand {
+  const all = choices(values, pairs, context);
+  if (all === undefined) return error('#VALUE!');
+  const { builder } = context;
+  const blanksMeet = pairs.every(({ criterion }) => !isSymbolic(criterion) && meets(null, parseCriterion(criterion)));
+  const total = builder.add(countOf(all, context), builder.const(blanksMeet ? (values.beyond ?? 0) : 0));
+  return settle(makeSymbolic(context, 'number', total, { mayOverflow: false }), context);
+}
+
 function lowerFold(kind: Kind, all: readonly Choice[], context: SymbolicContext): Operand {
   const { builder } = context;
-  const zero = builder.const(0);
-  if (kind === 'count') {
-    const count = all.reduce<Id>((sum, { condition }) => builder.add(sum, truthNumber(context, condition)), zero);
-    return settle(makeSymbolic(context, 'number', count, { mayOverflow: false }), context);
-  }
   const numeric = numericChoices(all, context);
   const errorCode = (): Id =>
     all.reduceRight<Id>(
@@ -205,7 +220,24 @@ function cut<T>(
   });
 }
 
-/** SUMIFS and its kin; `pairsFrom` is where the pairs of range and criterion begin. */
+/** The pairs of range and criterion from argument `from` on. */
+function pairsOf(args: readonly (Value | undefined)[], from: number): Pair<ArrayValue>[] {
+  const pairs: Pair<ArrayValue>[] = [];
+  for (let i = from; i + 1 < args.length; i += 2) {
+    pairs.push({ range: arrayOf(args[i]), criterion: parseCriterion(args[i + 1] as Scalar) });
+  }
+  return pairs;
+}
+
+function loweredPairsOf(args: readonly LoweredArgument[], from: number, context: SymbolicContext): LoweredPair[] {
+  const pairs: LoweredPair[] = [];
+  for (let i = from; i + 1 < args.length; i += 2) {
+    pairs.push({ range: operandsOf(args[i], context), criterion: args[i + 1] as Operand });
+  }
+  return pairs;
+}
+
+/** SUMIFS and its kin. */
 function withCriteria(
   name: string,
   kind: Kind,
@@ -214,7 +246,6 @@ function withCriteria(
   parameters: readonly Parameter[],
   examples: GeneralFunction['examples'],
 ): FunctionDefinition {
-  const pairsFrom = kind === 'count' ? 0 : 1;
   return {
     name,
     category,
@@ -222,19 +253,11 @@ function withCriteria(
     parameters,
     examples,
     evaluate(args) {
-      const pairs: Pair<ArrayValue>[] = [];
-      for (let i = pairsFrom; i + 1 < args.length; i += 2) {
-        pairs.push({ range: arrayOf(args[i]), criterion: parseCriterion(args[i + 1] as Scalar) });
-      }
-      const items = chosen(arrayOf(args[0]), pairs);
+      const items = chosen(arrayOf(args[0]), pairsOf(args, 1));
       return items ? fold(kind, items) : error('#VALUE!');
     },
     lower(args, context) {
-      const pairs: { range: OperandArray; criterion: Operand }[] = [];
-      for (let i = pairsFrom; i + 1 < args.length; i += 2) {
-        pairs.push({ range: operandsOf(args[i], context), criterion: args[i + 1] as Operand });
-      }
-      const all = choices(operandsOf(args[0], context), pairs, context);
+      const all = choices(operandsOf(args[0], context), loweredPairsOf(args, 1, context), context);
       return all ? lowerFold(kind, all, context) : error('#VALUE!');
     },
   };
@@ -268,6 +291,7 @@ export const CONDITIONAL: readonly FunctionDefinition[] = [
     parameters: [RANGE, CRITERIA],
     examples: [
       ['COUNTIF({1,2,3,"2",TRUE},2)', 2],
+      ['COUNTIF({1,2,3,"2",TRUE},"<>2")', 4],
       ['COUNTIF({1,2,3,"2"},">=2")', 2],
       ['COUNTIF({"apple","Pear","APPLE"},"apple")', 2],
       ['COUNTIF({"a?","ab"},"a~?")', 1],
@@ -277,29 +301,27 @@ export const CONDITIONAL: readonly FunctionDefinition[] = [
       ['COUNTIF({1,#N/A,2},#N/A)', 1],
       ['COUNTIF({"b","c",1},">a")', 2],
     ],
-    evaluate: ([range, wanted]) => {
-      const criterion = parseCriterion(wanted as Scalar);
-      return fold(
-        'count',
-        arrayOf(range).items.filter((item) => meets(item, criterion)),
-      );
+    evaluate([first, wanted]) {
+      const range = arrayOf(first);
+      return count(range, [{ range, criterion: parseCriterion(wanted as Scalar) }]);
     },
     lower([first, criterion], context) {
       const range = operandsOf(first, context);
-      return lowerFold('count', choices(range, [{ range, criterion: criterion as Operand }], context)!, context);
+      return lowerCount(range, [{ range, criterion: criterion as Operand }], context);
     },
   },
-  withCriteria(
-    'COUNTIFS',
-    'count',
-    'statistical',
-    'The number of places where every range meets its criterion.',
-    PAIRS,
-    [
+  {
+    name: 'COUNTIFS',
+    category: 'statistical',
+    summary: 'The number of places where every range meets its criterion.',
+    parameters: PAIRS,
+    examples: [
       ['COUNTIFS({1,2,3},">1",{"a","b","a"},"a")', 1],
       ['COUNTIFS({1,2,3},">1",{1,2},1)', '#VALUE!'],
     ],
-  ),
+    evaluate: (args) => count(arrayOf(args[0]), pairsOf(args, 0)),
+    lower: (args, context) => lowerCount(operandsOf(args[0], context), loweredPairsOf(args, 0, context), context),
+  },
   withCriteria(
     'SUMIFS',
     'sum',

@@ -52,15 +52,17 @@ function readOperand(text: string): Scalar {
 function criterion(comparison: Comparison, operand: Scalar, negated = false): Criterion {
   const shown = isError(operand) ? operand.error : `${typeof operand} ${operand}`;
   const key = `criterion ${negated} ${comparison} ${shown}`;
-  return { negated, comparison, operand, key, matches: matcher(comparison, operand) };
+  return { negated, comparison, operand, key, matches: matcher(comparison, operand, negated) };
 }
 
-function matcher(comparison: Comparison, operand: Scalar): (value: Scalar) => boolean {
+function matcher(comparison: Comparison, operand: Scalar, negated: boolean): (value: Scalar) => boolean {
   if (operand === null) return comparison === '=' ? (value) => value === null : () => false;
   if (operand === '' && comparison === '=') return (value) => value === null || value === '';
   if (isError(operand)) return (value) => comparison === '=' && isError(value as Scalar) && value === operand;
   if (typeof operand === 'number') {
     if (comparison !== '=') return (value) => typeof value === 'number' && compares(comparison, value, operand);
+    // "=5" finds the text "5" too, yet "<>5" does not pass it over.
+    if (negated) return (value) => value === operand;
     return (value) => value === operand || (typeof value === 'string' && toNumber(value) === operand);
   }
   if (typeof operand === 'boolean') {

@@ -2,14 +2,27 @@
 import { describe, expect, it } from 'vitest';
 import { type EvaluationContext, evaluateFormula } from '../evaluate.ts';
 import { parseFormula } from '../parse.ts';
+import type { ReferenceScope } from '../references.ts';
 import { isArray, isError } from '../value.ts';
 import { FUNCTIONS } from './registry.ts';
 
 /** An empty workbook around the formula. */
-const WORKBOOK = {
-  sheets: [{ name: 'Sheet1' }],
+const WORKBOOK: ReferenceScope = {
+  sheets: [
+    {
+      name: 'Sheet1',
+      state: 'visible',
+      cells: new Map(),
+      merged: [],
+      columnWidths: new Map(),
+      rowHeights: new Map(),
+      hiddenRows: new Set(),
+      hiddenColumns: new Set(),
+      frozen: { rows: 0, columns: 0 },
+      showGridLines: true,
+    },
+  ],
   tables: [],
-  names: [],
 };
 const CELL = { sheet: 0, row: 0, column: 0 };
 const CONTEXT: EvaluationContext = {

@@ -35,7 +35,10 @@ export interface Parameter {
   readonly repeats?: boolean;
   /** The function sees errors in this argument instead of returning the first of them. */
   readonly errors?: boolean;
-  /** Of a number: a truth value is #VALUE! (the functions that came with the Analysis ToolPak, such as EDATE). */
+  /**
+   * Of a number: a truth value is #VALUE! and an omitted argument #N/A (the functions that came with the Analysis
+   * ToolPak, such as EDATE).
+   */
   readonly strict?: boolean;
   /** The argument is evaluated as an array even in a legacy cell (SUMPRODUCT, LOOKUP, MMULT), nested calls included. */
   readonly array?: boolean;

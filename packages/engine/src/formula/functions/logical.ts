@@ -94,6 +94,7 @@ function elementOf(value: Operand | OperandArray, row: number, column: number): 
 function truths(argument: Value | undefined): readonly boolean[] | ErrorValue {
   const value = argument ?? null;
   if (!isArray(value)) {
+    if (value === '') return []; // an empty text is passed over even as an argument of its own
     const truth = toLogical(value as Scalar);
     return typeof truth === 'boolean' ? [truth] : truth;
   }
@@ -120,6 +121,7 @@ function lowerTruths(argument: LoweredArgument, operands: Operand[], context: Sy
     if (isSymbolic(truth)) return { counts: always, truth: truthOf(truth, context) };
     return { counts: always, truth: builder.bool(truth === true) };
   };
+  if (value === '') return [];
   if (!isOperandArray(value)) return [one(conditionOf(value, context))];
   return value.operands.flatMap((operand) => {
     if (!isSymbolic(operand)) {
@@ -295,6 +297,8 @@ export const LOGICAL: readonly FunctionDefinition[] = [
       ['OR(FALSE,1)', true],
       ['OR(FALSE,0)', false],
       ['OR("false",TRUE)', true],
+      ['OR("",TRUE)', true],
+      ['OR("")', '#VALUE!'],
       ['OR(TRUE,#N/A)', '#N/A'],
     ],
     (found) => found.some(Boolean),

@@ -111,8 +111,7 @@ function formatted(value: Scalar, code: string, context: EvaluateContext): Scala
   const number = typeof value === 'string' ? (parseNumber(value, context.date1904) ?? value) : (value ?? 0);
   if (code === '') return '';
   try {
-    const text = format(code, number, { nbsp: false, dateErrorThrows: true });
-    return text;
+    return format(code, number, { nbsp: false, dateErrorThrows: true, dateSpanLarge: false });
   } catch {
     return error('#VALUE!');
   }
@@ -142,16 +141,30 @@ function numberValue(text: string, decimal: string, group: string): Scalar {
   return number === undefined ? error('#VALUE!') : number / 100 ** percents;
 }
 
-/** TEXTBEFORE and TEXTAFTER: where the n-th delimiter stands, from the end for a negative n; -1 when nowhere. */
-function nthDelimiter(text: string, delimiter: string, n: number): number {
-  if (n > 0) {
-    let at = text.indexOf(delimiter);
-    for (let i = 1; i < n && at >= 0; i++) at = text.indexOf(delimiter, at + delimiter.length);
-    return at;
+/**
+ * TEXTBEFORE and TEXTAFTER: the ends of the n-th delimiter, counted from the end of the text for a negative n;
+ * with `edge` the end of the text that is reached last counts as one more. Undefined when there are too few.
+ */
+function nthDelimiter(
+  text: string,
+  delimiter: string,
+  n: number,
+  edge: boolean,
+): readonly [number, number] | undefined {
+  const size = delimiter.length;
+  let from = n > 0 ? 0 : text.length;
+  for (let left = Math.abs(n); left > 0; left--) {
+    const at = n > 0 ? text.indexOf(delimiter, from) : from < size ? -1 : text.lastIndexOf(delimiter, from - size);
+    if (at < 0) return edge && left === 1 ? [n > 0 ? text.length : 0, n > 0 ? text.length : 0] : undefined;
+    if (left === 1) return [at, at + size];
+    from = n > 0 ? at + size : at;
   }
-  let at = text.lastIndexOf(delimiter);
-  for (let i = -1; i > n && at >= 0; i--) at = at === 0 ? -1 : text.lastIndexOf(delimiter, at - delimiter.length);
-  return at;
+  return undefined;
+}
+
+/** A truth value or 0 or 1 as one; undefined for other numbers. */
+function flag(value: unknown): boolean | undefined {
+  return value === 0 ? false : value === 1 ? true : undefined;
 }
 
 function aroundDelimiter(name: string, after: boolean, examples: FunctionDefinition['examples']): FunctionDefinition {
@@ -161,21 +174,25 @@ function aroundDelimiter(name: string, after: boolean, examples: FunctionDefinit
     [
       TEXT_ARGUMENT,
       { name: 'delimiter', accepts: 'text' },
-      { name: 'instance_num', accepts: 'number', optional: true, fallback: 1 },
+      { name: 'instance_num', accepts: 'number', optional: true },
       { name: 'match_mode', accepts: 'number', optional: true, fallback: 0 },
       { name: 'match_end', accepts: 'number', optional: true, fallback: 0 },
-      { name: 'if_not_found', accepts: 'scalar', optional: true },
+      { name: 'if_not_found', accepts: 'scalar', optional: true, errors: true },
     ],
     examples,
     ([text, delimiter, instance, mode, end, otherwise]) => {
-      const n = Math.trunc(instance as number);
-      if (n === 0) return error('#VALUE!');
       const whole = text as string;
-      const fold = (s: string): string => (mode === 1 ? s.toLowerCase() : s);
-      const at = nthDelimiter(fold(whole), fold(delimiter as string), n);
-      if (at >= 0) return after ? whole.slice(at + (delimiter as string).length) : whole.slice(0, at);
-      if (end === 1) return after === n > 0 ? '' : whole;
-      return otherwise === undefined ? error('#N/A') : (otherwise as Scalar);
+      const wanted = delimiter as string;
+      const n = Math.floor((instance ?? 1) as number);
+      const [ignoreCase, edge] = [flag(mode), flag(end)];
+      if (n === 0 || ignoreCase === undefined || edge === undefined) return error('#VALUE!');
+      // As Excel has it: a place that no text so short can hold is refused, but only when it is asked for.
+      if (instance !== undefined && (Math.abs(n) > whole.length || wanted.length > whole.length))
+        return error('#VALUE!');
+      const fold = (s: string): string => (ignoreCase ? s.toLowerCase() : s);
+      const found = nthDelimiter(fold(whole), fold(wanted), n, edge);
+      if (found) return after ? whole.slice(found[1]) : whole.slice(0, found[0]);
+      return otherwise === undefined ? error('#N/A') : ((otherwise as Scalar) ?? '');
     },
   );
 }
@@ -340,6 +357,8 @@ export const TEXT: readonly FunctionDefinition[] = [
       ['SEARCH("margin","Profit Margin")', 8],
       ['SEARCH("b?d","abcd")', 2],
       ['SEARCH("~?","a?")', 2],
+      ['SEARCH("~d","My dear")', 4],
+      ['SEARCH("~","Hello")', 1],
       ['SEARCH("x","abc")', '#VALUE!'],
     ],
     ([needle, text, start]) => find(needle as string, text as string, start as number, wildcardSearch),
@@ -458,6 +477,7 @@ export const TEXT: readonly FunctionDefinition[] = [
       ['TEXT(0,"#.###")', '.'],
       ['TEXT("abc","0.00")', 'abc'],
       ['TEXT(TRUE,"0")', 'TRUE'],
+      ['TEXT(-1,"yyyy")', '#VALUE!'],
     ],
     ([value, code], context) => formatted(value as Scalar, code as string, context),
   ),
@@ -552,5 +572,9 @@ export const TEXT: readonly FunctionDefinition[] = [
     ['TEXTAFTER("a-b-c","-")', 'b-c'],
     ['TEXTAFTER("a-b-c","-",2)', 'c'],
     ['TEXTAFTER("abc","-")', '#N/A'],
+    ['TEXTAFTER("abc","-",1,0,1)', ''],
+    ['TEXTAFTER("abc","-",2,0,1)', '#N/A'],
+    ['TEXTAFTER("abc","-",-1,0,1)', 'abc'],
+    ['TEXTAFTER("1 the 2 the 3","the",-1.2)', ' 2 the 3'],
   ]),
 ];

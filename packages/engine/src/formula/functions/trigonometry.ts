@@ -10,6 +10,9 @@ const NUMBER: Parameter = { name: 'number', accepts: 'number' };
 /** Excel refuses angles from 2^27 on: the last digits of the reduced angle would mean nothing. */
 const LARGEST_ANGLE = 134217728;
 
+/** ln 2^-1022. */
+const LN_LEAST_NORMAL = -708.3964185322641;
+
 type Unary = <V, B>(m: Arithmetic<V, B>, x: V) => V;
 
 /** A function of one number that is defined everywhere. */
@@ -52,8 +55,10 @@ export const ELEMENTARY: readonly FunctionDefinition[] = [
     [
       ['EXP(1)', 2.718281828459045],
       ['EXP(710)', '#NUM!'],
+      ['EXP(-740)', 0],
     ],
-    elementary.exp,
+    // Excel has no subnormal numbers.
+    (m, x) => m.select(m.lt(x, m.const(LN_LEAST_NORMAL)), m.const(0), elementary.exp(m, x)),
   ),
   {
     name: 'LN',
