@@ -163,8 +163,9 @@ export function lowerCall(definition: FunctionDefinition, args: readonly LowerAr
   });
 }
 
-/** An aggregate gets its references unread; it is constant when no cell in them varies. */
+/** A draw is never constant; an aggregate gets its references unread, and is when no cell in them varies. */
 function isCallOfConstants(prepared: readonly Prepared[], definition: FunctionDefinition, site: LowerSite): boolean {
+  if (definition.draws) return false;
   if (!('aggregate' in definition)) return true;
   return prepared.every(
     (value) => !isReferenceLike(value) || cellsOf(value, site).every((operand) => !isSymbolic(operand)),

@@ -1,7 +1,8 @@
-/** The mathematical functions, gathered from the files that define them. */
+/** The mathematical functions, gathered from the files that define them. It holds none of its own. */
 import { COMBINATORICS } from './combinatorics.ts';
 import { CONDITIONAL } from './conditional.ts';
 import type { FunctionDefinition } from './function.ts';
+import { RANDOM_NUMBERS } from './random-numbers.ts';
 import { REMAINDERS } from './remainders.ts';
 import { ROUNDING } from './rounding.ts';
 import { SUMS } from './sums.ts';
@@ -15,4 +16,5 @@ export const MATH: readonly FunctionDefinition[] = [
   ...REMAINDERS,
   ...ELEMENTARY,
   ...COMBINATORICS,
+  ...RANDOM_NUMBERS,
 ];

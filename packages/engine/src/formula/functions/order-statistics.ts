@@ -7,13 +7,6 @@ import type { AggregateFunction, Checked, FunctionDefinition, Parameter } from '
 const ARRAY: Parameter = { name: 'array', accepts: 'values' };
 const NUMBERS: Parameter = { name: 'number1', accepts: 'values', repeats: true };
 
-/** The numbers in ascending order; NaN and infinity, which a sort would hide, make every one of them NaN. */
-function ascending<V, B>(m: Checked<V, B>, xs: readonly V[]): V[] {
-  if (xs.length < 2) return xs.slice();
-  const zero = xs.map((x) => m.mul(x, m.const(0))).reduce((a, b) => m.add(a, b));
-  return m.sort(xs).map((x) => m.add(x, zero));
-}
-
 /** Element `position` (from 0, between whole numbers by a straight line) of the numbers in ascending order. */
 function between<V, B>(m: Checked<V, B>, sorted: readonly V[], position: V): V {
   const below = m.floor(position);
@@ -32,7 +25,7 @@ function inclusive<V, B>(m: Checked<V, B>, xs: readonly V[], k: V): V {
   m.require(m.bool(xs.length > 0), '#NUM!');
   m.require(m.and(m.ge(k, zero), m.le(k, m.const(1))), '#NUM!');
   if (xs.length === 0) return zero;
-  return between(m, ascending(m, xs), m.mul(k, m.const(xs.length - 1)));
+  return between(m, m.sort(xs), m.mul(k, m.const(xs.length - 1)));
 }
 
 /** The exclusive rule: rank k (n + 1), which must lie in [1, n]. */
@@ -43,7 +36,7 @@ function exclusive<V, B>(m: Checked<V, B>, xs: readonly V[], k: V): V {
   m.require(m.and(m.ge(rank, one), m.le(rank, count)), '#NUM!');
   m.require(m.and(m.gt(k, m.const(0)), m.lt(k, one)), '#NUM!');
   if (xs.length === 0) return m.const(0);
-  return between(m, ascending(m, xs), m.sub(rank, one));
+  return between(m, m.sort(xs), m.sub(rank, one));
 }
 
 /** The quartile's number as a share; #NUM! unless it is 0 … 4 when cut to a whole number. */
@@ -65,7 +58,7 @@ function positional(name: string, largest: boolean, examples: AggregateFunction[
       m.require(m.and(m.ge(rank, m.const(1)), m.le(rank, count)), '#NUM!');
       if (xs.length === 0) return m.const(0);
       const index = largest ? m.sub(count, rank) : m.sub(rank, m.const(1));
-      return m.at(ascending(m, xs), index);
+      return m.at(m.sort(xs), index);
     },
   };
 }
@@ -81,9 +74,7 @@ function ranks<V, B>(m: Checked<V, B>, xs: readonly V[], x: V, order: V): readon
   const less = count(xs.map((y) => m.lt(y, x)));
   const equal = count(xs.map((y) => m.eq(y, x)));
   m.require(m.gt(equal, zero), '#N/A');
-  // A comparison passes over NaN and infinity; they must not be.
-  const sound = [...xs, x].map((y) => m.mul(y, zero)).reduce((a, b) => m.add(a, b));
-  return [m.add(m.select(descending, greater, less), sound), equal];
+  return [m.select(descending, greater, less), equal];
 }
 
 const RANK_PARAMETERS: readonly Parameter[] = [
@@ -132,7 +123,7 @@ export const ORDER_STATISTICS: readonly FunctionDefinition[] = [
     aggregate(m, xs) {
       m.require(m.bool(xs.length > 0), '#NUM!');
       if (xs.length === 0) return m.const(0);
-      const sorted = ascending(m, xs);
+      const sorted = m.sort(xs);
       const middle = xs.length >> 1;
       if (xs.length % 2 === 1) return sorted[middle]!;
       return m.mul(m.add(sorted[middle - 1]!, sorted[middle]!), m.const(0.5));
