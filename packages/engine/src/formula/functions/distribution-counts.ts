@@ -1,0 +1,148 @@
+/** Distributions of counts: binomial, negative binomial, Poisson, hypergeometric. Counts are cut to whole numbers. */
+import { binomial, negativeBinomial } from '../../random/distributions/binomial.ts';
+import { hypergeometric } from '../../random/distributions/hypergeometric.ts';
+import { poisson } from '../../random/distributions/poisson.ts';
+import { CUMULATIVE, distributed, numbers, quantileOf, requireNotNegative } from './distribution-call.ts';
+import type { Checked, NumericFunction } from './function.ts';
+
+/** BINOM.*, NEGBINOM.DIST, POISSON.DIST, HYPGEOM.DIST. */
+export const COUNTS: readonly NumericFunction[] = [
+  {
+    name: 'BINOM.DIST',
+    aliases: ['BINOMDIST'],
+    category: 'distribution',
+    summary: 'The probability of a number of successes, or of at most that number, in independent tries.',
+    parameters: [...numbers('number_s', 'trials', 'probability_s'), CUMULATIVE],
+    examples: [
+      ['BINOM.DIST(6,10,0.5,FALSE)', 0.205078125],
+      ['BINOM.DIST(6,10,0.5,TRUE)', 0.828125],
+      ['BINOM.DIST(11,10,0.5,FALSE)', '#NUM!'],
+      ['BINOM.DIST(6,10,1.5,FALSE)', '#NUM!'],
+    ],
+    numeric: (m, successes, trials, chance, cumulative) => {
+      const k = m.trunc(successes);
+      const n = m.trunc(trials);
+      m.require(m.and(m.ge(k, m.const(0)), m.le(k, n)), '#NUM!');
+      requireProbability(m, chance);
+      return distributed(m, binomial, k, [n, chance], cumulative);
+    },
+  },
+  {
+    name: 'BINOM.INV',
+    aliases: ['CRITBINOM'],
+    category: 'distribution',
+    summary: 'The least number of successes that is reached with a given probability.',
+    parameters: numbers('trials', 'probability_s', 'alpha'),
+    examples: [
+      ['BINOM.INV(6,0.5,0.75)', 4],
+      ['BINOM.INV(100,0.5,0.2)', 46],
+      ['BINOM.INV(6,0.5,0)', '#NUM!'],
+    ],
+    numeric: (m, trials, chance, alpha) => {
+      const n = m.trunc(trials);
+      requireNotNegative(m, n);
+      requireProbability(m, chance);
+      return quantileOf(m, binomial, alpha, [n, chance]);
+    },
+  },
+  {
+    name: 'NEGBINOM.DIST',
+    category: 'distribution',
+    summary: 'The probability of a number of failures, or of at most that number, before the n-th success.',
+    parameters: [...numbers('number_f', 'number_s', 'probability_s'), CUMULATIVE],
+    examples: [
+      ['NEGBINOM.DIST(10,5,0.25,TRUE)', 0.3135140584781766],
+      ['NEGBINOM.DIST(10,5,0.25,FALSE)', 0.05504866037517786],
+      ['NEGBINOM.DIST(10,0,0.25,FALSE)', '#NUM!'],
+    ],
+    numeric: (m, failures, successes, chance, cumulative) => {
+      const [k, r] = failuresAndSuccesses(m, failures, successes, chance);
+      return distributed(m, negativeBinomial, k, [r, chance], cumulative);
+    },
+  },
+  {
+    name: 'NEGBINOMDIST',
+    category: 'distribution',
+    summary: 'The probability of a number of failures before the n-th success.',
+    parameters: numbers('number_f', 'number_s', 'probability_s'),
+    examples: [['NEGBINOMDIST(10,5,0.25)', 0.05504866037517786]],
+    numeric: (m, failures, successes, chance) => {
+      const [k, r] = failuresAndSuccesses(m, failures, successes, chance);
+      return negativeBinomial.density(m, k, [r, chance], []);
+    },
+  },
+  {
+    name: 'POISSON.DIST',
+    aliases: ['POISSON'],
+    category: 'distribution',
+    summary: 'The probability of a number of events, or of at most that number.',
+    parameters: [...numbers('x', 'mean'), CUMULATIVE],
+    examples: [
+      ['POISSON.DIST(2,5,TRUE)', 0.12465201948308108],
+      ['POISSON.DIST(2,5,FALSE)', 0.08422433748856832],
+      ['POISSON.DIST(0,0,FALSE)', 1],
+      ['POISSON.DIST(1,0,FALSE)', 0],
+      ['POISSON.DIST(-1,5,FALSE)', '#NUM!'],
+    ],
+    numeric: (m, x, mean, cumulative) => {
+      const k = m.trunc(x);
+      requireNotNegative(m, k, mean);
+      // Without events on average there are none.
+      const isNone = m.eq(mean, m.const(0));
+      const rate = m.select(isNone, m.const(1), mean);
+      const isSure = m.or(m.eq(k, m.const(0)), m.ne(cumulative, m.const(0)));
+      const none = m.select(isSure, m.const(1), m.const(0));
+      return m.select(isNone, none, distributed(m, poisson, k, [rate], cumulative));
+    },
+  },
+  {
+    name: 'HYPGEOM.DIST',
+    category: 'distribution',
+    summary: 'The probability of a number of successes, or of at most that number, in draws without replacement.',
+    parameters: [...numbers('sample_s', 'number_sample', 'population_s', 'number_pop'), CUMULATIVE],
+    examples: [
+      ['HYPGEOM.DIST(1,4,8,20,TRUE)', 0.4654282765737874],
+      ['HYPGEOM.DIST(1,4,8,20,FALSE)', 0.3632610939112487],
+      ['HYPGEOM.DIST(5,4,8,20,FALSE)', '#NUM!'],
+    ],
+    numeric: (m, successes, draws, marked, population, cumulative) => {
+      const [k, p] = sample(m, successes, draws, marked, population);
+      return distributed(m, hypergeometric, k, p, cumulative);
+    },
+  },
+  {
+    name: 'HYPGEOMDIST',
+    category: 'distribution',
+    summary: 'The probability of a number of successes in draws without replacement.',
+    parameters: numbers('sample_s', 'number_sample', 'population_s', 'number_pop'),
+    examples: [['HYPGEOMDIST(1,4,8,20)', 0.3632610939112487]],
+    numeric: (m, successes, draws, marked, population) => {
+      const [k, p] = sample(m, successes, draws, marked, population);
+      return hypergeometric.density(m, k, p, []);
+    },
+  },
+];
+
+function requireProbability<V, B>(m: Checked<V, B>, p: V): void {
+  m.require(m.and(m.ge(p, m.const(0)), m.le(p, m.const(1))), '#NUM!');
+}
+
+function failuresAndSuccesses<V, B>(m: Checked<V, B>, failures: V, successes: V, chance: V): readonly [V, V] {
+  const k = m.trunc(failures);
+  const r = m.trunc(successes);
+  requireNotNegative(m, k);
+  m.require(m.ge(r, m.const(1)), '#NUM!');
+  m.require(m.and(m.gt(chance, m.const(0)), m.le(chance, m.const(1))), '#NUM!');
+  return [k, r];
+}
+
+/** The count and the parameters (population, successes in it, draws) of a hypergeometric; #NUM! when they cannot be. */
+function sample<V, B>(m: Checked<V, B>, successes: V, draws: V, marked: V, population: V): readonly [V, readonly V[]] {
+  const [k, n, s, total] = [successes, draws, marked, population].map((x) => m.trunc(x)) as [V, V, V, V];
+  const zero = m.const(0);
+  m.require(m.and(m.gt(total, zero), m.and(m.gt(n, zero), m.le(n, total))), '#NUM!');
+  m.require(m.and(m.ge(s, zero), m.le(s, total)), '#NUM!');
+  const least = m.max(zero, m.add(m.sub(n, total), s));
+  m.require(m.and(m.ge(k, least), m.le(k, m.min(n, s))), '#NUM!');
+  return [k, [total, s, n]];
+}
