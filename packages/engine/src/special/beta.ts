@@ -1,0 +1,3 @@
+/** The beta family, written once over any arithmetic: the one door to it for the rest of the engine. */
+export { betaI, betaTails } from './beta/incomplete.ts';
+export { lnBeta } from './gamma/complete.ts';
