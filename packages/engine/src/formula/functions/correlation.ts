@@ -61,7 +61,7 @@ function ofPairs(
   statistic: Statistic,
   more: { readonly aliases?: readonly string[]; readonly at?: string } = {},
 ): FunctionDefinition {
-  const array = (label: string): Parameter => ({ name: label, accepts: 'values', errors: true });
+  const array = (label: string): Parameter => ({ name: label, accepts: 'values', errors: true, array: true });
   const before: Parameter[] = more.at === undefined ? [] : [{ name: more.at, accepts: 'number' }];
   return {
     name,

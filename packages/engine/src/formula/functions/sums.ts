@@ -104,7 +104,7 @@ export const SUMS: readonly FunctionDefinition[] = [
     name: 'SUMPRODUCT',
     category: 'math',
     summary: 'The sum of the products of the cells at equal places; other things than numbers count as 0.',
-    parameters: [{ name: 'array1', accepts: 'values', repeats: true, errors: true }],
+    parameters: [{ name: 'array1', accepts: 'values', repeats: true, errors: true, array: true }],
     examples: [
       ['SUMPRODUCT({1,2,3},{4,5,6})', 32],
       ['SUMPRODUCT({1,"2",TRUE},{4,5,6})', 4],
