@@ -64,6 +64,42 @@ const REGISTRY = {
     status: 422,
     text: 'The distribution {distribution} cannot have these parameters: {reason}. Change the value and run again.',
   },
+  'model-invalid': {
+    status: 422,
+    text: 'The model cannot be read at {where}: {reason}. It needs "inputs" (each with "cell" and "distribution") and "outputs".',
+  },
+  'model-no-outputs': {
+    status: 422,
+    text: 'No output is asked for. Name at least one cell whose value you want to know, such as "Sheet1!F20".',
+  },
+  'input-not-one-cell': {
+    status: 422,
+    text: '{reference} stands for {count} cells, and an input is one cell. Name each cell with a distribution of its own.',
+  },
+  'input-twice': {
+    status: 422,
+    text: '{reference} is named as an input twice. Keep one of the two distributions.',
+  },
+  'stream-twice': {
+    status: 422,
+    text: '{first} and {second} have the same stream {stream}, so their draws would be equal. Give one of them another "stream".',
+  },
+  'output-too-large': {
+    status: 422,
+    text: 'The output {reference} has {count} cells; at most {limit} can be outputs at once. Name fewer cells.',
+  },
+  'output-not-a-number': {
+    status: 422,
+    text: 'The output {reference} holds {value}, not a number. Name a cell whose value is a number.',
+  },
+  'circular-reference': {
+    status: 422,
+    text: 'The outputs need cells that refer to each other in a circle: {circle}. Remove the circle, or name other outputs.',
+  },
+  'text-unforeseen': {
+    status: 422,
+    text: '{cell} became the text {value} in a trial, which the compiled cells cannot take. Let the cell give a number.',
+  },
   'correlation-invalid': {
     status: 422,
     text: 'The correlations of {inputs} cannot be read: {reason}. Correct the value and run again.',

@@ -50,8 +50,12 @@ export interface LowerSource {
   contextOf(formula: Formula): EvaluationContext;
   /** One uniform for the n-th drawing call of a formula, `repeat` times before in one trial. */
   draw(formula: Formula, draw: number, repeat: number, builder: CheckedBuilder): Id;
+  /** The value of a cell that is an uncertain input; undefined for others. */
+  inputOf(key: CellKey): Operand | undefined;
   /** Takes over a formula that cannot be compiled; gives the operands of its cells (one, or those of its area). */
-  fallBack(formula: Formula, reason: string, lowering: Lowering): Operand | OperandArray;
+  fallBack(formula: Formula, reason: string): Operand | OperandArray;
+  /** Why compiled cells cannot read a cell that was taken over; undefined when they can. */
+  unreadable(key: CellKey): string | undefined;
   /** Refuses a circular reference, by its cells. */
   circular(cells: readonly CellKey[]): never;
 }
@@ -93,30 +97,44 @@ export class Lowering implements SymbolicContext {
     throw new Fallback(reason);
   }
 
-  /** Gives a cell its operand beforehand: an uncertain input. */
-  set(key: CellKey, operand: Operand): void {
-    this.#operands.set(key, operand);
+  /** The operand of a cell for a compiled formula; lowers the cell's own formula when needed. */
+  read(key: CellKey): Operand {
+    const operand = this.readAnything(key);
+    const reason = isSymbolic(operand) ? this.#source.unreadable(key) : undefined;
+    return reason === undefined ? operand : this.fallback(reason);
   }
 
-  /** The operand of a cell; lowers its formula when needed. */
-  read(key: CellKey): Operand {
-    const known = this.#operands.get(key);
-    if (known !== undefined) {
-      this.#depth = Math.max(this.#depth, this.#unbuilt.get(key) ?? 0);
-      return known;
-    }
-    const formula = this.#source.isRandom(key) ? this.#source.formulaOf(key) : undefined;
-    if (formula === undefined) return this.#source.base(key);
-    const outer = this.#depth;
-    this.#lowerCells(formula);
-    this.#depth = Math.max(outer, this.#unbuilt.get(key) ?? 0);
+  /** As `read`, also for a cell that only the evaluator can read. */
+  readAnything(key: CellKey): Operand {
+    if (!this.#source.isRandom(key)) return this.#source.base(key);
+    if (!this.#operands.has(key)) this.#lowerCell(key);
+    this.#depth = Math.max(this.#depth, this.#unbuilt.get(key) ?? 0);
     return this.#operands.get(key) ?? null;
+  }
+
+  #lowerCell(key: CellKey): void {
+    const formula = this.#source.formulaOf(key);
+    const owner = formula?.key ?? key;
+    if (this.#active.has(owner)) this.#source.circular([...this.#active]);
+    this.#active.add(owner);
+    const outer = this.#depth;
+    this.#depth = 0;
+    const input = this.#source.inputOf(key);
+    if (input !== undefined) this.#store(key, input);
+    else if (formula !== undefined) this.#lowerFormula(formula);
+    this.#depth = outer;
+    this.#active.delete(owner);
   }
 
   /** A formula that stands in no cell of the book, as seen from a cell: a parameter of a distribution. */
   expression(formula: Formula): Operand {
     const value = this.#formula(formula);
     return isOperandArray(value) ? value.operands[0]! : value;
+  }
+
+  /** Whether an expression differs from trial to trial. */
+  varies(formula: Formula): boolean {
+    return !this.#frame(formula).constant.has(formula.node);
   }
 
   /** As `expression`, for a list of numbers: an area, an array, or a scalar. */
@@ -126,19 +144,15 @@ export class Lowering implements SymbolicContext {
     return isOperandArray(value) ? value.operands : [value];
   }
 
-  #lowerCells(formula: Formula): void {
+  #lowerFormula(formula: Formula): void {
     const { key, area } = formula;
-    if (this.#active.has(key)) this.#source.circular([...this.#active]);
-    this.#active.add(key);
-    this.#depth = 0;
     let value: Operand | OperandArray;
     try {
       value = this.#formula(formula);
     } catch (reason) {
       if (!(reason instanceof Fallback)) throw reason;
-      value = this.#source.fallBack(formula, reason.message, this);
+      value = this.#source.fallBack(formula, reason.message);
     }
-    this.#active.delete(key);
     if (area === undefined) {
       this.#store(key, isOperandArray(value) ? value.operands[0]! : value);
       return;

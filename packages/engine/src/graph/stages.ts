@@ -6,6 +6,7 @@
  */
 
 import type { TrialRange } from '../backend/backend.ts';
+import { TesseraError } from '../errors.ts';
 import { errorIndex, failed, symbolicOf, TAG, tagOf } from '../formula/operand.ts';
 import type { Operand, SymbolicContext } from '../formula/symbolic.ts';
 import { ERROR_KINDS, error, isError, type Scalar } from '../formula/value.ts';
@@ -32,12 +33,18 @@ export interface EvaluatedFormula {
   readonly draws: readonly { readonly n: number; readonly uniform: Id }[];
   /** The cells it may read that do not vary. */
   readonly constants: readonly CellKey[];
+  /** The evaluated formulas that it reads, by position; they run in its stage (again, if they ran in an earlier one). */
+  readonly after: readonly number[];
+  /** Whether its value may be text, which only the evaluator can read. */
+  readonly textual: boolean;
   /** Program columns of its cells' values. */
   readonly writes: readonly CellWrite[];
 }
 
 export interface CellWrite {
   readonly key: CellKey;
+  /** `Sheet1!B4` */
+  readonly name: string;
   readonly value: number;
   readonly tag: number;
   readonly code: number;
@@ -52,7 +59,7 @@ interface EvaluatedCells {
   readonly reads: readonly CellRead[];
   readonly draws: readonly { readonly key: CellKey; readonly n: number; readonly at: number }[];
   /** Cells to read after a trial; their columns are the stage's `writes`, three for each. */
-  readonly cells: readonly CellKey[];
+  readonly cells: readonly { readonly key: CellKey; readonly name: string; readonly textual: boolean }[];
 }
 
 interface CellRead {
@@ -129,9 +136,24 @@ export class StagePlan {
   #levelOfColumn(column: number, levels: Int32Array): number {
     const writer = this.#writers.get(column);
     if (writer === undefined) return 0;
-    const level = Math.max(0, ...importsOf(this.#evaluated[writer]!).map((id) => levels[id]!));
+    let level = 0;
+    for (const index of this.#withEarlier([writer])) {
+      for (const id of importsOf(this.#evaluated[index]!)) level = Math.max(level, levels[id]!);
+    }
     this.#evaluatedLevels[writer] = level;
     return level + 1;
+  }
+
+  /** Evaluated formulas with those that they read, in order. */
+  #withEarlier(indices: readonly number[]): number[] {
+    const found = new Set<number>();
+    const pending = indices.slice();
+    for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
+      if (found.has(index)) continue;
+      found.add(index);
+      pending.push(...this.#evaluated[index]!.after);
+    }
+    return [...found].sort((a, b) => a - b);
   }
 
   /** The stages that compute the targets, and the program column in which each target ends up. */
@@ -150,7 +172,7 @@ export class StagePlan {
     };
     const needed = this.#neededFormulas(targets);
     for (const id of targets) demand(id);
-    for (const index of needed) for (const id of importsOf(this.#evaluated[index]!)) demand(id);
+    for (const index of this.#withEarlier(needed)) importsOf(this.#evaluated[index]!).forEach(demand);
     const stages: Stage[] = [];
     for (let level = demands.length - 1; level >= 0; level--) {
       const evaluated = needed.filter((index) => this.#evaluatedLevels[index] === level);
@@ -174,7 +196,7 @@ export class StagePlan {
       const writer = op === 'input' ? this.#writers.get(imm) : undefined;
       if (writer === undefined || found.has(writer)) continue;
       found.add(writer);
-      pending.push(...importsOf(this.#evaluated[writer]!));
+      for (const index of this.#withEarlier([writer])) pending.push(...importsOf(this.#evaluated[index]!));
     }
     return [...found].sort((a, b) => a - b);
   }
@@ -227,7 +249,8 @@ export class StagePlan {
       const known = reads.indexOf(column);
       return known >= 0 ? known : reads.push(column) - 1;
     };
-    const formulas = indices.map((index) => this.#evaluated[index]!);
+    const written = indices.map((index) => this.#evaluated[index]!);
+    const formulas = this.#withEarlier(indices).map((index) => this.#evaluated[index]!);
     const seen = new Map(formulas.flatMap(({ reads: cells }) => cells.map((read) => [read.key, read] as const)));
     const own = new Set(formulas.flatMap(({ writes }) => writes.map(({ key }) => key)));
     const cells: EvaluatedCells = {
@@ -245,9 +268,9 @@ export class StagePlan {
       draws: formulas.flatMap(({ formula, draws }) =>
         draws.map(({ n, uniform }) => ({ key: formula.key, n, at: place(uniform) })),
       ),
-      cells: formulas.flatMap(({ writes }) => writes.map(({ key }) => key)),
+      cells: written.flatMap(({ writes, textual }) => writes.map(({ key, name }) => ({ key, name, textual }))),
     };
-    const writes = formulas.flatMap((formula) => formula.writes.flatMap(({ value, tag, code }) => [value, tag, code]));
+    const writes = written.flatMap((formula) => formula.writes.flatMap(({ value, tag, code }) => [value, tag, code]));
     return { kind: 'evaluated', cells, reads, writes };
   }
 }
@@ -313,8 +336,12 @@ export function runEvaluated(
     }
     for (const { key, n, at } of evaluated.draws) uniforms.set(`${key} ${n}`, columns[at]![trial]!);
     cells.evaluate(evaluated.order);
-    evaluated.cells.forEach((key, index) => {
-      const { value, tag, code } = encode(cells.value(key), codes);
+    evaluated.cells.forEach((cell, index) => {
+      const scalar = cells.value(cell.key);
+      const { value, tag, code } = encode(scalar, codes);
+      if (value === UNKNOWN_TEXT && tag === TAG.text && !cell.textual) {
+        throw new TesseraError('text-unforeseen', { cell: cell.name, value: JSON.stringify(scalar) });
+      }
       written[3 * index]![trial] = value;
       written[3 * index + 1]![trial] = tag;
       written[3 * index + 2]![trial] = code;
@@ -338,5 +365,5 @@ function encode(scalar: Scalar, codes: ReadonlyMap<string, number>): { value: nu
   return { value: NaN, tag: TAG.number, code: errorIndex(isError(scalar) ? scalar.error : '#VALUE!') };
 }
 
-/** A text that the compiled stages do not know: none of them reads a cell that may hold one (see `compile.ts`). */
+/** A text that the compiled stages do not know: none of them reads a cell that may hold one (see `FallBacks`). */
 const UNKNOWN_TEXT = -1;
