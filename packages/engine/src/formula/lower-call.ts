@@ -146,7 +146,7 @@ export function lowerCall(definition: FunctionDefinition, args: readonly LowerAr
   const known = prepared.every(
     (value, index) => value === undefined || (typeof value !== 'function' && constants[index] !== undefined),
   );
-  if (known && isCallOfConstants(prepared, definition, site)) {
+  if (known && isCallOfConstants(prepared, parameters, definition, site)) {
     return loweredOf(callConstant(definition, args, constants, site));
   }
   const arrays = prepared.filter(
@@ -163,13 +163,18 @@ export function lowerCall(definition: FunctionDefinition, args: readonly LowerAr
   });
 }
 
-/** A draw is never constant; an aggregate gets its references unread, and is when no cell in them varies. */
-function isCallOfConstants(prepared: readonly Prepared[], definition: FunctionDefinition, site: LowerSite): boolean {
+/** A draw is never constant; a function that reads references itself, as aggregates do, is when no cell of them varies. */
+function isCallOfConstants(
+  prepared: readonly Prepared[],
+  parameters: readonly Parameter[],
+  definition: FunctionDefinition,
+  site: LowerSite,
+): boolean {
   if (definition.draws) return false;
-  if (!('aggregate' in definition)) return true;
-  return prepared.every(
-    (value) => !isReferenceLike(value) || cellsOf(value, site).every((operand) => !isSymbolic(operand)),
-  );
+  return prepared.every((value, index) => {
+    if (!isReferenceLike(value) || !('aggregate' in definition || parameters[index]!.reads)) return true;
+    return cellsOf(value, site).every((operand) => !isSymbolic(operand));
+  });
 }
 
 function callConstant(
@@ -300,10 +305,26 @@ function lowerGeneral(definition: GeneralFunction, converted: readonly Prepared[
   const context = site.symbolic;
   if (!definition.lower) return context.fallback(`${definition.name} is not compiled yet`);
   const args: LoweredArgument[] = converted.map((value) =>
-    isReferenceLike(value) ? { ...value, read: () => operandOf(value, site, true) } : value,
+    isReferenceLike(value)
+      ? { ...value, read: () => operandOf(value, site, true), visible: (hidden) => visibleCells(value, hidden, site) }
+      : value,
   );
   const result = definition.lower(args, context);
   return isOperandArray(result) ? result : settle(result, context);
+}
+
+/** The used cells of a reference but those that SUBTOTAL passes over. */
+function visibleCells({ areas }: ReferenceValue, hidden: boolean, site: LowerSite): readonly Operand[] {
+  const { context } = site.evaluate;
+  return areas.flatMap((whole) => {
+    const area = context.clip(whole);
+    if (area === undefined) return [];
+    const columns = area.right - area.left + 1;
+    return readOperands(site, area).operands.filter(
+      (_, i) =>
+        !context.passesOver?.(area.sheet, area.top + Math.floor(i / columns), area.left + (i % columns), hidden),
+    );
+  });
 }
 
 /** Evaluates the function for every combination of values that its varying arguments can take, when they are few. */
@@ -353,7 +374,6 @@ function lowerAggregate(
   site: LowerSite,
 ): Operand {
   const context = site.symbolic;
-  const { builder } = context;
   const gathered: Gathered = { xs: [], present: [], sources: [] };
   const rest: (Id | undefined)[] = [];
   prepared.forEach((value, index) => {
@@ -367,7 +387,27 @@ function lowerAggregate(
       rest.push(valueOf(number, context));
     }
   });
-  const { xs, present, sources } = gathered;
+  return aggregate(definition, gathered, rest, context);
+}
+
+/** An aggregate of cells. */
+export function lowerAggregateOf(
+  definition: AggregateFunction,
+  cells: readonly Operand[],
+  context: SymbolicContext,
+): Operand {
+  const gathered: Gathered = { xs: [], present: [], sources: [] };
+  for (const operand of cells) gatherCell(operand, gathered, context);
+  return aggregate(definition, gathered, [], context);
+}
+
+function aggregate(
+  definition: AggregateFunction,
+  { xs, present, sources }: Gathered,
+  rest: readonly (Id | undefined)[],
+  context: SymbolicContext,
+): Operand {
+  const { builder } = context;
   if (present.every((flag) => flag === undefined)) {
     return computeChecked(sources, context, (m) => definition.aggregate<Id, Id>(m, xs, rest));
   }

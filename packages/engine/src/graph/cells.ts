@@ -19,6 +19,10 @@ export interface CellSource {
   readonly values: ReadonlyMap<CellKey, Scalar>;
   /** Each sheet's name and used area. */
   readonly sheets: readonly { readonly name: string; readonly extent?: Area }[];
+  /** Cells with a SUBTOTAL or AGGREGATE in them: other such functions pass them over. */
+  readonly subtotals: ReadonlySet<CellKey>;
+  /** Hidden rows of each sheet. */
+  readonly hiddenRows: readonly ReadonlySet<number>[];
   readonly date1904: boolean;
   /** TODAY() and NOW(): an Excel serial. */
   readonly asOf: number;
@@ -256,6 +260,8 @@ export class Cells {
       },
       bounds: this.#bounds,
       array: (area) => this.#array(area),
+      passesOver: (sheet, row, column, hidden) =>
+        source.subtotals.has(cellKey(sheet, row, column)) || (hidden && source.hiddenRows[sheet]!.has(row)),
       random: (draw = 0) => {
         const repeat = repeats.get(draw) ?? 0;
         repeats.set(draw, repeat + 1);

@@ -29,6 +29,8 @@ export interface Recalculated {
   readonly circles: readonly (readonly CellKey[])[];
 }
 
+const SUBTOTAL = /\b(SUBTOTAL|AGGREGATE)\s*\(/i;
+
 /** The plain values that `Cells` evaluates from. */
 export function cellSource(dependencies: Dependencies, asOf: number): CellSource {
   const { workbook } = dependencies;
@@ -47,6 +49,10 @@ export function cellSource(dependencies: Dependencies, asOf: number): CellSource
     })),
     values,
     sheets: workbook.sheets.map(({ name, extent }) => (extent ? { name, extent } : { name })),
+    subtotals: new Set(
+      [...dependencies.formulas.values()].filter(({ text }) => SUBTOTAL.test(text)).map(({ key }) => key),
+    ),
+    hiddenRows: workbook.sheets.map((sheet) => sheet.hiddenRows),
     date1904: workbook.date1904,
     asOf,
   };

@@ -42,6 +42,8 @@ export interface Parameter {
   readonly strict?: boolean;
   /** The argument is evaluated as an array even in a legacy cell (SUMPRODUCT, LOOKUP, MMULT), nested calls included. */
   readonly array?: boolean;
+  /** Of a reference: the function reads its cells (SUBTOTAL), so that it varies when they do. */
+  readonly reads?: boolean;
 }
 
 /** Arithmetic with Excel's failures: the first `require` that does not hold makes the result that error. */
@@ -66,6 +68,10 @@ export interface EvaluateContext {
   readonly bounds?: { readonly bottom: number; readonly right: number };
   /** An area as an array, for a context that remembers arrays; `readArea` of `call.ts` reads cell by cell without it. */
   array?(area: Area): ArrayValue;
+  /**
+   * Whether SUBTOTAL passes a cell over: it holds a SUBTOTAL itself, or, when `hidden` is given, its row is hidden.
+   */
+  passesOver?(sheet: number, row: number, column: number, hidden: boolean): boolean;
   /**
    * One uniform draw for RAND() and its kin. `draw` says which drawing call of the formula it is (`Node.draw`); a
    * function leaves it out, the evaluator fills it in.
@@ -137,6 +143,8 @@ export interface GeneralFunction extends Entry {
 export interface LoweredReference extends ReferenceValue {
   /** The operands of its area: an array, or the operand of a single cell; #VALUE! for several areas. */
   read(): Operand | OperandArray;
+  /** The used cells of all its areas but those that `EvaluateContext.passesOver`. */
+  visible(hidden: boolean): readonly Operand[];
 }
 
 /** A lowered argument; a lazy one is a function; a reference one that is constant is a LoweredReference. */

@@ -280,7 +280,7 @@ export const INFORMATION: readonly FunctionDefinition[] = [
     name: 'TYPE',
     category: 'information',
     summary: "The number of a value's type: 1 number, 2 text, 4 truth value, 16 error, 64 array.",
-    parameters: [{ name: 'value', accepts: 'reference', errors: true }],
+    parameters: [{ name: 'value', accepts: 'reference', errors: true, reads: true }],
     examples: [
       ['TYPE(1)', 1],
       ['TYPE("a")', 2],

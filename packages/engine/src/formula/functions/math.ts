@@ -5,6 +5,7 @@ import type { FunctionDefinition } from './function.ts';
 import { RANDOM_NUMBERS } from './random-numbers.ts';
 import { REMAINDERS } from './remainders.ts';
 import { ROUNDING } from './rounding.ts';
+import { SUBTOTALS } from './subtotal.ts';
 import { SUMS } from './sums.ts';
 import { ELEMENTARY } from './trigonometry.ts';
 
@@ -17,4 +18,5 @@ export const MATH: readonly FunctionDefinition[] = [
   ...ELEMENTARY,
   ...COMBINATORICS,
   ...RANDOM_NUMBERS,
+  ...SUBTOTALS,
 ];
