@@ -197,6 +197,8 @@ export interface SimulateOptions {
   readonly signal?: { readonly aborted: boolean };
   /** Exact percentiles by a second pass where the samples are too many to keep; `ranks` asked for, by number of values. */
   readonly exactRanks?: (count: number) => readonly number[];
+  /** Trials × outputs up to which samples are kept; `SAMPLE_BUDGET` when left out. Percentiles above it depend on it. */
+  readonly sampleBudget?: number;
 }
 
 /** Simulates: trials 0 to settings.trials - 1, or the longest prefix before the signal. */
@@ -206,7 +208,7 @@ export async function simulate(
   executor: Executor,
   options: SimulateOptions = {},
 ): Promise<RunOutcome> {
-  const collector = new Collector(program.outputs.length, settings.trials);
+  const collector = new Collector(program.outputs.length, settings.trials, options.sampleBudget);
   await runAll(cut(settings.trials, collector.sampleBlocks, executor.parallel), executor, settings, {
     stopped: () => options.signal?.aborted ?? false,
     keep: (firstBlock) =>

@@ -65,9 +65,9 @@ export class Collector {
   #values: Map<number, number>[] | undefined;
   #sampled = 0;
 
-  constructor(outputs: number, trials: number) {
+  constructor(outputs: number, trials: number, budget = SAMPLE_BUDGET) {
     this.#planned = trials;
-    this.sampleBlocks = Math.floor(SAMPLE_BUDGET / Math.max(1, outputs) / BLOCK);
+    this.sampleBlocks = Math.floor(budget / Math.max(1, outputs) / BLOCK);
     const kept = Math.min(trials, this.sampleBlocks * BLOCK);
     this.#samples = Array.from({ length: outputs }, () => new Float64Array(kept));
   }
@@ -99,7 +99,7 @@ export class Collector {
     }
     const pilot = Math.min(PILOT_TRIALS, this.sampleBlocks * BLOCK);
     if (!this.bins && this.trials >= pilot)
-      this.bins = this.#samples.map((column) => binsOf(column.subarray(0, pilot)));
+      this.bins = this.#samples.map((column) => binsOf(column.subarray(0, pilot), this.#samples.length));
   }
 
   /** The bins that hold the ranks asked for, by output. */

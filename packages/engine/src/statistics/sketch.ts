@@ -5,7 +5,10 @@
  */
 import type { Order } from './quantiles.ts';
 
-const WINDOW = 65536;
+/** Bins of the windows of all outputs together, and most of one: a sketch of any number of outputs stays below 64 MiB. */
+const ALL_BINS = 2 ** 22;
+const MOST_BINS = 2 ** 16;
+const FEWEST_BINS = 2 ** 10;
 /** Trials of the pilot: fixed, so that the bins never depend on machine or workers. */
 export const PILOT_TRIALS = 65536;
 
@@ -14,6 +17,8 @@ export interface Bins {
   readonly low: number;
   /** Width of a bin in the window; 0 when the pilot saw one value only. */
   readonly width: number;
+  /** How many bins the window has. */
+  readonly size: number;
 }
 
 /** Counts; plain typed arrays and maps, so that a sketch can be sent and merged. */
@@ -24,20 +29,21 @@ export interface Sketch {
   readonly outside: Map<number, number>;
 }
 
-/** Bins for the values of a pilot, in any order; NaN are left out. */
-export function binsOf(pilot: Float64Array): Bins {
+/** Bins for the values of a pilot, in any order, of one of so many outputs; NaN are left out. */
+export function binsOf(pilot: Float64Array, outputs = 1): Bins {
+  const size = Math.max(FEWEST_BINS, Math.min(MOST_BINS, Math.floor(ALL_BINS / outputs)));
   const values = pilot.filter((x) => !Number.isNaN(x)).sort();
-  if (values.length === 0) return { low: 0, width: 1 };
+  if (values.length === 0) return { low: 0, width: 1, size };
   const at = (p: number): number => values[Math.round(p * (values.length - 1))]!;
   const core = at(0.999) - at(0.001);
   const low = Math.max(values[0]! - core * 0.25, at(0.001) - core);
   const high = Math.min(values.at(-1)! + core * 0.25, at(0.999) + core);
-  const width = (high - low) / WINDOW;
-  return { low, width: width > 0 && Number.isFinite(width) ? width : 0 };
+  const width = (high - low) / size;
+  return { low, width: width > 0 && Number.isFinite(width) ? width : 0, size };
 }
 
 export function emptySketch(bins: Bins): Sketch {
-  return { bins, window: new Float64Array(WINDOW), outside: new Map() };
+  return { bins, window: new Float64Array(bins.size), outside: new Map() };
 }
 
 const DOUBLE = new Float64Array(1);
@@ -60,14 +66,14 @@ function floatBinEdges(bin: number): [number, number] {
   return bin >= 0 ? [edge(bin), edge(bin + 1)] : [-edge(-bin), -edge(-1 - bin)];
 }
 
-/** The number of the bin that a value falls in: below WINDOW inside the window, above it outside. */
-export function binOf({ low, width }: Bins, x: number): number {
+/** The number of the bin that a value falls in: below `size` inside the window, above it outside. */
+export function binOf({ low, width, size }: Bins, x: number): number {
   const at = width > 0 ? Math.floor((x - low) / width) : x === low ? 0 : -1;
-  return at >= 0 && at < WINDOW ? at : FLOAT_BINS + floatBin(x);
+  return at >= 0 && at < size ? at : FLOAT_BINS + floatBin(x);
 }
 
 /** Added to a float bin to number it among all bins. */
-const FLOAT_BINS = 4 * WINDOW;
+const FLOAT_BINS = 4 * MOST_BINS;
 
 /** Adds values to a sketch in place. */
 export function addToSketch({ bins, window, outside }: Sketch, values: Float64Array): void {
@@ -75,14 +81,14 @@ export function addToSketch({ bins, window, outside }: Sketch, values: Float64Ar
     const x = values[i]!;
     if (Number.isNaN(x)) continue;
     const bin = binOf(bins, x);
-    if (bin < WINDOW) window[bin]!++;
+    if (bin < bins.size) window[bin]!++;
     else outside.set(bin, (outside.get(bin) ?? 0) + 1);
   }
 }
 
 /** Adds the counts of `other` to `sketch`, in place; both have the same bins. */
 export function mergeSketch(sketch: Sketch, other: Sketch): void {
-  for (let i = 0; i < WINDOW; i++) sketch.window[i]! += other.window[i]!;
+  for (let i = 0; i < sketch.window.length; i++) sketch.window[i]! += other.window[i]!;
   for (const [bin, count] of other.outside) sketch.outside.set(bin, (sketch.outside.get(bin) ?? 0) + count);
 }
 
@@ -115,8 +121,8 @@ export class SketchOrder implements Order {
 
   /** `min` and `max` are the exact extremes; `values` those of some bins, each with how often it occurs. */
   constructor(sketch: Sketch, min: number, max: number, values?: ReadonlyMap<number, number>) {
-    const { low, width } = sketch.bins;
-    const high = low + WINDOW * width;
+    const { low, width, size } = sketch.bins;
+    const high = low + size * width;
     const found: { bin: number; from: number; to: number; count: number }[] = [];
     sketch.window.forEach((count, bin) => {
       if (count > 0) found.push({ bin, from: low + bin * width, to: low + (bin + 1) * width, count });
