@@ -1,7 +1,7 @@
 /**
  * The regularised incomplete beta function, written once over any arithmetic. Knows no distribution.
  *
- * A continued fraction (DLMF 8.17.22, by Lentz's algorithm), which needs about √min(a, b) trips; where both parameters
+ * A continued fraction (the even part of DLMF 8.17.22, by Lentz's algorithm), which needs about √min(a, b) trips; where both parameters
  * are large, Gauss-Legendre quadrature over the tail, whose shape is then nearly a Gaussian's for every x. Both share one
  * prefactor, in which nothing cancels: the exponent is a sum of deviations (see `deviation`), as in Didonato and
  * Morris, "Significant digit computation of the incomplete beta function ratios", ACM TOMS 18 (1992) 360.
@@ -11,6 +11,7 @@ import { exp, log } from '../elementary.ts';
 import { gammaOnePlusMinusOne, gammaStar } from '../gamma/complete.ts';
 import { deviation, deviationNear } from '../gamma/deviation.ts';
 import type { Tails } from '../gamma/incomplete.ts';
+import type { Evaluation } from '../invert.ts';
 
 /** From min(a, b) on, quadrature. */
 const LARGE = 4000;
@@ -130,22 +131,28 @@ function prefactor<V, B>(m: Arithmetic<V, B>, { a, b, x, y, sum, lambda }: Point
   return m.mul(m.mul(scale, m.div(whole, parts)), m.mul(m.div(a, sum), b));
 }
 
-/** h in I = x^a y^b / (a B(a, b)) · h, for the lanes where `active`. */
-function continuedFraction<V, B>(m: Arithmetic<V, B>, { a, b, x, sum }: Point<V>, active: B): V {
+/** F in I = x^a y^b / (B(a, b) F), for the lanes where `active`: BFRAC of Didonato and Morris, in which λ alone cancels. */
+function continuedFraction<V, B>(m: Arithmetic<V, B>, { a, b, x, y, lambda }: Point<V>, active: B): V {
   const one = m.const(1);
-  const first = m.div(one, m.sub(one, m.div(m.mul(sum, x), m.add(a, one))));
-  const [value] = m.loop(TRIPS, [first, one, first], ([total, c, d], trip) => {
+  const two = m.const(2);
+  const c = m.add(one, lambda);
+  const inverse = m.div(one, a);
+  const ratio = m.div(b, a);
+  const first = m.div(c, m.add(one, inverse));
+  const [value] = m.loop(TRIPS, [first, first, m.const(0)], ([total, above, below], trip) => {
     const n = m.add(trip, one);
-    const twice = m.add(a, m.add(n, n));
-    const even = m.div(m.mul(m.mul(n, m.sub(b, n)), x), m.mul(m.sub(twice, one), twice));
-    const evenD = m.div(one, m.add(one, m.mul(even, d!)));
-    const evenC = m.add(one, m.div(even, c!));
-    const odd = m.div(m.mul(m.mul(m.add(a, n), m.add(sum, n)), m.neg(x)), m.mul(twice, m.add(twice, one)));
-    const oddD = m.div(one, m.add(one, m.mul(odd, evenD)));
-    const oddC = m.add(one, m.div(odd, evenC));
-    const factor = m.mul(oddD, oddC);
+    const p = m.add(one, m.mul(trip, inverse));
+    const s = m.add(a, m.add(trip, n));
+    const w = m.mul(m.mul(n, m.sub(b, n)), x);
+    const e = m.div(a, s);
+    const alpha = m.mul(m.mul(m.mul(p, m.add(p, ratio)), m.mul(e, e)), m.mul(w, x));
+    const next = m.div(m.add(a, n), m.add(s, two));
+    const beta = m.add(m.add(n, m.div(w, s)), m.mul(next, m.add(c, m.mul(n, m.add(one, y)))));
+    const nextBelow = m.div(one, m.add(beta, m.mul(alpha, below!)));
+    const nextAbove = m.add(beta, m.div(alpha, above!));
+    const factor = m.mul(nextAbove, nextBelow);
     const more = m.and(active, m.gt(m.abs(m.sub(factor, one)), m.const(2 ** -52)));
-    return { next: [m.mul(m.mul(total!, m.mul(evenD, evenC)), factor), oddC, oddD], done: m.not(more) };
+    return { next: [m.mul(total!, factor), nextAbove, nextBelow], done: m.not(more) };
   });
   return value!;
 }
@@ -172,42 +179,51 @@ function quadrature<V, B>(m: Arithmetic<V, B>, { a, b, x, y, sum, lambda }: Poin
   return m.mul(integral!, m.div(reach, area));
 }
 
-/** I_x(a, b) and its complement for a, b >= 0, x clamped to [0, 1]. See `betaI`. */
-export function betaTails<V, B>(m: Arithmetic<V, B>, argument: V, alpha: V, beta: V): Tails<V> {
+/** I_x(a, b) and its complement at x and y = 1 - x, with what an inversion needs besides; a, b >= 0, not both 0. */
+export function betaEvaluation<V, B>(m: Arithmetic<V, B>, x: V, y: V, a: V, b: V): Evaluation<V> {
   const zero = m.const(0);
   const one = m.const(1);
-  const positive = m.select(m.lt(argument, zero), zero, argument);
-  const given = m.select(m.gt(positive, one), one, positive);
-  const rest = m.sub(one, given);
-  const low = m.le(given, m.const(0.5));
-  const nearer = difference(m, alpha, beta, m.select(low, alpha, beta), m.select(low, given, rest));
+  const low = m.le(x, y);
+  const nearer = difference(m, a, b, m.select(low, a, b), m.select(low, x, y));
   const lambda = m.select(low, nearer, m.neg(nearer));
   // Above the mean the complement is the smaller tail: 1 - I_x(a, b) = I_(1-x)(b, a).
-  const sum = m.add(alpha, beta);
-  const swapped = m.ge(given, m.div(m.add(alpha, one), m.add(sum, m.const(2))));
+  const sum = m.add(a, b);
+  const swapped = m.ge(x, m.div(m.add(a, one), m.add(sum, m.const(2))));
   const point: Point<V> = {
-    a: m.select(swapped, beta, alpha),
-    b: m.select(swapped, alpha, beta),
-    x: m.select(swapped, rest, given),
-    y: m.select(swapped, given, rest),
+    a: m.select(swapped, b, a),
+    b: m.select(swapped, a, b),
+    x: m.select(swapped, y, x),
+    y: m.select(swapped, x, y),
     sum,
     lambda: m.select(swapped, m.neg(lambda), lambda),
   };
-  const large = m.ge(m.min(alpha, beta), m.const(LARGE));
+  const large = m.ge(m.min(a, b), m.const(LARGE));
   const integral = quadrature(m, point, large);
-  const fraction = m.div(continuedFraction(m, point, m.not(large)), point.a);
-  const inside = m.mul(prefactor(m, point), m.select(large, integral, fraction));
-  const tail = m.select(m.eq(point.x, zero), m.mul(sum, zero), inside);
+  const fraction = m.div(one, continuedFraction(m, point, m.not(large)));
+  const slope = prefactor(m, point);
+  const tail = m.select(m.eq(point.x, zero), m.mul(sum, zero), m.mul(slope, m.select(large, integral, fraction)));
   const other = m.sub(one, tail);
-  const p = m.select(swapped, other, tail);
-  const q = m.select(swapped, tail, other);
-  // A parameter of 0 puts the whole weight on one end.
-  const atZero = m.eq(alpha, zero);
-  const edge = m.or(atZero, m.eq(beta, zero));
-  const valid = m.and(m.ge(m.min(alpha, beta), zero), m.gt(m.add(sum, m.mul(given, zero)), zero));
-  const all = m.or(atZero, m.eq(given, one));
+  const inside = { p: m.select(swapped, other, tail), q: m.select(swapped, tail, other) };
+  return { ...atEdges(m, x, a, b, inside), slope, bend: lambda };
+}
+
+/** A parameter of 0 puts the whole weight on one end; both 0, a negative one or NaN have no answer. */
+function atEdges<V, B>(m: Arithmetic<V, B>, x: V, a: V, b: V, inside: Tails<V>): Tails<V> {
+  const zero = m.const(0);
+  const one = m.const(1);
+  const atZero = m.eq(a, zero);
+  const edge = m.or(atZero, m.eq(b, zero));
+  const valid = m.and(m.ge(m.min(a, b), zero), m.gt(m.add(m.add(a, b), m.mul(x, zero)), zero));
+  const all = m.or(atZero, m.eq(x, one));
   const guard = (value: V, end: V): V => m.select(valid, m.select(edge, end, value), m.const(NaN));
-  return { p: guard(p, m.select(all, one, zero)), q: guard(q, m.select(all, zero, one)) };
+  return { p: guard(inside.p, m.select(all, one, zero)), q: guard(inside.q, m.select(all, zero, one)) };
+}
+
+/** I_x(a, b) and its complement together. See `betaI`. */
+export function betaTails<V, B>(m: Arithmetic<V, B>, argument: V, a: V, b: V): Tails<V> {
+  const positive = m.select(m.lt(argument, m.const(0)), m.const(0), argument);
+  const x = m.select(m.gt(positive, m.const(1)), m.const(1), positive);
+  return betaEvaluation(m, x, m.sub(m.const(1), x), a, b);
 }
 
 /**

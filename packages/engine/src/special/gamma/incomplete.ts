@@ -8,6 +8,7 @@
  */
 import type { Arithmetic } from '../../ir/ir.ts';
 import { exp, expm1, log } from '../elementary.ts';
+import type { Evaluation } from '../invert.ts';
 import { millsRatio } from '../normal.ts';
 import { polynomial } from '../polynomial.ts';
 import { gammaOnePlusMinusOne, gammaStar } from './complete.ts';
@@ -81,7 +82,7 @@ function locate<V, B>(m: Arithmetic<V, B>, a: V, argument: V): Point<V, B> {
   return { a, x, small, alternating, power, mu, phi, scale };
 }
 
-/** x^a e^-x / Γ(a + 1), except where alternating. */
+/** x^a e^-x / Γ(a + 1); without e^-x where alternating. */
 function prefactor<V, B>(m: Arithmetic<V, B>, point: Point<V, B>): V {
   const { a, small, scale } = point;
   const one = m.const(1);
@@ -145,26 +146,19 @@ export interface Tails<V> {
   readonly q: V;
 }
 
-/** P(a, x) and Q(a, x) for a >= 0; x below 0 counts as 0. See `gammaP`. */
-export function gammaTails<V, B>(m: Arithmetic<V, B>, a: V, argument: V): Tails<V> {
+/** P and Q at x, with what an inversion needs besides; a >= 0, x below 0 counts as 0. */
+export function gammaEvaluation<V, B>(m: Arithmetic<V, B>, a: V, argument: V): Evaluation<V> {
   const one = m.const(1);
   const point = locate(m, a, argument);
   const { x, mu, small, alternating } = point;
   const near = m.and(m.ge(a, m.const(LARGE)), m.le(m.abs(mu), m.const(REACH)));
   const far = m.ge(x, m.select(small, m.const(SMALL), m.add(a, one)));
   const fraction = m.and(far, m.not(near));
-  const summed = m.not(m.or(far, near));
-
   const density = prefactor(m, point);
-  const sum = series(m, point, summed);
-  const power = expm1(m, point.power);
-  const excess = gammaOnePlusMinusOne(m, a);
-  const full = m.add(one, excess);
-  const tail = m.mul(m.mul(a, sum), point.scale);
-  const lowerSmall = m.div(m.add(point.scale, tail), full);
-  const upperSmall = m.div(m.sub(m.sub(excess, power), tail), full);
+  const sum = series(m, point, m.not(m.or(far, near)));
+  const low = smallTails(m, point, sum);
 
-  const lower = m.select(alternating, lowerSmall, m.mul(density, sum));
+  const lower = m.select(alternating, low.p, m.mul(density, sum));
   const upper = m.div(m.mul(density, a), continuedFraction(m, point, fraction));
   const main = m.select(near, uniform(m, point), m.select(fraction, upper, lower));
   const isUpper = m.or(fraction, m.and(near, m.ge(mu, m.const(0))));
@@ -173,8 +167,26 @@ export function gammaTails<V, B>(m: Arithmetic<V, B>, a: V, argument: V): Tails<
   const guard = (value: V): V => m.select(valid, value, m.const(NaN));
   return {
     p: guard(m.select(isUpper, rest, main)),
-    q: guard(m.select(isUpper, main, m.select(alternating, upperSmall, rest))),
+    q: guard(m.select(isUpper, main, m.select(alternating, low.q, rest))),
+    slope: m.mul(m.mul(a, density), m.select(alternating, exp(m, m.neg(x)), one)),
+    bend: m.sub(a, x),
   };
+}
+
+/** P and Q from the alternating series. */
+function smallTails<V, B>(m: Arithmetic<V, B>, { a, power, scale }: Point<V, B>, sum: V): Tails<V> {
+  const excess = gammaOnePlusMinusOne(m, a);
+  const full = m.add(m.const(1), excess);
+  const tail = m.mul(m.mul(a, sum), scale);
+  return {
+    p: m.div(m.add(scale, tail), full),
+    q: m.div(m.sub(m.sub(excess, expm1(m, power)), tail), full),
+  };
+}
+
+/** P(a, x) and Q(a, x) together. See `gammaP`. */
+export function gammaTails<V, B>(m: Arithmetic<V, B>, a: V, x: V): Tails<V> {
+  return gammaEvaluation(m, a, x);
 }
 
 /**
