@@ -42,7 +42,9 @@ export function roundDecimal<V, B>(m: Arithmetic<V, B>, mode: Mode, x: V, places
     head = m.add(floor, m.select(m.ge(fraction, half), one, zero));
   } else {
     // A whole scaled value below 10^14 has at most 14 digits, and x is its nearest double: the digits are whole too.
-    const whole = m.and(m.eq(fraction, zero), m.lt(scaled, m.const(1e14)));
+    // A zero may be a number too small to be scaled.
+    const notLost = m.or(m.gt(scaled, zero), m.eq(x, zero));
+    const whole = m.and(m.and(m.eq(fraction, zero), m.lt(scaled, m.const(1e14))), notLost);
     const away = m.and(m.gt(fraction, margin), m.gt(m.sub(one, fraction), margin));
     sure = m.or(whole, away);
     head = mode === 'roundDown' ? floor : m.add(floor, m.select(m.gt(fraction, zero), one, zero));
