@@ -2,13 +2,16 @@
  * Resolves the references of formula text (A1, names, structured references) to nodes of one workbook. It reads tokens
  * of the library's xlsx dialect and knows nothing of operators or calls.
  */
-import { parseA1Ref, parseStructRef, type RangeA1 } from '@borgar/fx/xlsx';
+import { parseA1Ref, parseR1C1Ref, parseStructRef, type RangeA1 } from '@borgar/fx/xlsx';
 import { type Area, MAX_COLUMNS, MAX_ROWS } from '../workbook/address.ts';
-import type { Table, Workbook } from '../workbook/workbook.ts';
+import type { Table } from '../workbook/workbook.ts';
 import type { Node } from './ast.ts';
 
 /** The parts of a workbook that give references their meaning. */
-export type ReferenceScope = Pick<Workbook, 'sheets' | 'tables'>;
+export interface ReferenceScope {
+  readonly sheets: readonly { readonly name: string }[];
+  readonly tables: readonly Table[];
+}
 
 /** The cell a formula stands in; all from 0. */
 export interface Position {
@@ -152,4 +155,33 @@ export function resolveStructured(text: string, scope: ReferenceScope, cell: Pos
       right: table.area.left + Math.max(from, to),
     },
   };
+}
+
+/**
+ * The node that a text spells at run time (INDIRECT): an address in A1 or R1C1 form, a structured reference or a name;
+ * #REF! when it spells none.
+ */
+export function resolveText(text: string, isA1: boolean, scope: ReferenceScope, cell: Position): Node {
+  if (!isA1) return resolveR1C1(text, scope, cell);
+  const structured = text.includes('[') && !text.includes('!');
+  const node = structured ? resolveStructured(text, scope, cell) : resolveReference(text, scope, cell, ORIGIN);
+  return node.kind === 'unsupported' || (node.kind === 'reference' && node.lastSheet !== undefined) ? BROKEN : node;
+}
+
+const ORIGIN = { row: 0, column: 0 };
+
+function resolveR1C1(text: string, scope: ReferenceScope, cell: Position): Node {
+  const parsed = parseR1C1Ref(text);
+  if (parsed === undefined || !('range' in parsed) || parsed.workbookName) return BROKEN;
+  const span = sheetSpan(scope, parsed.sheetName ?? '', cell.sheet);
+  if (span === undefined || span[0] !== span[1]) return BROKEN;
+  const { r0, r1, c0, c1, $r0, $r1, $c0, $c1 } = parsed.range;
+  const place = (value: number | null | undefined, open: number, fixed: boolean | null | undefined, own: number) =>
+    value === null || value === undefined ? open : fixed ? value : own + value;
+  const rows = [place(r0, 0, $r0, cell.row), place(r1, MAX_ROWS - 1, $r1, cell.row)];
+  const columns = [place(c0, 0, $c0, cell.column), place(c1, MAX_COLUMNS - 1, $c1, cell.column)];
+  const [top, bottom] = [Math.min(...rows), Math.max(...rows)];
+  const [left, right] = [Math.min(...columns), Math.max(...columns)];
+  if (top < 0 || left < 0 || bottom >= MAX_ROWS || right >= MAX_COLUMNS) return BROKEN;
+  return { kind: 'reference', area: { sheet: span[0], top, left, bottom, right } };
 }

@@ -5,11 +5,15 @@
  * A formula that reads a cell which is not evaluated yet is set aside until that cell is: as in Excel, the order of
  * evaluation follows what is really read, and only a circle that is really read is one.
  */
+
+import type { Node } from '../formula/ast.ts';
 import { elementAt, intersectAreas } from '../formula/broadcast.ts';
 import { cellCount, readCells } from '../formula/call.ts';
 import { type EvaluationContext, evaluateFormula } from '../formula/evaluate.ts';
-import { type ArrayValue, error, isArray, type ReferenceValue, type Scalar } from '../formula/value.ts';
+import { resolveText } from '../formula/references.ts';
+import { type ArrayValue, error, isArray, type ReferenceValue, type Scalar, type Value } from '../formula/value.ts';
 import { type Area, type CellKey, cellKey, columnOf, rowOf, sheetOf } from '../workbook/address.ts';
+import type { Table } from '../workbook/workbook.ts';
 import { cellsOf, type Formula, nameKey } from './dependencies.ts';
 
 /** What evaluation needs of a workbook; a plain value. */
@@ -23,6 +27,9 @@ export interface CellSource {
   readonly subtotals: ReadonlySet<CellKey>;
   /** Hidden rows of each sheet. */
   readonly hiddenRows: readonly ReadonlySet<number>[];
+  readonly tables: readonly Table[];
+  /** Defined names that texts may spell (INDIRECT), by `nameKey`. */
+  readonly names: Readonly<Record<string, Node>>;
   readonly date1904: boolean;
   /** TODAY() and NOW(): an Excel serial. */
   readonly asOf: number;
@@ -242,6 +249,17 @@ export class Cells {
     return array;
   }
 
+  /** What a text spells, seen from a cell; only a name that stands for a plain area is a reference to INDIRECT. */
+  #resolve(text: string, isA1: boolean, key: CellKey): Value {
+    const source = this.#source;
+    const node = resolveText(text, isA1, source, { sheet: sheetOf(key), row: rowOf(key), column: columnOf(key) });
+    const named =
+      node.kind === 'name'
+        ? (source.names[nameKey(node.name, node.sheet ?? sheetOf(key))] ?? source.names[nameKey(node.name, undefined)])
+        : node;
+    return named?.kind === 'reference' && named.lastSheet === undefined ? { areas: [named.area] } : error('#REF!');
+  }
+
   /** How the book looks from a formula's cell; for one evaluation. */
   contextOf(formula: Formula): EvaluationContext {
     const { key, names } = formula;
@@ -268,6 +286,7 @@ export class Cells {
         return this.#random(key, draw, repeat);
       },
       force: (argument) => (argument as () => ReturnType<EvaluationContext['force']>)(),
+      resolve: (text, isA1) => this.#resolve(text, isA1, key),
       define: (name, sheet) => names[nameKey(name, sheet)],
       spill: (sheet, row, column) => {
         const owner = cellKey(sheet, row, column);

@@ -6,7 +6,7 @@ import { TesseraError } from '../errors.ts';
 import type { Node } from '../formula/ast.ts';
 import { type EvaluationContext, evaluateNode } from '../formula/evaluate.ts';
 import { formulaParser, parseFormula } from '../formula/parse.ts';
-import type { Position } from '../formula/references.ts';
+import { type Position, resolveText } from '../formula/references.ts';
 import { isLambda, isReference } from '../formula/value.ts';
 import {
   type Area,
@@ -45,6 +45,8 @@ export interface Dependencies {
   readonly workbook: Workbook;
   /** By the key of the cell, for an array that of its top left cell. */
   readonly formulas: ReadonlyMap<CellKey, Dependent>;
+  /** The trees of the defined names that mean the same from everywhere, by `nameKey`. */
+  readonly names: Readonly<Record<string, Node>>;
   /** All cells that formulas fill: their own and those of their arrays. */
   readonly computed: CellIndex;
   /** The formula that fills a member of `computed`, by the member's number. */
@@ -76,7 +78,7 @@ export function findDependencies(workbook: Workbook): Dependencies {
     for (const member of area ? cellsOf(area) : [key]) if (!owned.has(member) || member === key) owned.set(member, key);
   }
   const computed = new CellIndex(owned.keys());
-  return { workbook, formulas, computed, owners: computed.keys.map((key) => owned.get(key)!) };
+  return { workbook, formulas, names: reader.names(), computed, owners: computed.keys.map((key) => owned.get(key)!) };
 }
 
 /** Reads formulas that stand in no cell, as seen from a cell: parameters of a distribution, expressions of outputs. */
@@ -132,6 +134,16 @@ class Reader {
     return { key, text, node, arrays, names, ...array, ...needs };
   }
 
+  names(): Record<string, Node> {
+    const trees: Record<string, Node> = {};
+    for (const [key, name] of this.#names) {
+      this.#treeOf(name, { sheet: name.sheet ?? 0, row: 0, column: 0 });
+      const node = this.#nameTrees.get(name);
+      if (node) trees[key] = node;
+    }
+    return trees;
+  }
+
   #tree(parse: () => Node, text: string): Node {
     try {
       return parse();
@@ -144,7 +156,10 @@ class Reader {
   /** A name of the formula's own sheet hides the workbook's. */
   #define(name: string, sheet: number | undefined, cell: Position): Node | undefined {
     const found = this.#names.get(nameKey(name, sheet ?? cell.sheet)) ?? this.#names.get(nameKey(name, undefined));
-    if (found === undefined) return undefined;
+    return found && this.#treeOf(found, cell);
+  }
+
+  #treeOf(found: DefinedName, cell: Position): Node {
     const known = this.#nameTrees.get(found);
     if (known) return known;
     const from = (own: Position) =>
@@ -162,7 +177,7 @@ class Reader {
   /** The areas of an OFFSET whose arguments are constants. */
   #fold(node: Node, cell: Position, define: EvaluationContext['define']): readonly Area[] | undefined {
     try {
-      const value = evaluateNode(node, constantContext(cell, this.#workbook.date1904, define));
+      const value = evaluateNode(node, constantContext(cell, this.#workbook, define));
       return !isLambda(value) && isReference(value) ? value.areas : undefined;
     } catch (failure) {
       if (failure === NOT_CONSTANT) return undefined;
@@ -173,13 +188,13 @@ class Reader {
 
 const NOT_CONSTANT = new Error('a reference depends on cells');
 
-function constantContext(cell: Position, date1904: boolean, define: EvaluationContext['define']): EvaluationContext {
+function constantContext(cell: Position, workbook: Workbook, define: EvaluationContext['define']): EvaluationContext {
   const stop = (): never => {
     throw NOT_CONSTANT;
   };
   return {
     cell,
-    date1904,
+    date1904: workbook.date1904,
     define,
     asOf: 0,
     arrays: false,
@@ -188,6 +203,10 @@ function constantContext(cell: Position, date1904: boolean, define: EvaluationCo
     random: stop,
     spill: stop,
     refuse: stop,
+    resolve: (text, isA1) => {
+      const node = resolveText(text, isA1, workbook, cell);
+      return node.kind === 'reference' ? { areas: [node.area] } : stop();
+    },
     force: (argument) => (argument as () => ReturnType<EvaluationContext['force']>)(),
   };
 }

@@ -53,6 +53,8 @@ export function cellSource(dependencies: Dependencies, asOf: number): CellSource
       [...dependencies.formulas.values()].filter(({ text }) => SUBTOTAL.test(text)).map(({ key }) => key),
     ),
     hiddenRows: workbook.sheets.map((sheet) => sheet.hiddenRows),
+    tables: workbook.tables,
+    names: dependencies.names,
     date1904: workbook.date1904,
     asOf,
   };
