@@ -32,7 +32,7 @@ const rules = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8')
   .split('## Who may import whom')[1]!
   .split('\n## ')[0]!
   .split('\n')
-  .map((line) => /^\| `([^`]+)` \|(.*)\|$/.exec(line))
+  .map((line) => /^\| `([^`]+)` *\|(.*)\|$/.exec(line))
   .filter((match) => match !== null)
   .map(([, folder, allowed]) => ({
     folder: folder!,
