@@ -1,6 +1,7 @@
 /** The inverse of the regularised incomplete beta function, written once over any arithmetic. */
 import type { Arithmetic } from '../../ir/ir.ts';
 import { exp, expm1, log } from '../elementary.ts';
+import { lnBeta } from '../gamma/complete.ts';
 import { invert } from '../invert.ts';
 import { normalQuantile } from '../normal.ts';
 import { betaEvaluation } from './incomplete.ts';
@@ -11,8 +12,7 @@ import { betaEvaluation } from './incomplete.ts';
  */
 export function betaIInverse<V, B>(m: Arithmetic<V, B>, a: V, b: V, p: V, q: V): V {
   const one = m.const(1);
-  const both = m.ge(m.min(a, b), one);
-  const start = m.select(both, carter(m, a, b, p, q), powers(m, a, b, p, q));
+  const start = startingOdds(m, a, b, p, q);
   // The odds x / (1 - x) have a slope of x^a y^b / B(a, b), and neither x nor y = 1 - x loses digits.
   const odds = invert(m, p, q, start, (r) => {
     const y = m.div(one, m.add(one, r));
@@ -33,18 +33,26 @@ function carter<V, B>(m: Arithmetic<V, B>, a: V, b: V, p: V, q: V): V {
   return m.mul(m.div(a, b), exp(m, m.mul(w, m.const(-2))));
 }
 
-/** Odds from the leading power at the nearer end, for a or b below 1. */
-function powers<V, B>(m: Arithmetic<V, B>, a: V, b: V, p: V, q: V): V {
+/**
+ * Odds to start from. The leading powers x^a / (a B) of p and y^b / (b B) of q are bounds for a, b >= 1, which keep
+ * Carter's approximation from running away far out; for a shape below 1 they serve alone, not beyond the mean.
+ */
+function startingOdds<V, B>(m: Arithmetic<V, B>, a: V, b: V, p: V, q: V): V {
   const sum = m.add(a, b);
-  const left = m.div(exp(m, m.mul(a, log(m, m.div(a, sum)))), a);
-  const right = m.div(exp(m, m.mul(b, log(m, m.div(b, sum)))), b);
-  const total = m.add(left, right);
-  // The logarithm of x from p, or of 1 - x from q, not beyond the mean.
-  const root = (value: V, shape: V): V => {
-    const guess = m.div(log(m, m.mul(m.mul(shape, total), value)), shape);
-    return m.min(guess, log(m, m.div(shape, sum)));
-  };
-  const isLow = m.lt(p, m.div(left, total));
-  const distance = expm1(m, m.neg(root(m.select(isLow, p, q), m.select(isLow, a, b))));
-  return m.select(isLow, m.div(m.const(1), distance), distance);
+  const scale = lnBeta(m, a, b);
+  const power = (value: V, shape: V): V => m.div(m.add(log(m, m.mul(value, shape)), scale), shape);
+  const logX = power(p, a);
+  const logY = power(q, b);
+  const lowerOdds = (t: V): V => m.div(m.const(1), expm1(m, m.neg(t)));
+  const upperOdds = (t: V): V => expm1(m, m.neg(t));
+  const normal = carter(m, a, b, p, q);
+  const bounded = m.select(m.le(p, q), m.max(normal, lowerOdds(logX)), m.min(normal, upperOdds(logY)));
+  // Where x^a / a and y^b / b, each at the mean, would meet.
+  const meanX = log(m, m.div(a, sum));
+  const meanY = log(m, m.div(b, sum));
+  const left = m.div(exp(m, m.mul(a, meanX)), a);
+  const right = m.div(exp(m, m.mul(b, meanY)), b);
+  const low = m.lt(p, m.div(left, m.add(left, right)));
+  const steep = m.select(low, lowerOdds(m.min(logX, meanX)), upperOdds(m.min(logY, meanY)));
+  return m.select(m.ge(m.min(a, b), m.const(1)), bounded, steep);
 }
