@@ -4,10 +4,18 @@
  */
 import { TesseraError } from './errors.ts';
 import type { Scalar } from './formula/value.ts';
-import { printKey } from './graph/dependencies.ts';
 import type { Sampling } from './program.ts';
 import { streamOf } from './random/philox.ts';
-import { type Area, type CellKey, cellKey, columnOf, parseAddress, rowOf, sheetOf } from './workbook/address.ts';
+import {
+  type Area,
+  type CellKey,
+  cellKey,
+  columnOf,
+  parseAddress,
+  printAddress,
+  rowOf,
+  sheetOf,
+} from './workbook/address.ts';
 import { serialOfIsoDate } from './workbook/dates.ts';
 import type { Workbook } from './workbook/workbook.ts';
 
@@ -24,7 +32,7 @@ export interface InputModel {
 
 /** A wanted rank correlation (Spearman) between two inputs, named as in `inputs`. */
 export interface CorrelationModel {
-  readonly between: readonly [string, string];
+  readonly inputs: readonly [string, string];
   readonly rank: number;
 }
 
@@ -123,11 +131,11 @@ function readOutput(entry: unknown, where: string): Model['outputs'][number] {
 }
 
 function readCorrelation(entry: unknown, where: string): CorrelationModel {
-  const { between, rank } = object(entry, where);
-  const [first, second, ...more] = list(between, `${where}.between`);
-  if (more.length > 0) throw invalid(`${where}.between`, 'it takes two inputs');
+  const { inputs, rank } = object(entry, where);
+  const [first, second, ...more] = list(inputs, `${where}.inputs`);
+  if (more.length > 0) throw invalid(`${where}.inputs`, 'it takes two inputs');
   if (typeof rank !== 'number') throw invalid(`${where}.rank`, 'it is a number from -1 to 1');
-  return { between: [text(first, `${where}.between[0]`), text(second, `${where}.between[1]`)], rank };
+  return { inputs: [text(first, `${where}.inputs[0]`), text(second, `${where}.inputs[1]`)], rank };
 }
 
 function readSampling(value: unknown): Sampling {
@@ -187,7 +195,7 @@ export function momentOf(workbook: Workbook, model: Model, now: number): number 
 
 function resolveInput(workbook: Workbook, input: InputModel, values: ReadonlyMap<CellKey, Scalar>): ResolvedInput {
   const key = oneCell(parseAddress(input.cell, workbook), input.cell);
-  const reference = printKey(workbook, key);
+  const reference = printAddress(key, namesOf(workbook));
   return {
     ...input,
     key,
@@ -195,6 +203,10 @@ function resolveInput(workbook: Workbook, input: InputModel, values: ReadonlyMap
     label: input.label ?? labelOf(key, values) ?? reference,
     stream: input.stream ?? streamOf(reference),
   };
+}
+
+function namesOf({ sheets }: Workbook): string[] {
+  return sheets.map(({ name }) => name);
 }
 
 function oneCell(area: Area, reference: string): CellKey {
@@ -241,7 +253,7 @@ function resolveOutput(
   for (let row = area.top; row <= area.bottom; row++) {
     for (let column = area.left; column <= area.right; column++) {
       const key = cellKey(area.sheet, row, column);
-      const reference = printKey(workbook, key);
+      const reference = printAddress(key, namesOf(workbook));
       const own = count === 1 ? label : undefined;
       outputs.push({ key, reference, label: own ?? labelOf(key, values) ?? reference });
     }
@@ -249,12 +261,12 @@ function resolveOutput(
   return outputs;
 }
 
-function resolveCorrelation(workbook: Workbook, { between, rank }: CorrelationModel, inputs: readonly ResolvedInput[]) {
-  const [first, second] = between.map((name) => {
+function resolveCorrelation(workbook: Workbook, { inputs: names, rank }: CorrelationModel, inputs: readonly ResolvedInput[]) {
+  const [first, second] = names.map((name) => {
     const key = oneCell(parseAddress(name, workbook), name);
     const index = inputs.findIndex((input) => input.key === key);
     if (index >= 0) return index;
-    throw new TesseraError('correlation-invalid', { inputs: between.join(' and '), reason: `${name} is not an input` });
+    throw new TesseraError('correlation-invalid', { inputs: names.join(' and '), reason: `${name} is not an input` });
   });
   return { first: first!, second: second!, rank };
 }
