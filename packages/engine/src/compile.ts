@@ -12,6 +12,7 @@ import { FallBacks } from './graph/fall-back.ts';
 import { Lowering, type LowerSource } from './graph/lower.ts';
 import { printCircle } from './graph/order.ts';
 import { cellSource, type Recalculated, recalculate } from './graph/recalculate.ts';
+import { drawStream } from './graph/replay.ts';
 import { computedIn, type Slice, sliceModel } from './graph/slice.ts';
 import { StagePlan } from './graph/stages.ts';
 import { lowerInput, readDistribution } from './graph/uncertain.ts';
@@ -27,8 +28,7 @@ import {
 import type { Program, ProgramInput, ProgramOutput, Sampling } from './program.ts';
 import { correlate } from './random/correlate.ts';
 import { stratified } from './random/latin-hypercube.ts';
-import { streamOf } from './random/philox.ts';
-import { type Area, type CellKey, cellKey } from './workbook/address.ts';
+import { type Area, type CellKey, cellKey, columnOf, rowOf, sheetOf } from './workbook/address.ts';
 import type { Workbook } from './workbook/workbook.ts';
 
 /** What a person should know of a compiled model. */
@@ -53,6 +53,8 @@ export interface Compiled {
   /** The workbook as it stands, recalculated; its labels, base values and formulas. */
   readonly recalculated: Recalculated;
   readonly slice: Slice;
+  /** By output: the cell, or the areas that its expression reads. */
+  readonly outputAreas: readonly (readonly Area[])[];
 }
 
 /** Compiles a model. `now`: the moment of TODAY() and NOW() as an Excel serial, where the model gives none. */
@@ -102,6 +104,7 @@ export function compileResolved(recalculated: Recalculated, model: ResolvedModel
     model,
     recalculated,
     slice,
+    outputAreas: outputs.map(({ key, formula }) => formula?.areas ?? [areaOf(key)]),
   };
 }
 
@@ -235,7 +238,7 @@ class Compiler implements LowerSource {
   }
 
   draw(formula: Formula, draw: number, repeat: number): Id {
-    return this.#uniform(streamOf(`${printKey(this.#workbook, formula.key)}#${draw}`), repeat);
+    return this.#uniform(drawStream(printKey(this.#workbook, formula.key), draw), repeat);
   }
 
   /** One uniform of a stream, laid out as the sampling asks. Only the first of a trial is stratified. */
@@ -335,6 +338,11 @@ class Compiler implements LowerSource {
     const isText = builder.eq(operand.tag!, builder.const(TAG.text));
     return builder.select(isText, builder.const(NaN), operand.value);
   }
+}
+
+function areaOf(key: CellKey): Area {
+  const [sheet, row, column] = [sheetOf(key), rowOf(key), columnOf(key)];
+  return { sheet, top: row, left: column, bottom: row, right: column };
 }
 
 function rankBetween(i: number, j: number, { correlations }: ResolvedModel): number {

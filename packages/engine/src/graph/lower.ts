@@ -77,6 +77,8 @@ export class Lowering implements SymbolicContext {
   readonly #active = new Set<CellKey>();
   readonly #m: CheckedScalars;
   #depth = 0;
+  /** The input whose arguments are being lowered. */
+  #input: CellKey | undefined;
 
   constructor(source: LowerSource) {
     this.#source = source;
@@ -106,7 +108,8 @@ export class Lowering implements SymbolicContext {
 
   /** As `read`, also for a cell that only the evaluator can read. */
   readAnything(key: CellKey): Operand {
-    if (!this.#source.isRandom(key)) return this.#source.base(key);
+    // In the arguments of its own distribution, an input is the value that the workbook holds.
+    if (!this.#source.isRandom(key) || key === this.#input) return this.#source.base(key);
     if (!this.#operands.has(key)) this.#lowerCell(key);
     this.#depth = Math.max(this.#depth, this.#unbuilt.get(key) ?? 0);
     return this.#operands.get(key) ?? null;
@@ -118,11 +121,15 @@ export class Lowering implements SymbolicContext {
     if (this.#active.has(owner)) this.#source.circular([...this.#active]);
     this.#active.add(owner);
     const outer = this.#depth;
+    const outerInput = this.#input;
     this.#depth = 0;
+    this.#input = key;
     const input = this.#source.inputOf(key);
+    this.#input = undefined;
     if (input !== undefined) this.#store(key, input);
     else if (formula !== undefined) this.#lowerFormula(formula);
     this.#depth = outer;
+    this.#input = outerInput;
     this.#active.delete(owner);
   }
 

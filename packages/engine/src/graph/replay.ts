@@ -1,0 +1,128 @@
+/**
+ * One trial as the whole workbook saw it: given what the inputs were in that trial, recalculates on the evaluator and
+ * compares with the workbook as it stands; and finds the cell where the error of a failing trial arises.
+ */
+import { error, isError, type Scalar } from '../formula/value.ts';
+import { SCALARS } from '../ir/apply.ts';
+import type { Sampling } from '../program.ts';
+import { STRATA, strata, stratified } from '../random/latin-hypercube.ts';
+import { streamKey, streamOf, uniform } from '../random/philox.ts';
+import type { CellKey } from '../workbook/address.ts';
+import { Cells } from './cells.ts';
+import { printKey } from './dependencies.ts';
+import { cellSource, type Recalculated, recalculate } from './recalculate.ts';
+import { computedIn, type Slice } from './slice.ts';
+
+/** A cell of a trial that differs from the workbook as it stands. */
+export interface ChangedCell {
+  readonly cell: string;
+  readonly base: Scalar;
+  readonly value: Scalar;
+}
+
+/** Which trial of which run. */
+export interface TrialAddress {
+  readonly seed: number | bigint;
+  readonly replicate: number;
+  readonly trial: number;
+  readonly sampling: Sampling;
+}
+
+/** The stream of the n-th drawing call (RAND) in a cell's formula. */
+export function drawStream(cell: string, draw: number): string {
+  return streamOf(`${cell}#${draw}`);
+}
+
+/** The uniform that a drawing call of a cell has in a trial: what the compiled program draws, to the bit. */
+export function drawOf(cell: string, draw: number, { seed, replicate, trial, sampling }: TrialAddress): number {
+  const stream = drawStream(cell, draw);
+  const key = streamKey(seed, stream);
+  const even = trial - (trial % 2);
+  const u = uniform(key, replicate, sampling === 'antithetic' ? even : trial, 0);
+  if (sampling === 'antithetic') return even === trial ? u : 1 - u;
+  if (sampling === 'random') return u;
+  const stratum = strata(seed, stream, replicate, Math.floor(trial / STRATA))[trial % STRATA]!;
+  return stratified(SCALARS, stratum, u);
+}
+
+function overridesOf(inputs: ReadonlyMap<CellKey, number>): Map<CellKey, Scalar> {
+  return new Map([...inputs].map(([key, x]) => [key, Number.isFinite(x) ? x : error('#NUM!')]));
+}
+
+/**
+ * Every cell of a trial that differs from the workbook as it stands, in reading order of the sheets. `inputs`: the value
+ * of each uncertain cell in that trial (NaN where its distribution was impossible).
+ */
+export function replayTrial(
+  { dependencies, values }: Recalculated,
+  inputs: ReadonlyMap<CellKey, number>,
+  address: TrialAddress,
+  asOf: number,
+): ChangedCell[] {
+  const { workbook } = dependencies;
+  const random = (key: CellKey, n: number): number => drawOf(printKey(workbook, key), n, address);
+  const replayed = recalculate(workbook, { overrides: overridesOf(inputs), asOf, random }, dependencies);
+  const changed: ChangedCell[] = [];
+  for (const key of [...new Set([...values.keys(), ...replayed.values.keys()])].sort((a, b) => a - b)) {
+    const base = values.get(key) ?? null;
+    const value = replayed.values.get(key) ?? null;
+    if (!Object.is(base, value)) changed.push({ cell: printKey(workbook, key), base, value });
+  }
+  return changed;
+}
+
+/** Where an error arises first. */
+export interface ErrorOrigin {
+  readonly cell: string;
+  readonly error: string;
+}
+
+/** Replays trials of a sliced model, cell by cell of the slice only. */
+export class Replayer {
+  readonly #recalculated: Recalculated;
+  readonly #slice: Slice;
+  readonly #cells: Cells;
+  #address: TrialAddress = { seed: 0, replicate: 0, trial: 0, sampling: 'random' };
+
+  constructor(recalculated: Recalculated, slice: Slice, asOf: number) {
+    this.#recalculated = recalculated;
+    this.#slice = slice;
+    const { dependencies, values } = recalculated;
+    const random = (key: CellKey, n: number): number => drawOf(printKey(dependencies.workbook, key), n, this.#address);
+    this.#cells = new Cells({ ...cellSource(dependencies, asOf), values }, random);
+  }
+
+  /** Sets the slice to a trial. */
+  run(inputs: ReadonlyMap<CellKey, number>, address: TrialAddress): void {
+    this.#address = address;
+    for (const [key, value] of overridesOf(inputs)) this.#cells.set(key, value);
+    this.#cells.evaluate(this.#slice.random);
+  }
+
+  value(key: CellKey): Scalar {
+    return this.#cells.value(key);
+  }
+
+  /** The cell in which the error of a cell (or of what an expression reads) arises; undefined when there is none. */
+  originOf(keys: readonly CellKey[]): ErrorOrigin | undefined {
+    const { dependencies } = this.#recalculated;
+    const seen = new Set<CellKey>();
+    let at = keys.find((key) => this.#failure(key) !== undefined);
+    while (at !== undefined && !seen.has(at)) {
+      seen.add(at);
+      const number = dependencies.computed.numberOf(at);
+      const formula = number === undefined ? undefined : dependencies.formulas.get(dependencies.owners[number]!);
+      const kind = this.#failure(at);
+      const read = (formula?.areas ?? []).flatMap((area) => computedIn(dependencies, area));
+      const before = read.find((key) => !seen.has(key) && this.#failure(key) === kind);
+      if (before === undefined) return { cell: printKey(dependencies.workbook, at), error: kind! };
+      at = before;
+    }
+    return undefined;
+  }
+
+  #failure(key: CellKey): string | undefined {
+    const value = this.value(key);
+    return value !== null && isError(value) ? value.error : undefined;
+  }
+}

@@ -1,0 +1,31 @@
+/** The engine's public surface. Everything else is its own business. */
+export { type Answer, type AnswerOptions, answer } from './answer.ts';
+export { type Backend, BLOCK, type Kernel, type TrialRange } from './backend/backend.ts';
+export { BACKENDS, chooseBackend } from './backend/choose.ts';
+export { type Compiled, type CompileReport, compileModel } from './compile.ts';
+export { ERRORS, type ErrorCode, TesseraError } from './errors.ts';
+export { type Chapter, explain } from './explain.ts';
+export { checkParity, type Parity } from './graph/parity.ts';
+export { recalculate } from './graph/recalculate.ts';
+export type { Arithmetic } from './ir/arithmetic.ts';
+export { Builder, type Graph, type Id } from './ir/ir.ts';
+export { type Model, readModel } from './model.ts';
+export type { Program, ProgramInput, ProgramOutput, Sampling } from './program.ts';
+export { STREAM_VERSION, streamOf } from './random/philox.ts';
+export { type ChangedCell, errorsByCell, replay } from './replay.ts';
+export type { ErrorResult, OutputResult, Questions } from './result.ts';
+export {
+  columnsOf,
+  createRunner,
+  type Executor,
+  type Runner,
+  type RunSettings,
+  runTask,
+  simulate,
+  singleThread,
+  type Task,
+  type TaskResult,
+} from './simulate.ts';
+export { type Area, parseAddress, printAddress, printCell } from './workbook/address.ts';
+export { type ReadOptions, readXlsx } from './workbook/read-xlsx.ts';
+export type { Cell, Scalar, Sheet, Workbook } from './workbook/workbook.ts';
