@@ -7,7 +7,8 @@ import { SCALARS } from '../ir/apply.ts';
 import type { Arithmetic, Builder, Id } from '../ir/ir.ts';
 import type { Distribution, Lists } from './distributions/distribution.ts';
 import { isFinite, tails } from './distributions/tails.ts';
-import { truncatedTails } from './distributions/truncate.ts';
+import { rescale, truncation } from './distributions/truncate.ts';
+import { prepareQuantile } from './prepare.ts';
 
 /** One argument for each parameter: a number, or a list where the parameter takes one; left out for its fallback. */
 export type Argument<V> = V | readonly V[] | undefined;
@@ -38,7 +39,8 @@ function arrange<V, B>(m: Arithmetic<V, B>, entry: Distribution, args: readonly 
 
 /**
  * The value of an input at the uniform u, and where its arguments are impossible; there the value is NaN.
- * Constants are Ids too (`m.const`). Call `checkConstants` first for what is known before the run.
+ * Constants are Ids too (`m.const`); where all arguments are constants the quantile is tabulated now. Call
+ * `checkConstants` first for what is known before the run.
  */
 export function buildInput(
   m: Builder,
@@ -47,10 +49,51 @@ export function buildInput(
   modifiers: Modifiers<Id>,
   u: Id,
 ): { value: Id; invalid: Id } {
-  return evaluateInput(m, entry, args, modifiers, u);
+  const known = constants(m, args, modifiers);
+  return known === undefined
+    ? evaluateInput(m, entry, args, modifiers, u)
+    : constantInput(entry, known.args, known.modifiers)(m, u);
 }
 
-/** `buildInput` over any arithmetic. */
+/** The arguments and modifiers as numbers, when all of them are constants. */
+function constants(m: Builder, args: readonly Argument<Id>[], { truncate, scale, shift }: Modifiers<Id>) {
+  let all = true;
+  const number = (x: Id): number => {
+    const value = m.known(x);
+    if (value === undefined) all = false;
+    return value ?? NaN;
+  };
+  const optional = <Name extends string>(name: Name, x: Id | undefined) =>
+    (x === undefined ? {} : { [name]: number(x) }) as { readonly [key in Name]?: number };
+  const numbers = args.map(
+    (arg): Argument<number> =>
+      arg === undefined ? undefined : typeof arg === 'object' ? arg.map(number) : number(arg),
+  );
+  const ends = truncate && { truncate: { ...optional('low', truncate.low), ...optional('high', truncate.high) } };
+  const known = { ...ends, ...optional('scale', scale), ...optional('shift', shift) };
+  return all ? { args: numbers, modifiers: known } : undefined;
+}
+
+/** An input whose arguments and modifiers are constants: built once, for any arithmetic. */
+export function constantInput(entry: Distribution, args: readonly Argument<number>[], modifiers: Modifiers<number>) {
+  const arranged = arrange(SCALARS, entry, args);
+  const valid = requirements(SCALARS, entry, arranged, modifiers).every(({ holds }) => holds);
+  const { truncate, scale, shift } = modifiers;
+  const cut = truncate && cutOf(SCALARS, entry, arranged, truncate);
+  const quantile = valid ? prepareQuantile(entry, arranged.p, arranged.lists, cut) : undefined;
+  return <V, B>(m: Arithmetic<V, B>, u: V): { value: V; invalid: B } => {
+    if (quantile === undefined) return { value: m.const(NaN), invalid: m.bool(true) };
+    const constant = (x: number | undefined) => (x === undefined ? undefined : m.const(x));
+    const bounds = truncate && { low: constant(truncate.low), high: constant(truncate.high) };
+    const x = bound(m, entry, quantile(m, tails(m, u)), bounds);
+    return { value: move(m, x, constant(scale), constant(shift)), invalid: m.bool(false) };
+  };
+}
+
+/**
+ * `buildInput` over any arithmetic, with arguments that may differ from trial to trial: nothing is tabulated, so that
+ * with constants the last digits (below 1e-12 relative) differ from those of `constantInput`.
+ */
 export function evaluateInput<V, B>(
   m: Arithmetic<V, B>,
   entry: Distribution,
@@ -58,11 +101,14 @@ export function evaluateInput<V, B>(
   modifiers: Modifiers<V>,
   u: V,
 ): { value: V; invalid: B } {
-  const { p, lists } = arrange(m, entry, args);
-  const failures = requirements(m, entry, { p, lists }, modifiers);
-  const invalid = failures.reduce((some, { holds }) => m.or(some, m.not(holds)), m.bool(false));
-  const value = modified(m, entry, { p, lists }, modifiers, u);
-  return { value: m.select(invalid, m.const(NaN), value), invalid };
+  const arranged = arrange(m, entry, args);
+  const conditions = requirements(m, entry, arranged, modifiers);
+  const invalid = conditions.reduce((some, { holds }) => m.or(some, m.not(holds)), m.bool(false));
+  const { truncate, scale, shift } = modifiers;
+  const ends = tails(m, u);
+  const within = truncate === undefined ? ends : rescale(m, ends, cutOf(m, entry, arranged, truncate));
+  const x = bound(m, entry, entry.quantile(m, within, arranged.p, arranged.lists), truncate);
+  return { value: m.select(invalid, m.const(NaN), move(m, x, scale, shift)), invalid };
 }
 
 /** All that must hold: every number finite, the distribution's own conditions, the modifiers'. */
@@ -81,24 +127,22 @@ function requirements<V, B>(m: Arithmetic<V, B>, entry: Distribution, args: Arra
       ? []
       : [
           {
-            holds: m.gt(truncation(m, entry, args, truncate).mass, m.const(0)),
+            holds: m.gt(cutOf(m, entry, args, truncate).mass, m.const(0)),
             otherwise: 'the range that is kept by truncate holds no probability',
           },
         ]),
   ];
 }
 
-function truncation<V, B>(
-  m: Arithmetic<V, B>,
-  entry: Distribution,
-  { p, lists }: Arranged<V>,
-  { low, high }: NonNullable<Modifiers<V>['truncate']>,
-) {
+/** The ends of a truncation; a missing one cuts nothing off. */
+type Bounds<V> = { readonly low?: V | undefined; readonly high?: V | undefined };
+
+function cutOf<V, B>(m: Arithmetic<V, B>, entry: Distribution, args: Arranged<V>, { low, high }: Bounds<V>) {
   const [zero, one] = [m.const(0), m.const(1)];
-  return truncatedTails(
+  return truncation(
     m,
-    low === undefined ? { lower: zero, upper: one } : below(m, entry, low, { p, lists }),
-    high === undefined ? { lower: one, upper: zero } : entry.cdf(m, high, p, lists),
+    low === undefined ? { lower: zero, upper: one } : below(m, entry, low, args),
+    high === undefined ? { lower: one, upper: zero } : entry.cdf(m, high, args.p, args.lists),
   );
 }
 
@@ -111,24 +155,17 @@ function below<V, B>(m: Arithmetic<V, B>, entry: Distribution, x: V, { p, lists 
   return { lower: m.max(m.sub(lower, here), m.const(0)), upper: m.add(upper, here) };
 }
 
-function modified<V, B>(
-  m: Arithmetic<V, B>,
-  entry: Distribution,
-  args: Arranged<V>,
-  { truncate, scale, shift }: Modifiers<V>,
-  u: V,
-): V {
-  const ends = tails(m, u);
-  let x: V;
-  if (truncate === undefined) {
-    x = entry.quantile(m, ends, args.p, args.lists);
-  } else {
-    x = entry.quantile(m, truncation(m, entry, args, truncate).rescale(ends), args.p, args.lists);
-    if (truncate.low !== undefined) x = m.max(x, entry.integer ? m.ceil(truncate.low) : truncate.low);
-    if (truncate.high !== undefined) x = m.min(x, entry.integer ? m.floor(truncate.high) : truncate.high);
-  }
-  if (scale !== undefined) x = m.mul(x, scale);
-  return shift === undefined ? x : m.add(x, shift);
+/** Rounding may leave the bounds by a hair: not out of them. */
+function bound<V, B>(m: Arithmetic<V, B>, entry: Distribution, x: V, bounds: Bounds<V> | undefined): V {
+  const whole = entry.integer === true;
+  if (bounds?.low !== undefined) x = m.max(x, whole ? m.ceil(bounds.low) : bounds.low);
+  if (bounds?.high !== undefined) x = m.min(x, whole ? m.floor(bounds.high) : bounds.high);
+  return x;
+}
+
+function move<V, B>(m: Arithmetic<V, B>, x: V, scale: V | undefined, shift: V | undefined): V {
+  const scaled = scale === undefined ? x : m.mul(x, scale);
+  return shift === undefined ? scaled : m.add(scaled, shift);
 }
 
 /**

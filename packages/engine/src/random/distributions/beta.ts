@@ -1,13 +1,15 @@
 /** The beta family: beta and PERT. One incomplete beta function and its inverse. */
 import type { Arithmetic } from '../../ir/ir.ts';
-import { betaI, betaIInverse } from '../../special/beta.ts';
+import { betaIInverse, betaTails as incomplete } from '../../special/beta.ts';
 import { binomialProbability } from './counts.ts';
 import type { Distribution, Moments, Tails } from './distribution.ts';
 import { flip, within } from './tails.ts';
 
-/** P(X <= x) and P(X > x) where y = 1 - x, both in (0, 1). */
+/** P(X <= x) and P(X > x) where y = 1 - x: the smaller of the two carries the digits. */
 export function betaTails<V, B>(m: Arithmetic<V, B>, x: V, y: V, a: V, b: V): Tails<V> {
-  return { lower: betaI(m, x, a, b), upper: betaI(m, y, b, a) };
+  const low = m.le(x, y);
+  const { p, q } = incomplete(m, m.min(x, y), m.select(low, a, b), m.select(low, b, a));
+  return { lower: m.select(low, p, q), upper: m.select(low, q, p) };
 }
 
 /** x^(a-1) y^(b-1) / B(a, b) as ab / ((a+b)xy) times a binomial probability. */
@@ -29,7 +31,7 @@ export interface Fraction<V> {
  */
 export function betaQuantile<V, B>(m: Arithmetic<V, B>, u: Tails<V>, a: V, b: V): Fraction<V> {
   const half = m.const(0.5);
-  const left = m.le(u.lower, betaI(m, half, a, b));
+  const left = m.le(u.lower, incomplete(m, half, a, b).p);
   const flipped = flip(u);
   const pick = (p: V, q: V) => m.select(left, p, q);
   const near = betaIInverse(m, pick(a, b), pick(b, a), pick(u.lower, flipped.lower), pick(u.upper, flipped.upper));
@@ -89,6 +91,7 @@ export const beta: Distribution = {
   quantile: (m, u, [a, b]) => betaQuantile(m, u, a!, b!).x,
   cdf: (m, x, [a, b]) => unitCdf(m, x, a!, b!),
   density: (m, x, [a, b]) => unitDensity(m, x, a!, b!),
+  logSlope: ([a, b]) => ({ over: [a! - 1, 2 - a! - b!, 0], under: [0, 1, -1] }),
   moments: ([a, b]) => betaMoments(a!, b!),
   support: () => [0, 1],
 };
@@ -142,6 +145,10 @@ export const pert: Distribution = {
     const [a, b] = pertShapes(m, min!, mode!, max!, lambda!);
     const width = m.sub(max!, min!);
     return m.div(unitDensity(m, m.div(m.sub(x, min!), width), a, b), width);
+  },
+  /** lambda ((mode - min) / (x - min) - (max - mode) / (max - x)) / (max - min) */
+  logSlope([min, mode, max, lambda]) {
+    return { over: [lambda! * mode!, -lambda!, 0], under: [-min! * max!, min! + max!, -1] };
   },
   moments([min, mode, max, lambda]) {
     const width = max! - min!;

@@ -1,16 +1,16 @@
 /** Counts of successes: binomial and negative binomial, from the incomplete beta function. */
 import type { Arithmetic } from '../../ir/ir.ts';
-import { betaI } from '../../special/beta.ts';
+import { betaTails } from './beta.ts';
 import { binomialProbability } from './counts.ts';
 import { type Distribution, GREATEST_COUNT, type Tails } from './distribution.ts';
 import { cornishFisher, searchCount } from './lattice.ts';
-import { countDensity, countTails, isWhole } from './tails.ts';
+import { countDensity, countTails, flip, isWhole } from './tails.ts';
 
 /** P(X <= k) and P(X > k) for a whole k in [0, n). */
 function binomialTails<V, B>(m: Arithmetic<V, B>, k: V, n: V, p: V): Tails<V> {
   const rest = m.sub(n, k);
   const next = m.add(k, m.const(1));
-  return { lower: betaI(m, m.sub(m.const(1), p), rest, next), upper: betaI(m, p, next, rest) };
+  return flip(betaTails(m, p, m.sub(m.const(1), p), next, rest));
 }
 
 export const binomial: Distribution = {
@@ -72,8 +72,7 @@ export const binomial: Distribution = {
 /** P(X <= k) and P(X > k) for a whole k >= 0. */
 function negativeBinomialTails<V, B>(m: Arithmetic<V, B>, k: V, r: V, p: V): Tails<V> {
   const one = m.const(1);
-  const next = m.add(k, one);
-  return { lower: betaI(m, p, r, next), upper: betaI(m, m.sub(one, p), next, r) };
+  return betaTails(m, p, m.sub(one, p), r, m.add(k, one));
 }
 
 export const negativeBinomial: Distribution = {

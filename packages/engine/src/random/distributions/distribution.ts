@@ -46,6 +46,12 @@ export interface Moments {
 /** The lists among the parameters, in declared order. */
 export type Lists<V> = readonly (readonly V[])[];
 
+/** A ratio of two quadratics, coefficients from the constant up. */
+export interface Ratio {
+  readonly over: readonly [number, number, number];
+  readonly under: readonly [number, number, number];
+}
+
 /** A quantile function whose parameters are built in. */
 export type ConstantQuantile = <V, B>(m: Arithmetic<V, B>, u: Tails<V>) => V;
 
@@ -71,6 +77,8 @@ export interface Distribution {
   readonly tabulate?: 'smooth' | 'steps';
   /** The quantile for constant parameters, with whatever tables help; the same values as `quantile`. */
   prepare?(p: readonly number[], lists: Lists<number>): ConstantQuantile;
+  /** The derivative of the density's logarithm, for those that are tabulated as `smooth`. */
+  logSlope?(p: readonly number[]): Ratio;
   /** How the quantile is computed, how far it was made to work, and where the method comes from. */
   readonly method: string;
   readonly limits: string;

@@ -2,7 +2,7 @@
 import type { Arithmetic } from '../../ir/ir.ts';
 import { gammaPInverse, gammaTails as incomplete } from '../../special/gamma.ts';
 import { poissonProbability } from './counts.ts';
-import type { Distribution, Moments, Tails } from './distribution.ts';
+import type { Distribution, Moments, Ratio, Tails } from './distribution.ts';
 import { above, isWhole, positive } from './tails.ts';
 
 function gammaTails<V, B>(m: Arithmetic<V, B>, x: V, shape: V, scale: V): Tails<V> {
@@ -31,6 +31,11 @@ function gammaMoments(shape: number, scale: number): Moments {
   };
 }
 
+/** (shape - 1) / x - 1 / scale */
+function gammaLogSlope(shape: number, scale: number): Ratio {
+  return { over: [shape - 1, -1 / scale, 0], under: [0, 1, 0] };
+}
+
 const DECLARED = {
   discrete: false,
   tabulate: 'smooth',
@@ -56,6 +61,7 @@ export const gamma: Distribution = {
   quantile: (m, u, [shape, scale]) => m.mul(scale!, gammaPInverse(m, shape!, u.lower, u.upper)),
   cdf: (m, x, [shape, scale]) => gammaTails(m, x, shape!, scale!),
   density: (m, x, [shape, scale]) => gammaDensity(m, x, shape!, scale!),
+  logSlope: ([shape, scale]) => gammaLogSlope(shape!, scale!),
   moments: ([shape, scale]) => gammaMoments(shape!, scale!),
 };
 
@@ -89,5 +95,6 @@ export const chiSquared: Distribution = {
   quantile: (m, u, [df]) => m.mul(m.const(2), gammaPInverse(m, m.mul(m.const(0.5), df!), u.lower, u.upper)),
   cdf: (m, x, [df]) => gammaTails(m, x, m.mul(m.const(0.5), df!), m.const(2)),
   density: (m, x, [df]) => gammaDensity(m, x, m.mul(m.const(0.5), df!), m.const(2)),
+  logSlope: ([df]) => gammaLogSlope(df! / 2, 2),
   moments: ([df]) => gammaMoments(df! / 2, 2),
 };

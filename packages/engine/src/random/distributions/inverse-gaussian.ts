@@ -66,6 +66,7 @@ export const inverseGaussian: Distribution = {
     const { density } = standardTails(m, y, m.div(shape!, mean!));
     return m.select(m.le(x, m.const(0)), m.const(0), m.div(density, mean!));
   },
+  logSlope: ([mean, shape]) => ({ over: [shape! / 2, -1.5, -shape! / (2 * mean! ** 2)], under: [0, 0, 1] }),
   moments: ([mean, shape]) => ({
     mean: mean!,
     variance: mean! ** 3 / shape!,

@@ -2,12 +2,10 @@
 import { SCALARS } from '../../ir/apply.ts';
 import type { Arithmetic } from '../../ir/ir.ts';
 import { exp, expm1, log, log1p } from '../../special/elementary.ts';
-import { normalCdf, normalQuantile } from '../../special/normal.ts';
+import { normalCdf, normalDensity, normalQuantile } from '../../special/normal.ts';
 import type { Distribution, Moments, Tails } from './distribution.ts';
 import { above, inside, positive, within } from './tails.ts';
-import { truncatedTails } from './truncate.ts';
-
-const ROOT_TWO_PI = 2.5066282746310002;
+import { among, rescale, type Truncation, truncation } from './truncate.ts';
 
 /** The standard normal quantile from the nearer tail, so that neither end cancels. */
 export function standardQuantile<V, B>(m: Arithmetic<V, B>, u: Tails<V>): V {
@@ -18,11 +16,6 @@ export function standardQuantile<V, B>(m: Arithmetic<V, B>, u: Tails<V>): V {
 /** P(Z <= z) and P(Z > z). */
 export function standardTails<V, B>(m: Arithmetic<V, B>, z: V): Tails<V> {
   return { lower: normalCdf(m, z), upper: normalCdf(m, m.neg(z)) };
-}
-
-/** The standard normal density. */
-export function standardDensity<V, B>(m: Arithmetic<V, B>, z: V): V {
-  return m.div(exp(m, m.mul(m.const(-0.5), m.mul(z, z))), m.const(ROOT_TWO_PI));
 }
 
 export const normal: Distribution = {
@@ -41,7 +34,7 @@ export const normal: Distribution = {
   requirements: (m, [, sd]) => [{ holds: m.ge(sd!, m.const(0)), otherwise: 'sd ({sd}) must not be negative' }],
   quantile: (m, u, [mean, sd]) => m.add(mean!, m.mul(sd!, standardQuantile(m, u))),
   cdf: (m, x, [mean, sd]) => standardTails(m, m.div(m.sub(x, mean!), sd!)),
-  density: (m, x, [mean, sd]) => m.div(standardDensity(m, m.div(m.sub(x, mean!), sd!)), sd!),
+  density: (m, x, [mean, sd]) => m.div(normalDensity(m, m.div(m.sub(x, mean!), sd!)), sd!),
   moments: ([mean, sd]) => ({ mean: mean!, variance: sd! ** 2, skewness: 0, kurtosis: 3 }),
   support: () => [-Infinity, Infinity],
 };
@@ -61,7 +54,7 @@ export const truncatedNormal: Distribution = {
   limits: 'A range beyond 37 standard deviations holds no probability in double precision.',
   source: 'Elementary.',
   requirements(m, [mean, sd, min, max]) {
-    const { mass } = truncatedTails(m, normalAt(m, min!, mean!, sd!), normalAt(m, max!, mean!, sd!));
+    const { mass } = normalCut(m, mean!, sd!, min!, max!);
     return [
       { holds: m.gt(sd!, m.const(0)), otherwise: 'sd ({sd}) must be above 0' },
       { holds: m.lt(min!, max!), otherwise: 'max ({max}) must be above min ({min})' },
@@ -69,22 +62,26 @@ export const truncatedNormal: Distribution = {
     ];
   },
   quantile(m, u, [mean, sd, min, max]) {
-    const { rescale } = truncatedTails(m, normalAt(m, min!, mean!, sd!), normalAt(m, max!, mean!, sd!));
-    const x = m.add(mean!, m.mul(sd!, standardQuantile(m, rescale(u))));
+    const cut = normalCut(m, mean!, sd!, min!, max!);
+    const x = m.add(mean!, m.mul(sd!, standardQuantile(m, rescale(m, u, cut))));
     return m.min(m.max(x, min!), max!);
   },
   cdf(m, x, [mean, sd, min, max]) {
-    const { among } = truncatedTails(m, normalAt(m, min!, mean!, sd!), normalAt(m, max!, mean!, sd!));
-    return within(m, x, min!, max!, among(normalAt(m, x, mean!, sd!)));
+    const cut = normalCut(m, mean!, sd!, min!, max!);
+    return within(m, x, min!, max!, among(m, normalAt(m, x, mean!, sd!), cut));
   },
   density(m, x, [mean, sd, min, max]) {
-    const { mass } = truncatedTails(m, normalAt(m, min!, mean!, sd!), normalAt(m, max!, mean!, sd!));
-    const value = m.div(standardDensity(m, m.div(m.sub(x, mean!), sd!)), m.mul(sd!, mass));
+    const { mass } = normalCut(m, mean!, sd!, min!, max!);
+    const value = m.div(normalDensity(m, m.div(m.sub(x, mean!), sd!)), m.mul(sd!, mass));
     return inside(m, x, min!, max!, value);
   },
   moments: ([mean, sd, min, max]) => truncatedMoments(mean!, sd!, min!, max!),
   support: ([, , min, max]) => [min!, max!],
 };
+
+function normalCut<V, B>(m: Arithmetic<V, B>, mean: V, sd: V, min: V, max: V): Truncation<V> {
+  return truncation(m, normalAt(m, min, mean, sd), normalAt(m, max, mean, sd));
+}
 
 function normalAt<V, B>(m: Arithmetic<V, B>, x: V, mean: V, sd: V): Tails<V> {
   return standardTails(m, m.div(m.sub(x, mean), sd));
@@ -93,8 +90,8 @@ function normalAt<V, B>(m: Arithmetic<V, B>, x: V, mean: V, sd: V): Tails<V> {
 /** By the recurrence of the truncated moments, about the mean before truncation. */
 function truncatedMoments(mean: number, sd: number, min: number, max: number): Moments {
   const [a, b] = [(min - mean) / sd, (max - mean) / sd];
-  const { mass } = truncatedTails(SCALARS, standardTails(SCALARS, a), standardTails(SCALARS, b));
-  const edge = (z: number, k: number) => (Math.abs(z) === Infinity ? 0 : z ** k * standardDensity(SCALARS, z));
+  const { mass } = truncation(SCALARS, standardTails(SCALARS, a), standardTails(SCALARS, b));
+  const edge = (z: number, k: number) => (Math.abs(z) === Infinity ? 0 : z ** k * normalDensity(SCALARS, z));
   const raw = [1, (edge(a, 0) - edge(b, 0)) / mass];
   for (let k = 2; k <= 4; k++) raw.push((k - 1) * raw[k - 2]! + (edge(a, k - 1) - edge(b, k - 1)) / mass);
   const [, one, two, three, four] = raw as [number, number, number, number, number];
@@ -110,7 +107,7 @@ function truncatedMoments(mean: number, sd: number, min: number, max: number): M
 function lognormalDensity<V, B>(m: Arithmetic<V, B>, x: V, mu: V, sigma: V): V {
   const safe = positive(m, x, m.const(1));
   const z = m.div(m.sub(log(m, safe), mu), sigma);
-  return m.select(m.le(x, m.const(0)), m.const(0), m.div(standardDensity(m, z), m.mul(safe, sigma)));
+  return m.select(m.le(x, m.const(0)), m.const(0), m.div(normalDensity(m, z), m.mul(safe, sigma)));
 }
 
 function lognormalCdf<V, B>(m: Arithmetic<V, B>, x: V, mu: V, sigma: V): Tails<V> {

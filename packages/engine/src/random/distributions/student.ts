@@ -62,6 +62,7 @@ export const studentT: Distribution = {
     const size = m.sub(halfStep(m, a), m.mul(a, log1p(m, ratio)));
     return m.div(exp(m, size), m.mul(m.const(ROOT_TWO_PI), m.sqrt(m.add(one, ratio))));
   },
+  logSlope: ([df]) => ({ over: [0, -(df! + 1), 0], under: [df!, 0, 1] }),
   moments: ([df]) => ({
     mean: df! > 1 ? 0 : NaN,
     variance: df! > 2 ? df! / (df! - 2) : df! > 1 ? Infinity : NaN,
@@ -114,6 +115,11 @@ export const fDistribution: Distribution = {
     const value = m.mul(betaDensity(m, share, rest, a, b), slope);
     const atZero = m.select(m.lt(df1!, two), m.const(Infinity), m.select(m.eq(df1!, two), one, zero));
     return m.select(m.lt(x, zero), zero, m.select(m.eq(x, zero), atZero, value));
+  },
+  /** (df1 / 2 - 1) / x - (df1 + df2) / (2 (x + df2 / df1)) */
+  logSlope([df1, df2]) {
+    const [a, pole] = [df1! / 2 - 1, df2! / df1!];
+    return { over: [a * pole, a - (df1! + df2!) / 2, 0], under: [0, pole, 1] };
   },
   moments([d1, d2]) {
     const [a, b] = [d1!, d2!];
