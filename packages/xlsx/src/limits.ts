@@ -17,6 +17,10 @@ export interface Limits {
   readonly parts: number;
   /** Cells of all sheets together, those that hold nothing but a style included. */
   readonly cells: number;
+  /** Letters of all formulas, those that share another's text written out. */
+  readonly formulaLetters: number;
+  /** XML elements of one part, sheets excepted: there cells are counted. */
+  readonly elements: number;
   /** How deep XML elements may nest. */
   readonly depth: number;
 }
@@ -34,6 +38,8 @@ export const DEFAULT_LIMITS: Limits = {
   ratio: 400,
   parts: 10_000,
   cells: 5_000_000,
+  formulaLetters: 256 * MB,
+  elements: 10_000_000,
   depth: 64,
 };
 

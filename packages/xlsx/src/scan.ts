@@ -47,6 +47,7 @@ export class XmlScanner {
   readonly #names: string[] = new Array(NAME_SLOTS).fill('');
   #nameCount = 0;
   #at = 0;
+  #opened = 0;
   /** The element just opened was `<a/>`: its close comes next. */
   #empty = false;
   /** Local name start, name end, value start, value end of each attribute; `#local` is 1 where there was a prefix. */
@@ -200,6 +201,7 @@ export class XmlScanner {
     this.#at = at;
     this.#readAttributes();
     this.#open[this.depth++] = this.name;
+    if (++this.#opened > this.#limits.elements) holdLimit('elements', this.#opened, this.#limits, this.#part);
     if (this.depth > this.#limits.depth) holdLimit('depth', this.depth, this.#limits, this.#part);
     this.event = OPEN;
     return OPEN;

@@ -17,7 +17,15 @@ const files = here
 const inflate = (bytes: Uint8Array, maxSize: number) => inflateRawSync(bytes, { maxOutputLength: maxSize });
 const bytesOf = (name: string) => readFileSync(new URL(encodeURI(name), ROOT));
 
+const opened = new Map<string, Workbook | TesseraError>();
+
+/** A file's workbook, or the reason of its refusal; read once. */
 function open(name: string): Workbook | TesseraError {
+  if (!opened.has(name)) opened.set(name, read(name));
+  return opened.get(name)!;
+}
+
+function read(name: string): Workbook | TesseraError {
   try {
     return readXlsx(bytesOf(name), { inflate, fileName: name });
   } catch (cause) {

@@ -20,8 +20,8 @@ export interface CellSource {
   readonly richError: (metadata: number) => ErrorKind | undefined;
   readonly date1904: boolean;
   readonly limits: Limits;
-  /** Cells of all sheets so far. */
-  readonly counted: { cells: number };
+  /** Cells of all sheets so far, and letters of their formulas. */
+  readonly counted: { cells: number; letters: number };
   readonly note: (sentence: string) => void;
 }
 
@@ -79,6 +79,7 @@ function readRow(at: Progress): void {
   const number = xml.numberAttribute('r');
   at.row = Number.isNaN(number) ? at.row + 1 : number - 1;
   at.column = -1;
+  if (!(at.row >= 0 && at.row < MAX_ROWS)) throw xml.damaged('a row lies outside the sheet');
   const height = xml.numberAttribute('ht');
   if (height >= 0) at.rowHeights.set(at.row, height);
   if (xml.locate('hidden') && isTrue(xml.attribute('hidden')!)) at.hiddenRows.add(at.row);
@@ -116,8 +117,16 @@ function readCell(at: Progress): void {
 
 function keepCell(at: Progress, value: Scalar, formula: string | undefined, style: number): void {
   const key = cellKey(at.sheet, at.row, at.column);
-  if (formula !== undefined) at.cells.set(key, { value, style, formula });
-  else if (value !== null || style !== 0) at.cells.set(key, { value, style });
+  if (formula !== undefined) {
+    countLetters(at, formula);
+    at.cells.set(key, { value, style, formula });
+  } else if (value !== null || style !== 0) at.cells.set(key, { value, style });
+}
+
+/** A long formula that many cells share is as much text as it would be written out. */
+function countLetters({ source }: Progress, formula: string): void {
+  source.counted.letters += formula.length;
+  holdLimit('formulaLetters', source.counted.letters, source.limits);
 }
 
 /** `B12` in place. */
@@ -180,6 +189,9 @@ function readError(at: Progress, text: string): Scalar {
   return error(kind ?? '#VALUE!');
 }
 
+/** Excel's own limit is 8,192 in the form of the formula bar; prefixes make the file's form longer. */
+const MOST_LETTERS = 65_536;
+
 /** The `<f>` just opened: the cell's formula text; undefined when its text is another cell's. */
 function readFormula(at: Progress): string | undefined {
   const { xml } = at;
@@ -187,6 +199,7 @@ function readFormula(at: Progress): string | undefined {
   const area = kind === 'array' || kind === 'dataTable' ? parseRange(xml.attribute('ref') ?? '', at.sheet) : undefined;
   const group = kind === 'shared' ? xml.numberAttribute('si') : Number.NaN;
   const text = fromFileSyntax(unescapeOffice(xml.text()));
+  if (text.length > MOST_LETTERS) throw xml.damaged(`a formula has ${text.length} letters`);
   if (kind === 'dataTable') {
     if (area) at.dataTables.push(area);
     return undefined;
@@ -213,8 +226,10 @@ function followMasters(at: Progress): void {
   for (const { key, row, column, group } of at.followers) {
     const formula = at.shared.get(group)?.(row, column);
     const cell = at.cells.get(key);
-    if (formula !== undefined) at.cells.set(key, { ...(cell ?? { value: null, style: 0 }), formula });
-    else
+    if (formula !== undefined) {
+      countLetters(at, formula);
+      at.cells.set(key, { ...(cell ?? { value: null, style: 0 }), formula });
+    } else
       at.source.note(
         `${at.sheetName}!${printCell(row, column)} shares a formula that the file does not hold; its saved value is used.`,
       );

@@ -34,13 +34,14 @@ export function emptySheet({ name, state }: SheetEntry): Open<Sheet> {
 /** Reads a worksheet part. Throws `ContainerError`. */
 export function readSheet(bytes: Uint8Array, part: string, entry: SheetEntry, source: CellSource): Sheet {
   const sheet = emptySheet(entry);
-  const xml = new XmlScanner(bytes, part, source.limits);
+  const xml = new XmlScanner(bytes, part, { ...source.limits, elements: Number.POSITIVE_INFINITY });
   xml.next();
   xml.children((name) => {
     if (name === 'sheetData') {
       const { extent, ...rest } = readCells(xml, entry.index, entry.name, source);
       Object.assign(sheet, rest, extent && { extent });
-    } else if (name === 'sheetViews') readViews(xml, sheet);
+    } else if (name === 'sheetFormatPr') readDefaults(xml, sheet);
+    else if (name === 'sheetViews') readViews(xml, sheet);
     else if (name === 'cols') readColumns(xml, sheet);
     else if (name === 'mergeCells') sheet.merged = readMerged(xml, entry.index, source.limits);
   });
@@ -56,6 +57,13 @@ function readViews(xml: XmlScanner, sheet: Open<Sheet>): void {
       sheet.frozen = { rows: xml.numberAttribute('ySplit') || 0, columns: xml.numberAttribute('xSplit') || 0 };
     });
   });
+}
+
+function readDefaults(xml: XmlScanner, sheet: Open<Sheet>): void {
+  const width = xml.numberAttribute('defaultColWidth');
+  const height = xml.numberAttribute('defaultRowHeight');
+  if (width >= 0) sheet.defaultColumnWidth = width;
+  if (height >= 0) sheet.defaultRowHeight = height;
 }
 
 function readColumns(xml: XmlScanner, sheet: Open<Sheet>): void {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TesseraError } from '../errors.ts';
 import { columnOf, parseRange, printCell, rowOf } from './address.ts';
@@ -180,6 +181,16 @@ describe('a workbook', () => {
     ]);
   });
 
+  it('reads a part for one sheet only', () => {
+    const parts = {
+      'xl/workbook.xml':
+        '<workbook><sheets><sheet name="A" r:id="rId1"/><sheet name="B" r:id="rId1"/></sheets></workbook>',
+    };
+    const read = readFixture({ parts, cells: '<row><c><v>1</v></c></row>' });
+    expect(read.sheets.map(({ cells }) => cells.size)).toEqual([1, 0]);
+    expect(read.notes).toEqual(['B is missing from the file; it is shown as an empty sheet.']);
+  });
+
   it('has its tables', () => {
     const parts = {
       'xl/worksheets/_rels/sheet1.xml.rels': relationships([['table', '../tables/table1.xml']]),
@@ -193,7 +204,7 @@ describe('a workbook', () => {
 
   it('has the layout of its sheets', () => {
     const [sheet] = readFixture({
-      before: `<sheetViews><sheetView showGridLines="0"><pane xSplit="1" ySplit="3" topLeftCell="B4" state="frozen"/></sheetView></sheetViews>
+      before: `<sheetFormatPr defaultColWidth="11.5" defaultRowHeight="15"/><sheetViews><sheetView showGridLines="0"><pane xSplit="1" ySplit="3" topLeftCell="B4" state="frozen"/></sheetView></sheetViews>
         <cols><col min="1" max="2" width="20.5" customWidth="1"/><col min="4" max="4" width="9" hidden="1"/><col min="1" max="16384" width="5"/></cols>`,
       cells: '<row r="1" ht="30" customHeight="1"/><row r="3" hidden="1"><c r="B3"><v>1</v></c></row>',
       after: '<mergeCells><mergeCell ref="A1:C1"/></mergeCells>',
@@ -201,6 +212,8 @@ describe('a workbook', () => {
     expect(sheet).toMatchObject({
       frozen: { rows: 3, columns: 1 },
       showGridLines: false,
+      defaultColumnWidth: 11.5,
+      defaultRowHeight: 15,
       merged: [area('A1:C1')],
       extent: area('B3'),
     });
@@ -283,6 +296,8 @@ describe('a file is refused with its reason', () => {
       makeFile({ cells: '<row r="1"><c r="XFE1"><v>1</v></c></row>' }),
       'file-damaged: book.xlsx is damaged in its part xl/worksheets/sheet1.xml: a cell lies outside the sheet',
     ],
+    ['a row outside the sheet', makeFile({ cells: '<row r="1048577" ht="9"/>' }), 'a row lies outside the sheet'],
+    ['a malformed address', makeFile({ cells: '<row r="1"><c r="A1x"/></row>' }), 'the address of a cell is malformed'],
     [
       'deep nesting',
       makeFile({ after: '<a>'.repeat(5000) }),
@@ -294,6 +309,25 @@ describe('a file is refused with its reason', () => {
       'file-limit: book.xlsx goes beyond a limit: the number of cells is 17179869185, at most 5000000 is allowed',
     ],
   ])('%s', (_, bytes, expected) => expect(refusal(bytes)).toContain(expected));
+
+  it('a long formula that many cells share', () => {
+    const text = `A1${'+1'.repeat(500)}`;
+    const followers = '<c><f t="shared" si="0"/></c>'.repeat(99);
+    const file = makeFile({ cells: `<row><c><f t="shared" ref="A1:CV1" si="0">${text}</f></c>${followers}</row>` });
+    expect(refusal(file, { formulaLetters: 50_000 })).toContain('the number of letters in formulas is 50');
+    expect(refusal(file, { formulaLetters: 101_000 })).toBe('accepted');
+    expect(refusal(makeFile({ cells: `<row><c><f>${'+1'.repeat(40_000)}</f></c></row>` }))).toContain(
+      'a formula has 80000 letters',
+    );
+  });
+
+  it('a list of small things without end', () => {
+    expect(refusal(makeFile({ strings: '<si/>'.repeat(1001) }), { elements: 1000 })).toContain(
+      'the number of XML elements is 1001, at most 1000 is allowed in its part xl/sharedStrings.xml',
+    );
+    const styles = `<styleSheet><cellXfs>${'<xf/>'.repeat(65_537)}</cellXfs></styleSheet>`;
+    expect(refusal(makeFile({ parts: { 'xl/styles.xml': styles } }))).toContain('more than 65536 cell formats');
+  });
 
   it('too many cells, over all sheets', () => {
     const cells = `<row>${'<c><v>1</v></c>'.repeat(11)}</row>`;
@@ -316,5 +350,33 @@ describe('a file is refused with its reason', () => {
     const file = makeFile({ cells: '<row><c><v>1</v></c></row>' });
     for (let length = 1; length < file.length; length += 7)
       expect(refusal(file.subarray(0, length))).toMatch(/^file-(damaged|not-a-workbook)/);
+  });
+
+  it('with a reason of its own, whatever is changed in its parts', () => {
+    const parts: Record<string, string> = {
+      'xl/workbook.xml':
+        '<workbook><workbookPr date1904="1"/><sheets><sheet name="A" sheetId="1" r:id="rId1"/></sheets><definedNames><definedName name="N" localSheetId="0">A!$A$1</definedName></definedNames><calcPr iterate="1"/></workbook>',
+      'xl/worksheets/sheet1.xml':
+        '<worksheet><cols><col min="1" max="3" width="5"/></cols><sheetData><row r="1" ht="5"><c r="A1" s="1" t="s"><v>0</v></c><c r="B1" cm="1"><f t="array" ref="B1:B3">_xlfn.SINGLE(A1)</f><v>1</v></c><c r="C1"><f t="shared" ref="C1:C2" si="0">A1+1</f><v>2</v></c></row><row r="2"><c r="C2"><f t="shared" si="0"/><v>1e3</v></c><c t="d"><v>2026-01-31</v></c></row></sheetData><mergeCells><mergeCell ref="A1:B2"/></mergeCells></worksheet>',
+      'xl/sharedStrings.xml': '<sst><si><t>a&amp;b_x000D_</t></si></sst>',
+      'xl/styles.xml':
+        '<styleSheet><fonts><font><b/><color theme="4" tint="0.5"/></font></fonts><fills><fill><patternFill patternType="solid"><fgColor indexed="5"/></patternFill></fill></fills><cellXfs><xf/><xf fontId="0" fillId="0" numFmtId="14"/></cellXfs></styleSheet>',
+      'xl/metadata.xml':
+        '<metadata><metadataTypes><metadataType name="XLDAPR"/></metadataTypes><cellMetadata><bk><rc t="1" v="0"/></bk></cellMetadata></metadata>',
+    };
+    expect(refusal(makeFile({ parts }))).toBe('accepted');
+    const letter = fc.constantFrom('', '<', '>', '/', '"', '&', ' ', '0', '9', '-', 'x', ':', '!', '\u00e9');
+    const change = fc.record({ part: fc.constantFrom(...Object.keys(parts)), at: fc.nat(), length: fc.nat(3), letter });
+    fc.assert(
+      fc.property(change, ({ part, at, length, letter: put }) => {
+        const text = parts[part]!;
+        const from = at % text.length;
+        const changed = text.slice(0, from) + put + text.slice(from + length);
+        expect(refusal(makeFile({ parts: { ...parts, [part]: changed } }))).toMatch(
+          /^(accepted|file-[a-z-]+: book\.xlsx .*\.)$/s,
+        );
+      }),
+      { numRuns: 600, seed: 1 },
+    );
   });
 });

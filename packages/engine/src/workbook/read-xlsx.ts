@@ -49,13 +49,16 @@ function readWorkbook(pack: OfficePackage, file: string): Workbook {
     ...readMetadata(pack, readRelated(pack, related, 'sheetMetadata')),
     date1904: book.date1904,
     limits: pack.limits,
-    counted: { cells: 0 },
+    counted: { cells: 0, letters: 0 },
     note: (sentence) => notes.size < MOST_NOTES && notes.add(sentence),
   };
   const sheets: Sheet[] = [];
   const tables: Table[] = [];
+  const byId = new Map(related.map((relation) => [relation.id, relation]));
   for (const entry of entries) {
-    const relation = related.find(({ id }) => id === entry.relation);
+    const relation = byId.get(entry.relation);
+    // One part for many sheets would make a small file cost as much as a large one.
+    byId.delete(entry.relation);
     sheets.push(readRelatedSheet(pack, relation, entry, source));
     if (relation) tables.push(...readTables(pack, relation.target, entry.index));
   }
@@ -147,9 +150,12 @@ function readRelatedSheet(
 
 function readTables(pack: OfficePackage, sheetPart: string, sheet: number): Table[] {
   const tables: Table[] = [];
-  for (const { type, target } of pack.relationships(sheetPart)) {
-    const bytes = type === 'table' ? pack.read(target) : undefined;
-    const table = bytes && readTable(new XmlScanner(bytes, target, pack.limits), sheet);
+  const parts = new Set(
+    pack.relationships(sheetPart).flatMap(({ type, target }) => (type === 'table' ? [target] : [])),
+  );
+  for (const part of parts) {
+    const bytes = pack.read(part);
+    const table = bytes && readTable(new XmlScanner(bytes, part, pack.limits), sheet);
     if (table) tables.push(table);
   }
   return tables;
@@ -213,5 +219,7 @@ const LIMIT_NAMES: Readonly<Record<keyof Limits, string>> = {
   ratio: 'the ratio of unpacked to packed size',
   parts: 'the number of parts',
   cells: 'the number of cells',
+  formulaLetters: 'the number of letters in formulas',
+  elements: 'the number of XML elements',
   depth: 'the nesting of XML elements',
 };

@@ -49,6 +49,9 @@ export function readStyles(bytes: Uint8Array | undefined, theme: readonly string
   return lists.styles.length > 0 ? lists.styles : [PLAIN_STYLE];
 }
 
+/** Excel's limit is 65,490; a format number in a file has 16 bits. */
+const MOST_STYLES = 65_536;
+
 const READERS: Readonly<Record<string, (xml: XmlScanner, lists: Lists, item: string) => void>> = {
   colors: (xml, lists, item) => {
     if (item === 'indexedColors') lists.palette = readPalette(xml);
@@ -57,7 +60,10 @@ const READERS: Readonly<Record<string, (xml: XmlScanner, lists: Lists, item: str
   fonts: (xml, lists) => lists.fonts.push(readFont(xml, lists)),
   fills: (xml, lists) => lists.fills.push(readFill(xml, lists)),
   borders: (xml, lists) => lists.borders.push(readBorders(xml, lists)),
-  cellXfs: (xml, lists) => lists.styles.push(readCellFormat(xml, lists)),
+  cellXfs: (xml, lists) => {
+    if (lists.styles.length === MOST_STYLES) throw xml.damaged(`it has more than ${MOST_STYLES} cell formats`);
+    lists.styles.push(readCellFormat(xml, lists));
+  },
 };
 
 function readPalette(xml: XmlScanner): readonly string[] {

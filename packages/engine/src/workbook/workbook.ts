@@ -57,6 +57,9 @@ export interface Sheet {
   readonly columnWidths: ReadonlyMap<number, number>;
   /** Heights in points by row from 0. */
   readonly rowHeights: ReadonlyMap<number, number>;
+  /** For columns and rows that have none of their own, where the file says. */
+  readonly defaultColumnWidth?: number;
+  readonly defaultRowHeight?: number;
   readonly hiddenRows: ReadonlySet<number>;
   readonly hiddenColumns: ReadonlySet<number>;
   /** How many rows and columns stay in view at the top and left. */
