@@ -2,7 +2,7 @@
  * Loans and annuities: level payments at a constant rate. The five amounts are tied by
  * pv·(1+r)^n + pmt·(1 + r·type)·((1+r)^n - 1)/r + fv = 0.
  */
-import { exp, expm1, log, log1p } from '../../special/elementary.ts';
+import { exp, expm1, log, log1p, pow } from '../../special/elementary.ts';
 import type { Checked, NumericFunction, Parameter } from './function.ts';
 import { solveRate } from './solve-rate.ts';
 
@@ -13,6 +13,9 @@ const PV: Parameter = { name: 'pv', accepts: 'number' };
 const FV: Parameter = { name: 'fv', accepts: 'number', optional: true, fallback: 0 };
 const TYPE: Parameter = { name: 'type', accepts: 'number', optional: true, fallback: 0 };
 const PER: Parameter = { name: 'per', accepts: 'number' };
+
+/** Below this, (1+r)^n - 1 loses more than two bits when it is a difference. */
+const SMALL_LOGARITHM = 0.25;
 
 /** PV, FV, PMT, NPER, RATE and the interest and principal in payments. */
 export const ANNUITY: readonly NumericFunction[] = [
@@ -193,7 +196,9 @@ function grow<V, B>(m: Checked<V, B>, rate: V, nper: V, type: V): { growth: V; a
   return { growth, annuity: m.mul(ordinary, m.add(m.const(1), m.mul(rate, flag(m, type)))) };
 }
 
-/** (1+r)^n and (1+r)^n - 1, the second without cancellation; below r = -1 only for whole n. */
+/**
+ * (1+r)^n, rounded as a power is, and (1+r)^n - 1, without cancellation where it is small; below r = -1 only for whole n.
+ */
 export function power<V, B>(m: Checked<V, B>, rate: V, n: V): { growth: V; gain: V } {
   const zero = m.const(0);
   const one = m.const(1);
@@ -202,18 +207,10 @@ export function power<V, B>(m: Checked<V, B>, rate: V, n: V): { growth: V; gain:
   const isZero = m.eq(base, zero);
   m.require(m.not(m.and(isZero, m.lt(n, zero))), '#DIV/0!');
   m.require(m.or(m.not(isNegative), m.eq(n, m.floor(n))), '#NUM!');
-  // At base 0 and below, an argument that log1p can take stands in; the choice below mends it.
-  const logarithm = m.mul(n, log1p(m, m.select(m.le(base, zero), m.const(0), rate)));
-  const magnitude = exp(m, m.mul(n, log(m, m.select(isNegative, m.neg(base), one))));
-  const half = m.mul(n, m.const(0.5));
-  const signed = m.select(m.eq(half, m.floor(half)), magnitude, m.neg(magnitude));
-  const whenZero = m.select(m.eq(n, zero), one, zero);
-  const special = m.select(isZero, whenZero, signed);
-  const isSpecial = m.le(base, zero);
-  return {
-    growth: m.select(isSpecial, special, exp(m, logarithm)),
-    gain: m.select(isSpecial, m.sub(special, one), expm1(m, logarithm)),
-  };
+  const growth = pow(m, base, n);
+  const logarithm = m.mul(n, log1p(m, m.select(m.le(base, zero), zero, rate)));
+  const isSmall = m.and(m.gt(base, zero), m.lt(m.abs(logarithm), m.const(SMALL_LOGARITHM)));
+  return { growth, gain: m.select(isSmall, expm1(m, logarithm), m.sub(growth, one)) };
 }
 
 function futureValue<V, B>(m: Checked<V, B>, rate: V, nper: V, pmt: V, pv: V, type: V): V {
@@ -256,27 +253,31 @@ interface Cumulative<V> {
   readonly pmt: V;
 }
 
-/** Principal in the payments from `start` to `end`, from the balances before and after them. */
+/**
+ * Principal in the payments from `start` (rounded up) to `end` (cut). What is paid back grows by the factor 1 + r from
+ * payment to payment; with payments at the start of a period the first is all principal, and the rest pay off what is left.
+ */
 function cumulative<V, B>(m: Checked<V, B>, rate: V, nper: V, pv: V, start: V, end: V, type: V): Cumulative<V> {
   const zero = m.const(0);
   const one = m.const(1);
-  const first = m.trunc(start);
-  const last = m.trunc(end);
+  const first = m.ceil(start);
+  const last = m.floor(end);
   for (const positive of [rate, nper, pv]) m.require(m.gt(positive, zero), '#NUM!');
   m.require(m.and(m.ge(first, one), m.and(m.ge(last, first), m.le(last, nper))), '#NUM!');
   m.require(m.or(m.eq(type, zero), m.eq(type, one)), '#NUM!');
   const pmt = payment(m, rate, nper, pv, zero, type);
-  // After k payments, just before interest is added.
-  const balance = (k: V): V => {
-    const owed = futureValue(m, rate, k, pmt, pv, type);
-    const early = m.div(owed, m.add(one, rate));
-    return m.select(m.eq(k, zero), m.neg(pv), m.select(m.eq(type, one), early, owed));
-  };
-  return {
-    principal: m.sub(balance(m.sub(first, one)), balance(last)),
-    count: m.add(m.sub(last, first), one),
-    pmt,
-  };
+  const owed = m.select(m.eq(type, one), m.add(pv, pmt), pv);
+  const isUpfront = m.and(m.eq(type, one), m.eq(first, one));
+  // Payments of the falling debt before the first that counts.
+  const skipped = m.select(isUpfront, zero, m.sub(first, m.add(one, type)));
+  const count = m.sub(last, m.sub(first, one));
+  const repaid = m.sub(count, m.select(isUpfront, one, zero));
+  const share = m.div(
+    m.mul(power(m, rate, skipped).growth, power(m, rate, repaid).gain),
+    power(m, rate, m.sub(nper, type)).gain,
+  );
+  const paid = m.neg(m.mul(owed, m.select(m.gt(repaid, zero), share, zero)));
+  return { principal: m.add(paid, m.select(isUpfront, pmt, zero)), count, pmt };
 }
 
 /**

@@ -2,7 +2,7 @@
  * Net present values and internal rates of return. Flows at equal distances skip text, truth values and blanks in
  * ranges; dated flows pair each value with its date.
  */
-import { exp, expm1, log, log1p } from '../../special/elementary.ts';
+import { exp, log1p, pow } from '../../special/elementary.ts';
 import { wholeSerial } from './calendar.ts';
 import type { AggregateFunction, Checked, FunctionDefinition, GeneralFunction } from './function.ts';
 import { type Element, elements, type Kernel, overNumbers } from './kernel.ts';
@@ -138,25 +138,21 @@ function modifiedReturn<V, B>(
   [finance, reinvest]: readonly (V | undefined)[],
 ): V {
   const zero = m.const(0);
+  const one = m.const(1);
   const periods = flows.length - 1;
   m.require(m.bool(periods > 0), '#DIV/0!');
-  const inflows = netPresentValue(
-    m,
-    reinvest!,
-    flows.map((flow) => m.max(flow, zero)),
+  const growth = m.add(one, reinvest!);
+  const inflows = flows.reduce((sum, flow) => m.add(m.mul(sum, growth), m.max(flow, zero)), zero);
+  const cost = m.add(one, finance!);
+  // Nothing is divided by 1 + rate as long as nothing is owed: a rate of -100 % is no error then.
+  const outflows = flows.reduceRight(
+    (sum, flow) => m.add(m.div(sum, m.select(m.eq(sum, zero), one, cost)), m.max(m.neg(flow), zero)),
+    zero,
   );
-  const outflows = netPresentValue(
-    m,
-    finance!,
-    flows.map((flow) => m.max(m.neg(flow), zero)),
-  );
-  m.require(m.and(m.ne(finance!, m.const(-1)), m.ne(reinvest!, m.const(-1))), '#DIV/0!');
-  m.require(m.ne(outflows, zero), '#DIV/0!');
-  const growth = (rate: V) => m.mul(m.const(periods), log1p(m, rate));
-  const ratio = m.div(m.mul(inflows, m.add(m.const(1), reinvest!)), m.mul(outflows, m.add(m.const(1), finance!)));
+  m.require(m.and(m.gt(outflows, zero), m.lt(outflows, m.const(Infinity))), '#DIV/0!');
+  const ratio = m.div(inflows, outflows);
   m.require(m.ge(ratio, zero), '#NUM!');
-  const yearly = m.div(m.add(log(m, ratio), growth(reinvest!)), m.const(periods));
-  return m.select(m.eq(ratio, zero), m.const(-1), expm1(m, yearly));
+  return m.sub(pow(m, ratio, m.div(one, m.const(periods))), one);
 }
 
 interface DatedFlow<V> {

@@ -29,12 +29,7 @@ export const DAY_COUNT: readonly NumericFunction[] = [
       ['DAYS360(DATE(2023,1,1),DATE(2023,12,31),TRUE)', 359],
       ['DAYS360(DATE(2023,1,30),DATE(2023,1,31))', 0],
     ],
-    numeric: (m, start, end, method) => {
-      const from = dateOf(m, wholeSerial(m, start));
-      const to = dateOf(m, wholeSerial(m, end));
-      const isEuropean = m.ne(method, m.const(0));
-      return m.select(isEuropean, european(m, from, to), american(m, from, to));
-    },
+    numeric: daysInMonthsOf30,
   },
   {
     name: 'YEARFRAC',
@@ -58,6 +53,14 @@ export const DAY_COUNT: readonly NumericFunction[] = [
     numeric: yearFraction,
   },
 ];
+
+function daysInMonthsOf30<V, B>(m: Checked<V, B>, start: V, end: V, method: V): V {
+  // Excel takes the last half second before midnight for the next day here, and here only.
+  const rounded = (serial: V) => dateOf(m, wholeSerial(m, m.add(serial, m.const(0.5 / 86400))));
+  const from = rounded(start);
+  const to = rounded(end);
+  return m.select(m.ne(method, m.const(0)), european(m, from, to), american(m, from, to));
+}
 
 interface Dated<V, B> extends CivilDate<V> {
   readonly serial: V;

@@ -37,7 +37,7 @@ export const DEPRECIATION: readonly NumericFunction[] = [
     numeric: (m, cost, salvage, life, period) => {
       const one = m.const(1);
       m.require(m.ge(salvage, m.const(0)), '#NUM!');
-      m.require(m.and(m.ge(period, one), m.le(period, life)), '#NUM!');
+      m.require(m.and(m.gt(period, m.const(0)), m.le(period, life)), '#NUM!');
       const left = m.add(m.sub(life, period), one);
       const scaled = m.mul(m.mul(m.sub(cost, salvage), left), m.const(2));
       return m.div(scaled, m.mul(life, m.add(life, one)));
@@ -90,13 +90,15 @@ function decay<V, B>(m: Checked<V, B>, rate: V, k: V): V {
   return power(m, m.neg(rate), k).growth;
 }
 
-function fixedDeclining<V, B>(m: Checked<V, B>, cost: V, salvage: V, life: V, period: V, month: V): V {
+function fixedDeclining<V, B>(m: Checked<V, B>, cost: V, salvage: V, life: V, at: V, month: V): V {
   const zero = m.const(0);
   const one = m.const(1);
   const twelve = m.const(12);
   const months = m.trunc(month);
+  const period = m.trunc(at);
   for (const amount of [cost, salvage]) m.require(m.ge(amount, zero), '#NUM!');
-  for (const amount of [life, period]) m.require(m.gt(amount, zero), '#NUM!');
+  m.require(m.gt(life, zero), '#NUM!');
+  m.require(m.ge(period, one), '#NUM!');
   m.require(m.and(m.ge(months, one), m.le(months, twelve)), '#NUM!');
   const extra = m.select(m.lt(months, twelve), one, zero);
   m.require(m.le(period, m.add(life, extra)), '#NUM!');

@@ -29,15 +29,32 @@ export function quantileOf<V, B>(m: Checked<V, B>, { quantile }: Distribution, p
   return quantile(m, probability(m, p), parameters, []);
 }
 
-/** As `quantileOf`, for a probability counted from the right. */
+/** As `quantileFromZero`, for a probability counted from the right: 1 gives 0. */
 export function quantileFromRight<V, B>(
   m: Checked<V, B>,
   { quantile }: Distribution,
   p: V,
   parameters: readonly V[],
 ): V {
-  const { lower, upper } = probability(m, p);
-  return quantile(m, { lower: upper, upper: lower }, parameters, []);
+  const one = m.const(1);
+  m.require(m.and(m.gt(p, m.const(0)), m.le(p, one)), '#NUM!');
+  const isOne = m.eq(p, one);
+  const { lower, upper } = tails(m, m.select(isOne, m.const(0.5), p));
+  return m.select(isOne, m.const(0), quantile(m, { lower: upper, upper: lower }, parameters, []));
+}
+
+/** As `quantileOf`, for quantities that start at 0: the probability 0 gives 0. */
+export function quantileFromZero<V, B>(
+  m: Checked<V, B>,
+  { quantile }: Distribution,
+  p: V,
+  parameters: readonly V[],
+): V {
+  const zero = m.const(0);
+  m.require(m.and(m.ge(p, zero), m.lt(p, m.const(1))), '#NUM!');
+  const isZero = m.eq(p, zero);
+  const inside = m.select(isZero, m.const(0.5), p);
+  return m.select(isZero, zero, quantile(m, tails(m, inside), parameters, []));
 }
 
 function probability<V, B>(m: Checked<V, B>, p: V): Tails<V> {

@@ -1,5 +1,6 @@
 /** Distributions of counts: binomial, negative binomial, Poisson, hypergeometric. Counts are cut to whole numbers. */
 import { binomial, negativeBinomial } from '../../random/distributions/binomial.ts';
+import { GREATEST_COUNT } from '../../random/distributions/distribution.ts';
 import { hypergeometric } from '../../random/distributions/hypergeometric.ts';
 import { poisson } from '../../random/distributions/poisson.ts';
 import { CUMULATIVE, distributed, numbers, quantileOf, requireNotNegative } from './distribution-call.ts';
@@ -20,10 +21,10 @@ export const COUNTS: readonly NumericFunction[] = [
       ['BINOM.DIST(6,10,1.5,FALSE)', '#NUM!'],
     ],
     numeric: (m, successes, trials, chance, cumulative) => {
-      const k = m.trunc(successes);
-      const n = m.trunc(trials);
-      m.require(m.and(m.ge(k, m.const(0)), m.le(k, n)), '#NUM!');
-      requireProbability(m, chance);
+      const k = count(m, successes);
+      const n = count(m, trials);
+      m.require(m.le(k, n), '#NUM!');
+      m.require(m.and(m.ge(chance, m.const(0)), m.le(chance, m.const(1))), '#NUM!');
       return distributed(m, binomial, k, [n, chance], cumulative);
     },
   },
@@ -39,9 +40,8 @@ export const COUNTS: readonly NumericFunction[] = [
       ['BINOM.INV(6,0.5,0)', '#NUM!'],
     ],
     numeric: (m, trials, chance, alpha) => {
-      const n = m.trunc(trials);
-      requireNotNegative(m, n);
-      requireProbability(m, chance);
+      const n = count(m, trials);
+      m.require(m.and(m.gt(chance, m.const(0)), m.lt(chance, m.const(1))), '#NUM!');
       return quantileOf(m, binomial, alpha, [n, chance]);
     },
   },
@@ -85,8 +85,9 @@ export const COUNTS: readonly NumericFunction[] = [
       ['POISSON.DIST(-1,5,FALSE)', '#NUM!'],
     ],
     numeric: (m, x, mean, cumulative) => {
-      const k = m.trunc(x);
-      requireNotNegative(m, k, mean);
+      const k = count(m, x);
+      requireNotNegative(m, mean);
+      m.require(m.lt(mean, m.const(GREATEST_COUNT)), '#NUM!');
       // Without events on average there are none.
       const isNone = m.eq(mean, m.const(0));
       const rate = m.select(isNone, m.const(1), mean);
@@ -123,22 +124,23 @@ export const COUNTS: readonly NumericFunction[] = [
   },
 ];
 
-function requireProbability<V, B>(m: Checked<V, B>, p: V): void {
-  m.require(m.and(m.ge(p, m.const(0)), m.le(p, m.const(1))), '#NUM!');
+/** A count: not negative before it is cut to a whole number, and small enough to be one. */
+function count<V, B>(m: Checked<V, B>, x: V): V {
+  m.require(m.and(m.ge(x, m.const(0)), m.lt(x, m.const(GREATEST_COUNT))), '#NUM!');
+  return m.trunc(x);
 }
 
 function failuresAndSuccesses<V, B>(m: Checked<V, B>, failures: V, successes: V, chance: V): readonly [V, V] {
-  const k = m.trunc(failures);
-  const r = m.trunc(successes);
-  requireNotNegative(m, k);
+  const k = count(m, failures);
+  const r = count(m, successes);
   m.require(m.ge(r, m.const(1)), '#NUM!');
-  m.require(m.and(m.gt(chance, m.const(0)), m.le(chance, m.const(1))), '#NUM!');
+  m.require(m.and(m.gt(chance, m.const(0)), m.lt(chance, m.const(1))), '#NUM!');
   return [k, r];
 }
 
 /** The count and the parameters (population, successes in it, draws) of a hypergeometric; #NUM! when they cannot be. */
 function sample<V, B>(m: Checked<V, B>, successes: V, draws: V, marked: V, population: V): readonly [V, readonly V[]] {
-  const [k, n, s, total] = [successes, draws, marked, population].map((x) => m.trunc(x)) as [V, V, V, V];
+  const [k, n, s, total] = [successes, draws, marked, population].map((x) => count(m, x)) as [V, V, V, V];
   const zero = m.const(0);
   m.require(m.and(m.gt(total, zero), m.and(m.gt(n, zero), m.le(n, total))), '#NUM!');
   m.require(m.and(m.ge(s, zero), m.le(s, total)), '#NUM!');

@@ -8,7 +8,7 @@ import {
   distributed,
   numbers,
   quantileFromRight,
-  quantileOf,
+  quantileFromZero,
   requireNotNegative,
   requirePositive,
 } from './distribution-call.ts';
@@ -60,7 +60,7 @@ export const GAMMA_FAMILY: readonly NumericFunction[] = [
     parameters: [...numbers('x', 'alpha', 'beta'), CUMULATIVE],
     examples: [
       ['GAMMA.DIST(1,1,1,TRUE)', 0.6321205588285577],
-      ['GAMMA.DIST(10.00001131,9,2,FALSE)', 0.03263913],
+      ['GAMMA.DIST(10.00001131,9,2,FALSE)', 0.032639130418294],
       ['GAMMA.DIST(-1,1,1,TRUE)', '#NUM!'],
     ],
     numeric: (m, x, shape, scale, cumulative) => {
@@ -77,11 +77,13 @@ export const GAMMA_FAMILY: readonly NumericFunction[] = [
     parameters: numbers('probability', 'alpha', 'beta'),
     examples: [
       ['GAMMA.INV(0.6321205588285577,1,1)', 1],
+      ['GAMMA.INV(0,1,1)', 0],
+      ['GAMMA.INV(1,1,1)', '#NUM!'],
       ['GAMMA.INV(0.5,0,1)', '#NUM!'],
     ],
     numeric: (m, p, shape, scale) => {
       requirePositive(m, shape, scale);
-      return quantileOf(m, gamma, p, [shape, scale]);
+      return quantileFromZero(m, gamma, p, [shape, scale]);
     },
   },
   {
@@ -118,7 +120,7 @@ export const GAMMA_FAMILY: readonly NumericFunction[] = [
     summary: 'The value below which a chi-squared quantity stays with a given probability.',
     parameters: numbers('probability', 'deg_freedom'),
     examples: [['CHISQ.INV(0.5204998778130465,1)', 0.5]],
-    numeric: (m, p, df) => quantileOf(m, chiSquared, p, [degrees(m, df)]),
+    numeric: (m, p, df) => quantileFromZero(m, chiSquared, p, [degrees(m, df)]),
   },
   {
     name: 'CHISQ.INV.RT',

@@ -202,16 +202,17 @@ function crossFind(
   const mode = crossMode(match, order);
   if (vector === undefined || mode === undefined) return error('#VALUE!');
   // A blank key finds a blank cell, not a zero.
-  const blank = key === null && mode[0] === 'equal' ? findBlank(vector, mode[1]) : -1;
+  const blank = key === null ? findBlank(vector, mode[1], grid.rows * grid.columns) : -1;
   return { index: blank >= 0 ? blank : find(key, vector, ...mode), grid };
 }
 
-function findBlank(vector: Vector, order: Order): number {
+function findBlank(vector: Vector, order: Order, whole: number): number {
+  if (order === 'last' && whole > vector.length) return whole - 1;
   for (let step = 0; step < vector.length; step++) {
     const index = order === 'last' ? vector.length - 1 - step : step;
     if (vector.at(index) === null) return index;
   }
-  return -1;
+  return whole > vector.length ? vector.length : -1;
 }
 
 function xlookup(args: readonly (Value | undefined)[], context: EvaluateContext): Value {

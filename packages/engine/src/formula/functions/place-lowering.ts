@@ -21,7 +21,7 @@ import {
 } from '../operand.ts';
 import { isSymbolic, type Operand, type Symbolic, type SymbolicContext } from '../symbolic.ts';
 import { type ErrorKind, isError, type Scalar } from '../value.ts';
-import { find, type Match, type Order } from './search.ts';
+import { find, HALVING, type Halving, type Match, type Order } from './search.ts';
 
 export interface Search {
   readonly match: Match;
@@ -141,7 +141,9 @@ function placeAmongSymbolic(key: Operand, items: readonly Operand[], search: Sea
   const scans = order === 'first' || order === 'last';
   if (scans && (match === 'equal' || match === 'pattern')) return scanEqual(key, items, search, context);
   const numbers = numbersOf(key, items, context);
-  return scans ? scanNearest(numbers, search, context) : bisect(numbers, search, context);
+  const halving = HALVING[order];
+  if (!halving || halving.total) requireNumbers(items, context);
+  return halving ? bisect(numbers, match, halving, context) : scanNearest(numbers, search, context);
 }
 
 /** A chain over all items: the first (or last) that is equal. */
@@ -210,6 +212,14 @@ function numbersOf(key: Operand, items: readonly Operand[], context: SymbolicCon
   };
 }
 
+/** Where items of other types would take part, there must be none. */
+function requireNumbers(items: readonly Operand[], context: SymbolicContext): void {
+  for (const item of items) {
+    const isOther = isSymbolic(item) ? item.type !== 'number' : typeof item === 'string' || typeof item === 'boolean';
+    if (isOther) context.fallback('it looks for the nearest among values of several types that vary');
+  }
+}
+
 /** As `search.ts` scans for the nearest. */
 function scanNearest({ key, values, valid }: Numbers, search: Search, context: SymbolicContext): Id {
   const { builder } = context;
@@ -230,8 +240,9 @@ function scanNearest({ key, values, valid }: Numbers, search: Search, context: S
 }
 
 /** As `search.ts` halves, step for step, with the bounds as numbers of the trial. */
-function bisect({ key, values, valid }: Numbers, search: Search, context: SymbolicContext): Id {
+function bisect({ key, values, valid }: Numbers, match: Match, halving: Halving, context: SymbolicContext): Id {
   const { builder } = context;
+  const { ascending } = halving;
   const c = (x: number) => builder.const(x);
   const none = c(NaN);
   // The next number from each place on; items of other types are passed over.
@@ -239,7 +250,6 @@ function bisect({ key, values, valid }: Numbers, search: Search, context: Symbol
   for (let index = values.length - 1; index >= 0; index--) {
     next[index] = builder.select(valid[index]!, c(index), next[index + 1] ?? c(Infinity));
   }
-  const ascending = search.order === 'ascending';
   let low = c(0);
   let high = c(values.length - 1);
   let [equal, before, after] = [none, none, none];
@@ -256,12 +266,12 @@ function bisect({ key, values, valid }: Numbers, search: Search, context: Symbol
     const [left, right] = ascending ? [isLess, isMore] : [isMore, isLess];
     before = builder.select(left, at, before);
     after = builder.select(right, at, after);
-    const forward = ascending ? builder.or(left, isEqual) : left;
+    const forward = halving.forward ? builder.or(left, isEqual) : left;
     low = builder.select(forward, builder.add(at, c(1)), low);
     high = builder.select(builder.and(active, builder.not(forward)), builder.sub(middle, c(1)), high);
   }
-  const nearest = search.match === 'below' ? (ascending ? before : after) : ascending ? after : before;
-  const missing = search.match === 'below' || search.match === 'above' ? nearest : none;
+  const nearest = match === 'below' ? (ascending ? before : after) : ascending ? after : before;
+  const missing = match === 'below' || match === 'above' ? nearest : none;
   const place = builder.select(builder.eq(equal, equal), equal, missing);
   return builder.select(builder.eq(key, key), place, none);
 }

@@ -12,7 +12,7 @@ const PICKING: readonly GeneralFunction[] = [
     category: 'lookup',
     summary: 'The value or reference at a row and column of a range or array; 0 means all of them.',
     parameters: [
-      { name: 'array', accepts: 'reference', array: true },
+      { name: 'array', accepts: 'reference', array: true, reads: false },
       { name: 'row_num', accepts: 'number' },
       { name: 'column_num', accepts: 'number', optional: true },
       { name: 'area_num', accepts: 'number', optional: true, fallback: 1 },
@@ -78,7 +78,7 @@ const MOVING: readonly GeneralFunction[] = [
     category: 'lookup',
     summary: 'The area that lies some rows and columns away from another, with a height and width.',
     parameters: [
-      { name: 'reference', accepts: 'reference' },
+      { name: 'reference', accepts: 'reference', reads: false },
       { name: 'rows', accepts: 'number' },
       { name: 'cols', accepts: 'number' },
       { name: 'height', accepts: 'number', optional: true },
@@ -106,12 +106,13 @@ const MOVING: readonly GeneralFunction[] = [
     ],
     examples: [['INDIRECT("no such name")', '#REF!']],
     volatile: true,
-    evaluate: ([text, isA1], context) => context.resolve?.(text as string, isA1 as boolean) ?? error('#REF!'),
+    evaluate: ([text, isA1], context) =>
+      context.resolve?.(isA1 ? withoutZeros(text as string) : (text as string), isA1 as boolean) ?? error('#REF!'),
     lower: refuse('the reference of an INDIRECT varies from trial to trial'),
   },
 ];
 
-const PLACE: Parameter = { name: 'reference', accepts: 'reference', optional: true };
+const PLACE: Parameter = { name: 'reference', accepts: 'reference', optional: true, reads: false };
 
 const PLACES: readonly GeneralFunction[] = [
   {
@@ -141,7 +142,7 @@ const PLACES: readonly GeneralFunction[] = [
     name: 'ROWS',
     category: 'lookup',
     summary: 'How many rows a reference or array has.',
-    parameters: [{ name: 'array', accepts: 'reference', array: true }],
+    parameters: [{ name: 'array', accepts: 'reference', array: true, reads: false }],
     examples: [
       ['ROWS(A1:C4)', 4],
       ['ROWS({1,2;3,4;5,6})', 3],
@@ -154,7 +155,7 @@ const PLACES: readonly GeneralFunction[] = [
     name: 'COLUMNS',
     category: 'lookup',
     summary: 'How many columns a reference or array has.',
-    parameters: [{ name: 'array', accepts: 'reference', array: true }],
+    parameters: [{ name: 'array', accepts: 'reference', array: true, reads: false }],
     examples: [
       ['COLUMNS(A1:C4)', 3],
       ['COLUMNS({1,2;3,4;5,6})', 2],
@@ -166,7 +167,7 @@ const PLACES: readonly GeneralFunction[] = [
     name: 'AREAS',
     category: 'lookup',
     summary: 'How many areas a reference has.',
-    parameters: [{ name: 'reference', accepts: 'reference' }],
+    parameters: [{ name: 'reference', accepts: 'reference', reads: false }],
     examples: [['AREAS((A1:B2,C3))', 2]],
     evaluate: ([value]) => (isReference(value!) ? value.areas.length : isError(value!) ? value : error('#VALUE!')),
   },
@@ -231,7 +232,7 @@ function offset(args: readonly (Value | undefined)[]): Value {
   if (!isReference(base!) || base.areas.length !== 1) return error('#VALUE!');
   const area = base.areas[0]!;
   const size = (given: Value | undefined, own: number) =>
-    given === undefined || given === null ? own : Math.trunc(given as number);
+    given === undefined || given === null ? own : Math.trunc(given as number) || Math.sign(given as number);
   const down = span(area.top + Math.trunc(rows as number), size(height, area.bottom - area.top + 1), MAX_ROWS);
   const across = span(area.left + Math.trunc(columns as number), size(width, area.right - area.left + 1), MAX_COLUMNS);
   if (down === undefined || across === undefined) return error('#REF!');
@@ -243,6 +244,14 @@ function span(start: number, size: number, limit: number): readonly [number, num
   const first = size < 0 ? start + size + 1 : start;
   const last = size < 0 ? start : start + size - 1;
   return size !== 0 && first >= 0 && last < limit ? [first, last] : undefined;
+}
+
+/** The address with leading zeros of row numbers dropped: INDIRECT reads A05:B007. */
+function withoutZeros(text: string): string {
+  const start = text.lastIndexOf('!') + 1;
+  const address = text.slice(start);
+  if (!/^[$A-Za-z0-9:]+$/.test(address)) return text;
+  return text.slice(0, start) + address.replace(/(^|[$:A-Za-z])0+(?=[1-9])/g, '$1');
 }
 
 function places(reference: Value | undefined, own: number, along: 'row' | 'column'): Value {

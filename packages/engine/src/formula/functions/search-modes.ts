@@ -13,7 +13,12 @@ export function rangeLookup(approximate: boolean | null | undefined): readonly [
 }
 
 const MATCH_MODES: Readonly<Record<number, Match>> = { 0: 'equal', [-1]: 'below', 1: 'above', 2: 'pattern' };
-const SEARCH_MODES: Readonly<Record<number, Order>> = { 1: 'first', [-1]: 'last', 2: 'ascending', [-2]: 'descending' };
+const SEARCH_MODES: Readonly<Record<number, Order>> = {
+  1: 'first',
+  [-1]: 'last',
+  2: 'crossAscending',
+  [-2]: 'crossDescending',
+};
 
 /** How XLOOKUP searches; undefined for modes that do not exist. */
 export function crossMode(match: number, order: number): readonly [Match, Order] | undefined {

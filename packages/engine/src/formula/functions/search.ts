@@ -18,13 +18,37 @@ export interface Vector {
 /** Which item is wanted: an equal one, one that the key as a pattern matches, or else the nearest below or above. */
 export type Match = 'equal' | 'pattern' | 'below' | 'above';
 
-/** In which order: through all items, or halving a sorted vector. */
-export type Order = 'first' | 'last' | 'ascending' | 'descending';
+/**
+ * In which order: through all items, or halving a sorted vector. Halving for XLOOKUP (`cross…`) takes numbers below texts
+ * below truth values, and of equals the first in ascending order, the last in descending order. Halving for the older
+ * functions passes over items of other types, and it is the other way round with equals.
+ */
+export type Order = 'first' | 'last' | 'ascending' | 'descending' | 'crossAscending' | 'crossDescending';
+
+/** How a vector is halved. */
+export interface Halving {
+  readonly ascending: boolean;
+  /** Where to go on from an item that equals the key. */
+  readonly forward: boolean;
+  /** Items of other types take part. */
+  readonly total: boolean;
+}
+
+/** How an order halves; undefined when it does not. */
+export const HALVING: Readonly<Record<Order, Halving | undefined>> = {
+  first: undefined,
+  last: undefined,
+  ascending: { ascending: true, forward: true, total: false },
+  descending: { ascending: false, forward: false, total: false },
+  crossAscending: { ascending: true, forward: false, total: true },
+  crossDescending: { ascending: false, forward: true, total: true },
+};
 
 /** Position from 0 of the item wanted; -1 when there is none. A blank key is 0. */
 export function find(key: Scalar, vector: Vector, match: Match, order: Order): number {
   const wanted = key ?? 0;
-  if (order === 'ascending' || order === 'descending') return bisect(wanted, vector, match, order);
+  const halving = HALVING[order];
+  if (halving) return bisect(wanted, vector, match, halving);
   if (match === 'equal' || match === 'pattern') return scanEqual(wanted, vector, match, order);
   return scanNearest(wanted, vector, match, order);
 }
@@ -35,6 +59,15 @@ export function compareItem(item: Scalar, key: Scalar): number | undefined {
   if (typeof item === 'string' && typeof key === 'string') return compareTexts(item, key);
   if (typeof item === 'boolean' && typeof key === 'boolean') return Number(item) - Number(key);
   return undefined;
+}
+
+const RANKS: Readonly<Record<string, number>> = { number: 0, string: 1, boolean: 2 };
+
+/** As `compareItem`, across types too; undefined for blanks and errors. */
+function compareAcross(item: Scalar, key: Scalar): number | undefined {
+  const [a, b] = [RANKS[typeof item], RANKS[typeof key]];
+  if (item === null || a === undefined || b === undefined) return undefined;
+  return a === b ? compareItem(item, key) : a - b;
 }
 
 function equals(key: Scalar, match: Match): (item: Scalar) => boolean {
@@ -57,27 +90,27 @@ function scanEqual(key: Scalar, vector: Vector, match: Match, order: Order): num
   return -1;
 }
 
-/** The greatest item not above the key (or the least not below); of equals the first met. */
+/** The greatest item not above the key (or the least not below), across types; of equals the first met. */
 function scanNearest(key: Scalar, vector: Vector, match: Match, order: Order): number {
   const sign = match === 'below' ? 1 : -1;
   let best = -1;
   for (let step = 0; step < vector.length; step++) {
     const index = order === 'first' ? step : vector.length - 1 - step;
     const item = vector.at(index);
-    const side = compareItem(item, key);
+    const side = compareAcross(item, key);
     if (side === undefined || side * sign > 0) continue;
     if (side === 0) return index;
-    if (best < 0 || compareItem(item, vector.at(best))! * sign > 0) best = index;
+    if (best < 0 || compareAcross(item, vector.at(best))! * sign > 0) best = index;
   }
   return best;
 }
 
 /**
- * Excel's halving: an item of another type in the middle is passed over towards the end. Ascending, it ends at the last of
- * equals; descending, at the first. On unsorted items it finds what Excel finds.
+ * Excel's halving: an item in the middle that does not count (a blank, or another type) is passed over towards the end.
+ * On unsorted items it finds what Excel finds.
  */
-function bisect(key: Scalar, vector: Vector, match: Match, order: 'ascending' | 'descending'): number {
-  const ascending = order === 'ascending';
+function bisect(key: Scalar, vector: Vector, match: Match, { ascending, forward, total }: Halving): number {
+  const compare = total ? compareAcross : compareItem;
   let low = 0;
   let high = vector.length - 1;
   let equal = -1;
@@ -86,20 +119,17 @@ function bisect(key: Scalar, vector: Vector, match: Match, order: 'ascending' | 
   while (low <= high) {
     const middle = (low + high) >> 1;
     let at = middle;
-    let side = compareItem(vector.at(at), key);
-    while (side === undefined && at < high) side = compareItem(vector.at(++at), key);
+    let side = compare(vector.at(at), key);
+    while (side === undefined && at < high) side = compare(vector.at(++at), key);
     if (side === undefined) {
       high = middle - 1;
       continue;
     }
     if (side === 0) equal = at;
-    if (side === 0 ? ascending : side < 0 === ascending) {
-      if (side !== 0) before = at;
-      low = at + 1;
-    } else {
-      if (side !== 0) after = at;
-      high = middle - 1;
-    }
+    else if (side < 0 === ascending) before = at;
+    else after = at;
+    if (side === 0 ? forward : side < 0 === ascending) low = at + 1;
+    else high = middle - 1;
   }
   if (equal >= 0) return equal;
   if (match === 'below') return ascending ? before : after;
