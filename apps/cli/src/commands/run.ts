@@ -1,0 +1,105 @@
+/** `tessera run`: simulates a model and prints the answer. */
+import {
+  type Answer,
+  answer,
+  chooseBackend,
+  createRunner,
+  type Executor,
+  errorsByCell,
+  type RunSettings,
+} from '@tessera/engine';
+import { defaultWorkers, openPool } from '@tessera/pool';
+import { type Arguments, readArguments } from '../arguments.ts';
+import { printRun, type RunReport } from '../print-run.ts';
+import { progress } from '../progress.ts';
+import { writeSamples } from '../samples.ts';
+import { compile, type Simulation } from '../simulation.ts';
+
+/** Exit code of a run that Ctrl-C stopped. */
+const INTERRUPTED = 130;
+
+export async function runCommand(words: readonly string[]): Promise<number> {
+  const asked = readArguments(words, [
+    'model', 'input', 'output', 'correlate', 'sampling', 'as-of', 'trials', 'seed', 'workers', 'backend',
+    'percentile', 'probability', 'risk', 'exact', 'json', 'samples',
+  ]); // biome-ignore format: a list
+  const simulation = compile(asked);
+  const workers = asked.workers ?? defaultWorkers();
+  const settings = { seed: asked.seed, trials: asked.trials };
+  const pool = await openPool(simulation.compiled.program, { workers, backend: asked.backend });
+  const stop = listenForInterrupt();
+  try {
+    const start = performance.now();
+    const result = await runAnswer(asked, simulation, settings, pool, stop);
+    const elapsed = performance.now() - start;
+    const report = reportOf(asked, simulation, workers, elapsed, result);
+    process.stdout.write(
+      asked.json ? `${JSON.stringify(report, null, 2)}\n` : printRun(report, simulation, asked.path),
+    );
+    if (asked.samples !== undefined && result.trials > 0) {
+      await writeSamples(asked.samples, simulation.compiled, { ...settings, trials: result.trials }, pool);
+    }
+    return stop.aborted ? INTERRUPTED : 0;
+  } finally {
+    stop.end();
+    await pool.close();
+  }
+}
+
+async function runAnswer(
+  asked: Arguments,
+  { compiled, questions }: Simulation,
+  settings: RunSettings,
+  executor: Executor,
+  signal: { readonly aborted: boolean },
+): Promise<Answer> {
+  const line = progress(settings.trials);
+  const runner = await createRunner(compiled.program, chooseBackend(asked.backend));
+  try {
+    return await answer(compiled.program, settings, questions, executor, {
+      signal,
+      exact: asked.exact,
+      onProgress: ({ trials, mean, error }) => line.show(trials, mean, error),
+      explainErrors: (trials) => errorsByCell(compiled, runner, settings, trials),
+    });
+  } finally {
+    runner.release();
+    line.clear();
+  }
+}
+
+/** Ctrl-C asks for the result so far; a second one, half a second later or more, ends at once. */
+function listenForInterrupt(): { readonly aborted: boolean; end(): void } {
+  const state = { aborted: false, since: 0, end: () => process.off('SIGINT', listen) };
+  function listen(): void {
+    if (state.aborted && performance.now() - state.since > 500) process.exit(INTERRUPTED);
+    if (!state.aborted) state.since = performance.now();
+    state.aborted = true;
+  }
+  process.on('SIGINT', listen);
+  return state;
+}
+
+function reportOf(
+  asked: Arguments,
+  { compiled, parity }: Simulation,
+  workers: number,
+  elapsed: number,
+  result: Answer,
+): RunReport {
+  return {
+    trials: result.trials,
+    seed: asked.seed,
+    sampling: compiled.program.sampling,
+    workers,
+    backend: asked.backend,
+    partial: result.partial,
+    elapsed_ms: Math.round(elapsed * 100) / 100,
+    trials_per_second: Math.round((result.trials / elapsed) * 1000),
+    parity: { checked: parity.checked, matched: parity.matched, mismatches: parity.mismatches },
+    fallback_cells: compiled.report.fallbacks,
+    notes: compiled.report.notes,
+    replayed_errors: result.replayed,
+    outputs: result.outputs,
+  };
+}

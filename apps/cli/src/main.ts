@@ -1,0 +1,77 @@
+/** The `tessera` command: finds the subcommand, and turns what goes wrong into a sentence and an exit code. */
+import { TesseraError } from '@tessera/engine';
+import { UsageError } from './failure.ts';
+
+const COMMANDS: Readonly<
+  Record<string, { readonly summary: string; load(): Promise<(words: readonly string[]) => Promise<number>> }>
+> = {
+  inspect: {
+    summary: 'what a workbook holds: sheets, parity with Excel, inputs and outputs worth a look',
+    load: async () => (await import('./commands/inspect.ts')).inspect,
+  },
+  run: {
+    summary: 'simulate, and print distributions, drivers and odds',
+    load: async () => (await import('./commands/run.ts')).runCommand,
+  },
+  explain: {
+    summary: 'every stage of the compilation as text',
+    load: async () => (await import('./commands/explain.ts')).explainCommand,
+  },
+  replay: {
+    summary: 'the whole workbook as it stood in one trial',
+    load: async () => (await import('./commands/replay.ts')).replayCommand,
+  },
+};
+
+const HELP = `tessera: Monte Carlo simulation of Excel workbooks
+
+  tessera inspect MODEL.xlsx [--json]
+  tessera run     MODEL.xlsx [--model FILE.json] --input "Sheet1!B4=triangular(80,100,130)" … --output "Sheet1!F20" …
+                  [--correlate "Sheet1!B4,Sheet1!B5=0.6"] [--sampling random|latin-hypercube|antithetic] [--as-of 2026-01-31]
+                  [--trials 10000] [--seed 1] [--workers N] [--percentile 0.5]… [--probability "Sheet1!F20<0"]…
+                  [--risk 95]… [--exact] [--json] [--samples out.csv]
+  tessera explain MODEL.xlsx [--model FILE.json] [--input …] --output …
+  tessera replay  MODEL.xlsx [--model FILE.json] [--input …] [--output …] [--seed 1] --trial K [--json]
+
+${Object.entries(COMMANDS)
+  .map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`)
+  .join('\n')}
+
+A cell is written as Sheet1!B4 or 'My sheet'!B4, or by its defined name; an output may be a range (F20:J20).
+Exit codes: 0 done, 1 the model or file cannot be used, 2 the command was typed wrong, 130 stopped with Ctrl-C.
+`;
+
+async function main([name, ...words]: readonly string[]): Promise<number> {
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h' || words.includes('--help')) {
+    process.stdout.write(HELP);
+    return name === undefined ? 2 : 0;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command)
+    throw new UsageError(
+      `There is no command "${name}". Known are ${Object.keys(COMMANDS).join(', ')}; tessera --help tells more.`,
+    );
+  return (await command.load())(words);
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (cause: unknown) => {
+    if (cause instanceof TesseraError || cause instanceof UsageError) {
+      process.stderr.write(`tessera: ${cause.message}\n`);
+      process.exitCode = cause instanceof UsageError ? 2 : 1;
+    } else if ((cause as NodeJS.ErrnoException)?.code === 'EPIPE') {
+      process.exitCode = 0;
+    } else {
+      process.stderr.write(
+        `tessera: an unexpected failure. Please report it with the model.\n${(cause as Error)?.stack ?? cause}\n`,
+      );
+      process.exitCode = 70;
+    }
+  },
+);
+process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
+  if (cause.code === 'EPIPE') process.exit(0);
+});

@@ -1,0 +1,51 @@
+/** Opens the files that a command names: the workbook, the model beside it. */
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
+import { type Model, readModel, readXlsx, type Workbook } from '@tessera/engine';
+import { UsageError } from './failure.ts';
+
+/** Reads a workbook from disk. */
+export function openWorkbook(path: string): Workbook {
+  const inflate = (bytes: Uint8Array, size: number): Uint8Array => inflateRawSync(bytes, { maxOutputLength: size });
+  return readXlsx(readBytes(path), { inflate, fileName: basename(path) });
+}
+
+/** Reads a model file. */
+export function openModel(path: string): Model {
+  let json: unknown;
+  try {
+    json = JSON.parse(readBytes(path).toString('utf8'));
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
+    throw new UsageError(`${path} is not a model file: ${(cause as Error).message}`);
+  }
+  return readModel(json);
+}
+
+function readBytes(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const reasons: Record<string, string> = {
+      ENOENT: 'there is no such file',
+      EISDIR: 'it is a folder',
+      EACCES: 'it may not be read',
+    };
+    throw new UsageError(`Cannot open ${path}: ${reasons[code ?? ''] ?? code}.`);
+  }
+}
+
+/** This moment as an Excel serial of the workbook's date system, in local time. */
+export function serialNow({ date1904 }: Workbook, now = new Date()): number {
+  const local = Date.UTC(
+    now.getFullYear(),
+    now.getMonth(),
+    now.getDate(),
+    now.getHours(),
+    now.getMinutes(),
+    now.getSeconds(),
+  );
+  return local / 86400000 + 25569 - (date1904 ? 1462 : 0);
+}
