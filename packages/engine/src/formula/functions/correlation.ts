@@ -4,7 +4,7 @@ import { isSymbolic } from '../symbolic.ts';
 import { isError } from '../value.ts';
 import type { Checked, FunctionDefinition, GeneralFunction, Parameter } from './function.ts';
 import { elements, overNumbers } from './kernel.ts';
-import { sum } from './sums.ts';
+import { sum } from './sample.ts';
 
 /** The means and the sums of products of distances from them. */
 interface Moments<V> {

@@ -7,23 +7,7 @@ import { isArray, isError } from '../value.ts';
 import { FUNCTIONS } from './registry.ts';
 
 /** An empty workbook around the formula. */
-const WORKBOOK: ReferenceScope = {
-  sheets: [
-    {
-      name: 'Sheet1',
-      state: 'visible',
-      cells: new Map(),
-      merged: [],
-      columnWidths: new Map(),
-      rowHeights: new Map(),
-      hiddenRows: new Set(),
-      hiddenColumns: new Set(),
-      frozen: { rows: 0, columns: 0 },
-      showGridLines: true,
-    },
-  ],
-  tables: [],
-};
+const WORKBOOK: ReferenceScope = { sheets: [{ name: 'Sheet1' }], tables: [] };
 const CELL = { sheet: 0, row: 0, column: 0 };
 const CONTEXT: EvaluationContext = {
   cell: CELL,

@@ -3,43 +3,47 @@
  * run; which of them stands where is not.
  */
 import type { AggregateFunction, Checked, FunctionDefinition, Parameter } from './function.ts';
+import { countOf, filled, ofSample, type Sample } from './sample.ts';
 
 const ARRAY: Parameter = { name: 'array', accepts: 'values' };
 const NUMBERS: Parameter = { name: 'number1', accepts: 'values', repeats: true };
 
+/** The numbers in ascending order; those that are not there stand at the end, as infinity. */
+function ascending<V, B>(m: Checked<V, B>, sample: Sample<V, B>): V[] {
+  return m.sort(filled(m, sample, Infinity));
+}
+
 /** Element `position` (from 0, between whole numbers by a straight line) of the numbers in ascending order. */
 function between<V, B>(m: Checked<V, B>, sorted: readonly V[], position: V): V {
   const below = m.floor(position);
-  const low = m.at(sorted, below);
-  const last = m.const(sorted.length - 1);
-  const high = m.at(sorted, m.min(m.add(below, m.const(1)), last));
   const share = m.sub(position, below);
-  // Where the position is whole, the neighbour must not matter.
-  const step = m.mul(share, m.sub(high, low));
-  return m.select(m.eq(share, m.const(0)), low, m.add(low, step));
+  const low = m.at(sorted, below);
+  // Where the position is whole, the neighbour must not matter: it may not be there.
+  const zero = m.const(0);
+  const whole = m.eq(share, zero);
+  const high = m.at(sorted, m.select(whole, below, m.add(below, m.const(1))));
+  return m.add(low, m.mul(share, m.sub(high, low)));
 }
 
 /** The share k of the way from the least to the greatest number (Excel's inclusive rule). */
-function inclusive<V, B>(m: Checked<V, B>, xs: readonly V[], k: V): V {
-  const zero = m.const(0);
-  m.require(m.bool(xs.length > 0), '#NUM!');
-  m.require(m.and(m.ge(k, zero), m.le(k, m.const(1))), '#NUM!');
-  if (xs.length === 0) return zero;
-  return between(m, m.sort(xs), m.mul(k, m.const(xs.length - 1)));
+function inclusive<V, B>(m: Checked<V, B>, sample: Sample<V, B>, k: V): V {
+  const n = countOf(m, sample);
+  m.require(m.gt(n, m.const(0)), '#NUM!');
+  m.require(m.and(m.ge(k, m.const(0)), m.le(k, m.const(1))), '#NUM!');
+  return between(m, ascending(m, sample), m.mul(k, m.sub(n, m.const(1))));
 }
 
 /** The exclusive rule: rank k (n + 1), which must lie in [1, n]. */
-function exclusive<V, B>(m: Checked<V, B>, xs: readonly V[], k: V): V {
+function exclusive<V, B>(m: Checked<V, B>, sample: Sample<V, B>, k: V): V {
   const one = m.const(1);
-  const count = m.const(xs.length);
-  const rank = m.mul(k, m.const(xs.length + 1));
-  m.require(m.and(m.ge(rank, one), m.le(rank, count)), '#NUM!');
+  const n = countOf(m, sample);
+  const rank = m.mul(k, m.add(n, one));
+  m.require(m.and(m.ge(rank, one), m.le(rank, n)), '#NUM!');
   m.require(m.and(m.gt(k, m.const(0)), m.lt(k, one)), '#NUM!');
-  if (xs.length === 0) return m.const(0);
-  return between(m, m.sort(xs), m.sub(rank, one));
+  return between(m, ascending(m, sample), m.sub(rank, one));
 }
 
-/** The quartile's number as a share; #NUM! unless it is 0 … 4 when cut to a whole number. */
+/** The quartile's number as a share. */
 function quartileShare<V, B>(m: Checked<V, B>, quart: V): V {
   return m.mul(m.trunc(quart), m.const(0.25));
 }
@@ -52,29 +56,31 @@ function positional(name: string, largest: boolean, examples: AggregateFunction[
     summary: `The k-th ${largest ? 'greatest' : 'least'} of numbers.`,
     parameters: [ARRAY, { name: 'k', accepts: 'number' }],
     examples,
-    aggregate(m, xs, [k]) {
+    ...ofSample((m, sample, [k]) => {
       const rank = m.ceil(k!);
-      const count = m.const(xs.length);
-      m.require(m.and(m.ge(rank, m.const(1)), m.le(rank, count)), '#NUM!');
-      if (xs.length === 0) return m.const(0);
-      const index = largest ? m.sub(count, rank) : m.sub(rank, m.const(1));
-      return m.at(m.sort(xs), index);
-    },
+      const n = countOf(m, sample);
+      m.require(m.and(m.ge(rank, m.const(1)), m.le(rank, n)), '#NUM!');
+      return m.at(ascending(m, sample), largest ? m.sub(n, rank) : m.sub(rank, m.const(1)));
+    }),
   };
 }
 
 /** How many of the numbers come before `x`, and how many equal it. */
-function ranks<V, B>(m: Checked<V, B>, xs: readonly V[], x: V, order: V): readonly [before: V, equal: V] {
+function ranks<V, B>(m: Checked<V, B>, { xs, present }: Sample<V, B>, x: V, order: V): readonly [before: V, equal: V] {
   const zero = m.const(0);
-  const one = m.const(1);
-  const count = (conditions: readonly B[]): V =>
-    conditions.reduce((sum, condition) => m.add(sum, m.select(condition, one, zero)), zero);
-  const descending = m.eq(order, zero);
-  const greater = count(xs.map((y) => m.gt(y, x)));
-  const less = count(xs.map((y) => m.lt(y, x)));
-  const equal = count(xs.map((y) => m.eq(y, x)));
+  const count = (meets: (y: V) => B): V => countOf(m, { xs, present: xs.map((y, i) => m.and(present[i]!, meets(y))) });
+  const equal = count((y) => m.eq(y, x));
   m.require(m.gt(equal, zero), '#N/A');
-  return [m.select(descending, greater, less), equal];
+  const greater = count((y) => m.gt(y, x));
+  const less = count((y) => m.lt(y, x));
+  return [m.select(m.eq(order, zero), greater, less), equal];
+}
+
+/** The least number, or the greatest, beginning at `start`; 0 when there is none. */
+function extreme<V, B>(m: Checked<V, B>, sample: Sample<V, B>, start: number): V {
+  if (sample.xs.length === 0) return m.const(0);
+  const best = filled(m, sample, start).reduce((a, b) => (start > 0 ? m.min(a, b) : m.max(a, b)));
+  return m.select(m.eq(countOf(m, sample), m.const(0)), m.const(0), best);
 }
 
 const RANK_PARAMETERS: readonly Parameter[] = [
@@ -96,7 +102,7 @@ export const ORDER_STATISTICS: readonly FunctionDefinition[] = [
       ['MIN("1",2)', 1],
       ['MIN({"x"})', 0],
     ],
-    aggregate: (m, xs) => (xs.length === 0 ? m.const(0) : xs.reduce((a, b) => m.min(a, b))),
+    ...ofSample((m, sample) => extreme(m, sample, Infinity)),
   },
   {
     name: 'MAX',
@@ -108,7 +114,7 @@ export const ORDER_STATISTICS: readonly FunctionDefinition[] = [
       ['MAX({-3,"1",TRUE})', -3],
       ['MAX(TRUE,-1)', 1],
     ],
-    aggregate: (m, xs) => (xs.length === 0 ? m.const(0) : xs.reduce((a, b) => m.max(a, b))),
+    ...ofSample((m, sample) => extreme(m, sample, -Infinity)),
   },
   {
     name: 'MEDIAN',
@@ -120,14 +126,7 @@ export const ORDER_STATISTICS: readonly FunctionDefinition[] = [
       ['MEDIAN(1,2,3,4)', 2.5],
       ['MEDIAN({"x"})', '#NUM!'],
     ],
-    aggregate(m, xs) {
-      m.require(m.bool(xs.length > 0), '#NUM!');
-      if (xs.length === 0) return m.const(0);
-      const sorted = m.sort(xs);
-      const middle = xs.length >> 1;
-      if (xs.length % 2 === 1) return sorted[middle]!;
-      return m.mul(m.add(sorted[middle - 1]!, sorted[middle]!), m.const(0.5));
-    },
+    ...ofSample((m, sample) => inclusive(m, sample, m.const(0.5))),
   },
   positional('LARGE', true, [
     ['LARGE({3,5,4},2)', 4],
@@ -151,7 +150,7 @@ export const ORDER_STATISTICS: readonly FunctionDefinition[] = [
       ['PERCENTILE({1,2,3,4},1)', 4],
       ['PERCENTILE.INC({1,2},1.1)', '#NUM!'],
     ],
-    aggregate: (m, xs, [k]) => inclusive(m, xs, k!),
+    ...ofSample((m, sample, [k]) => inclusive(m, sample, k!)),
   },
   {
     name: 'PERCENTILE.EXC',
@@ -163,7 +162,7 @@ export const ORDER_STATISTICS: readonly FunctionDefinition[] = [
       ['PERCENTILE.EXC({1,2,3,4},0.3)', 1.5],
       ['PERCENTILE.EXC({1,2,3},0.2)', '#NUM!'],
     ],
-    aggregate: (m, xs, [k]) => exclusive(m, xs, k!),
+    ...ofSample((m, sample, [k]) => exclusive(m, sample, k!)),
   },
   {
     name: 'QUARTILE.INC',
@@ -176,7 +175,7 @@ export const ORDER_STATISTICS: readonly FunctionDefinition[] = [
       ['QUARTILE({1,2,3},4)', 3],
       ['QUARTILE.INC({1,2,3},5)', '#NUM!'],
     ],
-    aggregate: (m, xs, [quart]) => inclusive(m, xs, quartileShare(m, quart!)),
+    ...ofSample((m, sample, [quart]) => inclusive(m, sample, quartileShare(m, quart!))),
   },
   {
     name: 'QUARTILE.EXC',
@@ -188,7 +187,7 @@ export const ORDER_STATISTICS: readonly FunctionDefinition[] = [
       ['QUARTILE.EXC({6,7,15,36,39,40,41,42,43,47,49},3)', 43],
       ['QUARTILE.EXC({1,2,3},0)', '#NUM!'],
     ],
-    aggregate: (m, xs, [quart]) => exclusive(m, xs, quartileShare(m, quart!)),
+    ...ofSample((m, sample, [quart]) => exclusive(m, sample, quartileShare(m, quart!))),
   },
   {
     name: 'RANK.EQ',
@@ -201,7 +200,7 @@ export const ORDER_STATISTICS: readonly FunctionDefinition[] = [
       ['RANK(3.5,{7,3.5,3.5,1,3},1)', 3],
       ['RANK.EQ(2,{1,3})', '#N/A'],
     ],
-    aggregate: (m, xs, [x, order]) => m.add(ranks(m, xs, x!, order!)[0], m.const(1)),
+    ...ofSample((m, sample, [x, order]) => m.add(ranks(m, sample, x!, order!)[0], m.const(1))),
   },
   {
     name: 'RANK.AVG',
@@ -209,9 +208,9 @@ export const ORDER_STATISTICS: readonly FunctionDefinition[] = [
     summary: 'The place of a number among numbers; equal ones share the mean of their places.',
     parameters: RANK_PARAMETERS,
     examples: [['RANK.AVG(3.5,{7,3.5,3.5,1,3})', 2.5]],
-    aggregate(m, xs, [x, order]) {
-      const [before, equal] = ranks(m, xs, x!, order!);
+    ...ofSample((m, sample, [x, order]) => {
+      const [before, equal] = ranks(m, sample, x!, order!);
       return m.add(before, m.mul(m.add(equal, m.const(1)), m.const(0.5)));
-    },
+    }),
   },
 ];

@@ -4,47 +4,56 @@ import { CORRELATION } from './correlation.ts';
 import { COUNTS } from './counts.ts';
 import type { Checked, FunctionDefinition, Parameter } from './function.ts';
 import { ORDER_STATISTICS } from './order-statistics.ts';
-import { sum, sumOf } from './sums.ts';
+import { countOf, filled, ofSample, type Sample, sum, sumOf } from './sample.ts';
 
 const NUMBERS: Parameter = { name: 'number1', accepts: 'values', repeats: true };
 
 /** The mean; #DIV/0! of nothing. */
-export function mean<V, B>(m: Checked<V, B>, xs: readonly V[]): V {
-  m.require(m.bool(xs.length > 0), '#DIV/0!');
-  return m.div(sum(m, xs), m.const(Math.max(xs.length, 1)));
+function mean<V, B>(m: Checked<V, B>, sample: Sample<V, B>): V {
+  return atLeast(m, sample, 1, sum(m, sample.xs));
+}
+
+/** A sum divided by the number of numbers; #DIV/0! when there are fewer than `least`. */
+function atLeast<V, B>(m: Checked<V, B>, sample: Sample<V, B>, least: number, total: V, less = 0): V {
+  const n = countOf(m, sample);
+  m.require(m.ge(n, m.const(least)), '#DIV/0!');
+  return m.div(total, m.sub(n, m.const(less)));
 }
 
 /** The sum of squared distances from the mean. */
-function squares<V, B>(m: Checked<V, B>, xs: readonly V[]): V {
-  const centre = mean(m, xs);
-  return sumOf(m, xs, (x) => {
+function squares<V, B>(m: Checked<V, B>, sample: Sample<V, B>): V {
+  const centre = mean(m, sample);
+  return sumOf(m, sample, (x) => {
     const distance = m.sub(x, centre);
     return m.mul(distance, distance);
   });
 }
 
 /** The variance of a sample (`less` 1) or a population (`less` 0). */
-function variance<V, B>(m: Checked<V, B>, xs: readonly V[], less: 0 | 1): V {
-  m.require(m.bool(xs.length > less), '#DIV/0!');
-  return m.div(squares(m, xs), m.const(Math.max(xs.length - less, 1)));
+function variance<V, B>(m: Checked<V, B>, sample: Sample<V, B>, less: 0 | 1): V {
+  return atLeast(m, sample, less + 1, squares(m, sample), less);
 }
 
-/** The sample's standardised third and fourth moments. */
-function standardised<V, B>(m: Checked<V, B>, xs: readonly V[], power: 3 | 4, less: 0 | 1): V {
-  m.require(m.bool(xs.length > (less === 0 ? 2 : power - 1)), '#DIV/0!');
-  const deviation = m.sqrt(variance(m, xs, less));
+/** The sum of third or fourth powers of the standardised numbers. */
+function standardised<V, B>(m: Checked<V, B>, sample: Sample<V, B>, power: 3 | 4, less: 0 | 1): V {
+  m.require(m.ge(countOf(m, sample), m.const(less === 0 ? 3 : power)), '#DIV/0!');
+  const deviation = m.sqrt(variance(m, sample, less));
   m.require(m.ne(deviation, m.const(0)), '#DIV/0!');
-  const centre = mean(m, xs);
-  return sumOf(m, xs, (x) => {
+  const centre = mean(m, sample);
+  return sumOf(m, sample, (x) => {
     const z = m.div(m.sub(x, centre), deviation);
     const square = m.mul(z, z);
     return m.mul(square, power === 3 ? z : square);
   });
 }
 
-function requirePositive<V, B>(m: Checked<V, B>, xs: readonly V[]): void {
-  m.require(m.bool(xs.length > 0), '#NUM!');
-  for (const x of xs) m.require(m.gt(x, m.const(0)), '#NUM!');
+function requireSome<V, B>(m: Checked<V, B>, sample: Sample<V, B>): void {
+  m.require(m.gt(countOf(m, sample), m.const(0)), '#NUM!');
+}
+
+function requirePositive<V, B>(m: Checked<V, B>, sample: Sample<V, B>): void {
+  requireSome(m, sample);
+  for (const x of filled(m, sample, 1)) m.require(m.gt(x, m.const(0)), '#NUM!');
 }
 
 /** Statistical functions. */
@@ -63,7 +72,7 @@ export const STATISTICAL: readonly FunctionDefinition[] = [
       ['AVERAGE({"x"})', '#DIV/0!'],
       ['AVERAGE(1,TRUE)', 1],
     ],
-    aggregate: (m, xs) => mean(m, xs),
+    ...ofSample(mean),
   },
   {
     name: 'STDEV.S',
@@ -75,7 +84,7 @@ export const STATISTICAL: readonly FunctionDefinition[] = [
       ['STDEV.S(2,4,4,4,5,5,7,9)', 2.138089935299395],
       ['STDEV(1)', '#DIV/0!'],
     ],
-    aggregate: (m, xs) => m.sqrt(variance(m, xs, 1)),
+    ...ofSample((m, sample) => m.sqrt(variance(m, sample, 1))),
   },
   {
     name: 'STDEV.P',
@@ -87,7 +96,7 @@ export const STATISTICAL: readonly FunctionDefinition[] = [
       ['STDEV.P(2,4,4,4,5,5,7,9)', 2],
       ['STDEVP(1)', 0],
     ],
-    aggregate: (m, xs) => m.sqrt(variance(m, xs, 0)),
+    ...ofSample((m, sample) => m.sqrt(variance(m, sample, 0))),
   },
   {
     name: 'VAR.S',
@@ -100,7 +109,7 @@ export const STATISTICAL: readonly FunctionDefinition[] = [
       ['VAR(1)', '#DIV/0!'],
       ['VAR.S(1000000001,1000000002,1000000003)', 1],
     ],
-    aggregate: (m, xs) => variance(m, xs, 1),
+    ...ofSample((m, sample) => variance(m, sample, 1)),
   },
   {
     name: 'VAR.P',
@@ -109,7 +118,7 @@ export const STATISTICAL: readonly FunctionDefinition[] = [
     summary: 'The variance of a population (n).',
     parameters: [NUMBERS],
     examples: [['VAR.P(2,4,4,4,5,5,7,9)', 4]],
-    aggregate: (m, xs) => variance(m, xs, 0),
+    ...ofSample((m, sample) => variance(m, sample, 0)),
   },
   {
     name: 'DEVSQ',
@@ -120,10 +129,10 @@ export const STATISTICAL: readonly FunctionDefinition[] = [
       ['DEVSQ(4,5,8,7,11,4,3)', 48],
       ['DEVSQ({"x"})', '#NUM!'],
     ],
-    aggregate(m, xs) {
-      m.require(m.bool(xs.length > 0), '#NUM!');
-      return squares(m, xs);
-    },
+    ...ofSample((m, sample) => {
+      requireSome(m, sample);
+      return squares(m, sample);
+    }),
   },
   {
     name: 'AVEDEV',
@@ -134,14 +143,12 @@ export const STATISTICAL: readonly FunctionDefinition[] = [
       ['AVEDEV(4,5,6,7,5,4,3)', 1.0204081632653061],
       ['AVEDEV({"x"})', '#NUM!'],
     ],
-    aggregate(m, xs) {
-      m.require(m.bool(xs.length > 0), '#NUM!');
-      const centre = mean(m, xs);
-      return m.div(
-        sumOf(m, xs, (x) => m.abs(m.sub(x, centre))),
-        m.const(Math.max(xs.length, 1)),
-      );
-    },
+    ...ofSample((m, sample) => {
+      requireSome(m, sample);
+      const centre = mean(m, sample);
+      const total = sumOf(m, sample, (x) => m.abs(m.sub(x, centre)));
+      return m.div(total, countOf(m, sample));
+    }),
   },
   {
     name: 'GEOMEAN',
@@ -152,16 +159,11 @@ export const STATISTICAL: readonly FunctionDefinition[] = [
       ['GEOMEAN(4,5,8,7,11,4,3)', 5.476986969656962],
       ['GEOMEAN(1,0)', '#NUM!'],
     ],
-    aggregate(m, xs) {
-      requirePositive(m, xs);
-      return exp(
-        m,
-        m.div(
-          sumOf(m, xs, (x) => log(m, x)),
-          m.const(Math.max(xs.length, 1)),
-        ),
-      );
-    },
+    ...ofSample((m, sample) => {
+      requirePositive(m, sample);
+      const total = sumOf(m, sample, (x) => log(m, x));
+      return exp(m, m.div(total, countOf(m, sample)));
+    }),
   },
   {
     name: 'HARMEAN',
@@ -172,14 +174,11 @@ export const STATISTICAL: readonly FunctionDefinition[] = [
       ['HARMEAN(4,5,8,7,11,4,3)', 5.028375962061728],
       ['HARMEAN(1,-1)', '#NUM!'],
     ],
-    aggregate(m, xs) {
-      requirePositive(m, xs);
-      const one = m.const(1);
-      return m.div(
-        m.const(xs.length),
-        sumOf(m, xs, (x) => m.div(one, x)),
-      );
-    },
+    ...ofSample((m, sample) => {
+      requirePositive(m, sample);
+      const total = sumOf(m, sample, (x) => m.div(m.const(1), x));
+      return m.div(countOf(m, sample), total);
+    }),
   },
   {
     name: 'SKEW',
@@ -191,10 +190,11 @@ export const STATISTICAL: readonly FunctionDefinition[] = [
       ['SKEW(1,2)', '#DIV/0!'],
       ['SKEW(1,1,1)', '#DIV/0!'],
     ],
-    aggregate(m, xs) {
-      const n = xs.length;
-      return m.mul(standardised(m, xs, 3, 1), m.const(n / Math.max((n - 1) * (n - 2), 1)));
-    },
+    ...ofSample((m, sample) => {
+      const n = countOf(m, sample);
+      const scale = m.div(n, m.mul(m.sub(n, m.const(1)), m.sub(n, m.const(2))));
+      return m.mul(standardised(m, sample, 3, 1), scale);
+    }),
   },
   {
     name: 'SKEW.P',
@@ -202,7 +202,7 @@ export const STATISTICAL: readonly FunctionDefinition[] = [
     summary: 'The skewness of a population.',
     parameters: [NUMBERS],
     examples: [['SKEW.P(3,4,5,2,3,4,5,6,4,7)', 0.303193339354144]],
-    aggregate: (m, xs) => m.div(standardised(m, xs, 3, 0), m.const(Math.max(xs.length, 1))),
+    ...ofSample((m, sample) => m.div(standardised(m, sample, 3, 0), countOf(m, sample))),
   },
   {
     name: 'KURT',
@@ -213,11 +213,12 @@ export const STATISTICAL: readonly FunctionDefinition[] = [
       ['KURT(3,4,5,2,3,4,5,6,4,7)', -0.151799637208417],
       ['KURT(1,2,3)', '#DIV/0!'],
     ],
-    aggregate(m, xs) {
-      const n = xs.length;
-      const scale = (n * (n + 1)) / Math.max((n - 1) * (n - 2) * (n - 3), 1);
-      const shift = (3 * (n - 1) ** 2) / Math.max((n - 2) * (n - 3), 1);
-      return m.sub(m.mul(standardised(m, xs, 4, 1), m.const(scale)), m.const(shift));
-    },
+    ...ofSample((m, sample) => {
+      const n = countOf(m, sample);
+      const [n1, n2, n3] = [1, 2, 3].map((less) => m.sub(n, m.const(less))) as [typeof n, typeof n, typeof n];
+      const scale = m.div(m.mul(n, m.add(n, m.const(1))), m.mul(m.mul(n1, n2), n3));
+      const shift = m.div(m.mul(m.const(3), m.mul(n1, n1)), m.mul(n2, n3));
+      return m.sub(m.mul(standardised(m, sample, 4, 1), scale), shift);
+    }),
   },
 ];

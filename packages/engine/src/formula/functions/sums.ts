@@ -4,19 +4,10 @@ import { combineErrors, makeSymbolic, settle, symbolicOf, TAG, tagOf } from '../
 import type { Operand, OperandArray, SymbolicContext } from '../symbolic.ts';
 import { type ArrayValue, error, isError, type Scalar, type Value } from '../value.ts';
 import { arrayOf, operandsOf } from './arrays.ts';
-import type { Checked, FunctionDefinition, Parameter } from './function.ts';
+import type { FunctionDefinition, Parameter } from './function.ts';
+import { countOf, filled, ofSample, sum, sumOf } from './sample.ts';
 
 const NUMBERS: Parameter = { name: 'number1', accepts: 'values', repeats: true };
-
-/** The sum from left to right. */
-export function sum<V, B>(m: Checked<V, B>, xs: readonly V[]): V {
-  return xs.length === 0 ? m.const(0) : xs.reduce((a, b) => m.add(a, b));
-}
-
-/** The sum of f of each number. */
-export function sumOf<V, B>(m: Checked<V, B>, xs: readonly V[], f: (x: V) => V): V {
-  return sum(m, xs.map(f));
-}
 
 /** The numbers among the operands of SUMPRODUCT; everything else counts as 0. */
 function factor(item: Scalar): number {
@@ -78,7 +69,7 @@ export const SUMS: readonly FunctionDefinition[] = [
       ['SUM({1,"7",TRUE})', 1],
       ['SUM(1,#N/A)', '#N/A'],
     ],
-    aggregate: (m, xs) => sum(m, xs),
+    ...ofSample((m, { xs }) => sum(m, xs)),
   },
   {
     name: 'PRODUCT',
@@ -90,7 +81,10 @@ export const SUMS: readonly FunctionDefinition[] = [
       ['PRODUCT({2,"3"})', 2],
       ['PRODUCT({"3"})', 0],
     ],
-    aggregate: (m, xs) => (xs.length === 0 ? m.const(0) : xs.reduce((a, b) => m.mul(a, b))),
+    ...ofSample((m, sample) => {
+      const product = filled(m, sample, 1).reduce((a, b) => m.mul(a, b), m.const(1));
+      return m.select(m.eq(countOf(m, sample), m.const(0)), m.const(0), product);
+    }),
   },
   {
     name: 'SUMSQ',
@@ -98,7 +92,7 @@ export const SUMS: readonly FunctionDefinition[] = [
     summary: 'The sum of the squares of numbers.',
     parameters: [NUMBERS],
     examples: [['SUMSQ(3,4)', 25]],
-    aggregate: (m, xs) => sumOf(m, xs, (x) => m.mul(x, x)),
+    ...ofSample((m, sample) => sumOf(m, sample, (x) => m.mul(x, x))),
   },
   {
     name: 'SUMPRODUCT',
