@@ -123,12 +123,12 @@ export const cashFlowExample: Example = {
   model: {
     inputs: [
       { cell: 'Assumptions!B5', distribution: 'triangular(41, 45.5, 48.5)', label: 'Price per unit' },
-      { cell: 'Assumptions!B6', distribution: 'pert(36000, 46000, 54000)', label: 'Units in year 1' },
+      { cell: 'Assumptions!B6', distribution: 'pert(38000, 46000, 53000)', label: 'Units in year 1' },
       { cell: 'Assumptions!B7', distribution: 'normal(0.06, 0.02)', label: 'Growth of units' },
       { cell: 'Assumptions!B8', distribution: 'normal(0.015, 0.007)', label: 'Growth of the price' },
-      { cell: 'Assumptions!B9', distribution: 'lognormal(19.5, 1.6)', label: 'Material per unit' },
+      { cell: 'Assumptions!B9', distribution: 'lognormal(19.5, 1.1)', label: 'Material per unit' },
       { cell: 'Assumptions!B10', distribution: 'normal(8.2, 0.5)', label: 'Labour per unit' },
-      { cell: 'Assumptions!B11', distribution: 'triangular(0.01, 0.025, 0.05)', label: 'Inflation of cost' },
+      { cell: 'Assumptions!B11', distribution: 'triangular(0.015, 0.025, 0.04)', label: 'Inflation of cost' },
       { cell: 'Assumptions!B12', distribution: 'triangular(480000, 520000, 610000)', label: 'Fixed cost' },
       { cell: 'Assumptions!B13', distribution: 'pert(2000000, 2200000, 2900000)', label: 'Investment' },
     ],

@@ -1,11 +1,11 @@
-/** A year of one article in stock: weekly demand, a reorder point, orders that arrive two weeks later, lost sales. */
+/** Half a year of one article in stock: weekly demand, a reorder point, orders that arrive two weeks later, lost sales. */
 import { type Example, FORMAT, head, input, note, result, startPage, title, value } from './book.ts';
 
-/** Seasonal index of each four weeks of the year. */
+/** Seasonal index of each two weeks. */
 const SEASON = [0.82, 0.85, 0.9, 0.98, 1.06, 1.12, 1.1, 1.02, 0.95, 0.92, 1.0, 1.1, 1.18];
-const WEEKS = Array.from({ length: 52 }, (_, i) => i + 1);
+const WEEKS = Array.from({ length: 26 }, (_, i) => i + 1);
 const FIRST = 6;
-const LAST = FIRST + 51;
+const LAST = FIRST + 25;
 
 function inputs() {
   const { page, row } = startPage('Inputs', [38, 14, 52], { rows: 4 });
@@ -23,12 +23,12 @@ function inputs() {
   row(13, ['Goodwill lost per unit not delivered', input(4, FORMAT.cents)]);
   row(14, [
     'Service level promised',
-    input('=97%', FORMAT.percent),
+    input('=98%', FORMAT.percent),
     note('Share of demand that is delivered from stock'),
   ]);
   row(16, [head('Season: weeks', 'left'), head('Index'), head('')]);
   SEASON.forEach((index, i) => {
-    row(17 + i, [`Weeks ${4 * i + 1} to ${4 * i + 4}`, input(index, FORMAT.cents)]);
+    row(17 + i, [`Weeks ${2 * i + 1} and ${2 * i + 2}`, input(index, FORMAT.cents)]);
   });
   return page;
 }
@@ -47,7 +47,7 @@ function weeks() {
     const at = FIRST + week - 1;
     row(at, [
       week === 1 ? '=1' : `=A${at - 1}+1`,
-      value(`=INDEX(Inputs!$B$17:$B$29,ROUNDUP(A${at}/4,0))`, FORMAT.cents),
+      value(`=INDEX(Inputs!$B$17:$B$29,ROUNDUP(A${at}/2,0))`, FORMAT.cents),
       input(1, FORMAT.factor),
       value(`=ROUND(AverageDemand*B${at}*C${at},0)`, FORMAT.whole),
       value(week === 1 ? '=Inputs!B10' : `=J${at - 1}`, FORMAT.whole),
@@ -70,7 +70,7 @@ function weeks() {
 function summary() {
   const column = (letter: string) => `Weeks!${letter}${FIRST}:${letter}${LAST}`;
   const { page, row } = startPage('Summary', [38, 18, 56], { rows: 4 });
-  row(1, [title('The year in one table')]);
+  row(1, [title('The half-year in one table')]);
   row(4, [head('Result', 'left'), head('Value'), head('', 'left')]);
   row(5, ['Demand', value(`=SUM(${column('D')})`, FORMAT.whole)]);
   row(6, ['Sold', value(`=SUM(${column('H')})`, FORMAT.whole)]);
@@ -111,7 +111,7 @@ export const inventory: Example = {
       { cell: 'AverageDemand', distribution: 'pert(95, 120, 150)', label: 'Average weekly demand' },
       ...WEEKS.map((week) => ({
         cell: `Weeks!C${FIRST + week - 1}`,
-        distribution: 'lognormal(1, 0.25)',
+        distribution: 'lognormal(1, 0.3)',
         label: `Chance of week ${week}`,
       })),
     ],
