@@ -160,17 +160,28 @@ function equals(value: Operand, wanted: Symbolic, context: SymbolicContext): Id 
   }
   const both = builder.and(failed(value, context), failed(wanted, context));
   const sameError = builder.and(both, sameCode(value, wanted, both, context));
-  const { type } = wanted;
-  const other = finite(wanted, context);
   if (!isSymbolic(value)) {
     const reads = typeof value === 'string' ? toNumber(value) : value;
-    const known = type === 'number' ? typeof reads === 'number' : typeof reads === 'boolean';
-    return known ? builder.eq(other, builder.const(Number(reads))) : sameError;
+    const known = typeof reads === wanted.type;
+    return known ? builder.eq(finite(wanted, context), builder.const(Number(reads))) : sameError;
   }
-  const condition =
-    value.type === 'any' || value.type === 'text' ? undefined : builder.eq(finite(value, context), other);
-  if (condition === undefined) return context.fallback('a varying criterion meets cells of varying type');
-  return builder.or(value.type === type ? condition : builder.bool(false), sameError);
+  return builder.or(equalValues(value, wanted, context), sameError);
+}
+
+/** Both are numbers, or a text that reads as the number, or both truth values, and equal. */
+function equalValues(value: Symbolic, wanted: Symbolic, context: SymbolicContext): Id {
+  const { builder } = context;
+  const other = finite(wanted, context);
+  const tag = tagOf(value, context);
+  const is = (type: number): Id => builder.eq(tag, builder.const(type));
+  const sameType = is(wanted.type === 'number' ? TAG.number : TAG.boolean);
+  const same = builder.and(sameType, builder.eq(finite(value, context), other));
+  if (wanted.type !== 'number' || value.type === 'number' || value.type === 'boolean') return same;
+  const numbers = textTable(context, 'number', (text) => {
+    const number = toNumber(text);
+    return typeof number === 'number' ? number : NaN;
+  });
+  return builder.or(same, builder.and(is(TAG.text), builder.eq(builder.gather(numbers, value.value), other)));
 }
 
 /** Equal error codes; not built where no trial can ask. */
