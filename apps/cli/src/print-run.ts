@@ -114,7 +114,7 @@ function printOutput(output: Output): string {
     ]);
   return [
     title,
-    histogram(output.histogram.counts, output.histogram.bin_edges),
+    histogram(output.histogram.counts, output.histogram.values ?? output.histogram.bin_edges),
     statistics,
     `  Percentiles, with 95 % intervals\n${percentiles}`,
     ...(odds.length > 0 ? [`  Odds, with 95 % intervals\n${table(odds)}`] : []),

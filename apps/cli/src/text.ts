@@ -53,12 +53,12 @@ export function bar(share: number, size: number): string {
   return '█'.repeat(Math.floor(eighths / 8)) + EIGHTHS[eighths % 8];
 }
 
-/** A histogram with at most `lines` lines: neighbouring bins are joined. */
-export function histogram(counts: readonly number[], edges: readonly number[], lines = 20, size = 44): string {
+/** A histogram with at most `lines` lines: neighbouring bins are joined. `starts`: the label of each bin. */
+export function histogram(counts: readonly number[], starts: readonly number[], lines = 20, size = 44): string {
   const step = Math.max(1, Math.ceil(counts.length / lines));
   const joined: { from: number; count: number }[] = [];
   for (let i = 0; i < counts.length; i += step) {
-    joined.push({ from: edges[i]!, count: counts.slice(i, i + step).reduce((a, b) => a + b, 0) });
+    joined.push({ from: starts[i]!, count: counts.slice(i, i + step).reduce((a, b) => a + b, 0) });
   }
   const most = Math.max(1, ...joined.map((line) => line.count));
   const total = Math.max(

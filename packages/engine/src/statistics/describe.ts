@@ -1,6 +1,6 @@
 /** What is read off an output for people and programs: one plain object, snake_case, with `null` where nothing is known. */
 import { BLOCK } from '../backend/backend.ts';
-import { type Histogram, histogramEdges, histogramOf } from './histogram.ts';
+import { type Histogram, histogram, histogramEdges } from './histogram.ts';
 import { MODE_TRIALS, modeOf } from './mode.ts';
 import { kurtosis, type Moments, skewness, variance } from './moments.ts';
 import { type Order, quantile, quantileInterval, rankOf, sortedOrder, Z95 } from './quantiles.ts';
@@ -82,8 +82,7 @@ export function describe(
   order.gather(ranksOf([...percentages, 25, 75], levels, order.count));
   const mode = modeOf(modeOrder(facts), standardDeviation);
   const bins = order instanceof SketchOrder ? order.bins : [];
-  const edges = histogramEdges(order, moments);
-  order.gather([], edges);
+  order.gather([], histogramEdges(order, moments));
   const risks = levels.map((level) =>
     samples ? tailRiskOf(samples, order, level / 100) : tailRiskOfBins(bins, order, level / 100),
   );
@@ -109,7 +108,7 @@ export function describe(
     probabilities: facts.odds.map(({ text, odds }) => probability(text, odds, moments, facts.independent)),
     value_at_risk: keyed(levels, (_, index) => known(risks[index]!.value_at_risk)),
     expected_shortfall: keyed(levels, (_, index) => known(risks[index]!.expected_shortfall)),
-    histogram: histogramOf(order, edges),
+    histogram: histogram(order, moments),
   };
 }
 

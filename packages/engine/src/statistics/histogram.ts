@@ -7,7 +7,12 @@ export interface Histogram {
   readonly counts: readonly number[];
   /** One more than counts; the last bin holds its right edge. */
   readonly bin_edges: readonly number[];
+  /** For an output of few distinct values: the value in each bin. */
+  readonly values?: readonly number[];
 }
+
+/** More distinct values than this are no longer a discrete output. */
+const MOST_VALUES = 30;
 
 const MOST = 60;
 const FEWEST = 20;
@@ -29,6 +34,25 @@ export function histogramEdges(order: Order, { count, min, max }: Moments): numb
   edges[0] = min;
   edges[bins] = max;
   return edges;
+}
+
+/** The histogram of an output: a bin for each value when there are few, else equal bins. */
+export function histogram(order: Order, moments: Moments): Histogram {
+  const values = distinctValues(order);
+  if (values === undefined || values.length < 2) return histogramOf(order, histogramEdges(order, moments));
+  const middles = values.slice(1).map((x, i) => values[i]! + (x - values[i]!) / 2);
+  return { ...histogramOf(order, [values[0]!, ...middles, values.at(-1)!]), values };
+}
+
+/** The distinct values in ascending order, when they are few; undefined when there are many, or only counts. */
+function distinctValues(order: Order): number[] | undefined {
+  if (!order.exact) return undefined;
+  const values: number[] = [];
+  for (let rank = 0; rank < order.count; rank = order.upTo(values.at(-1)!)) {
+    if (values.length === MOST_VALUES) return undefined;
+    values.push(order.at(rank));
+  }
+  return values;
 }
 
 /** Counts between edges of `histogramEdges`; a value on an inner edge belongs to the bin above it. */

@@ -31,27 +31,10 @@ function frequentValue(order: Order): Mode | undefined {
   for (let rank = 0; rank < n; rank += step) {
     const value = order.at(rank);
     if (best?.value === value) continue;
-    const length = firstAbove(order, value) - firstNotBelow(order, value);
+    const length = order.upTo(value) - order.below(value);
     if (!best || length > best.length) best = { value, length };
   }
   return best && best.length >= Math.max(2, n / 50) ? { value: best.value, method: 'most frequent value' } : undefined;
-}
-
-function firstNotBelow(order: Order, value: number): number {
-  return search(order, (x) => x >= value);
-}
-function firstAbove(order: Order, value: number): number {
-  return search(order, (x) => x > value);
-}
-function search(order: Order, found: (x: number) => boolean): number {
-  let low = 0;
-  let high = order.count;
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (found(order.at(middle))) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 function densityPeak(order: Order, standardDeviation: number): number {
@@ -61,7 +44,7 @@ function densityPeak(order: Order, standardDeviation: number): number {
   const bandwidth = (2.214 * 0.9 * Math.min(standardDeviation, spread)) / root(order.count, 5);
   if (!(high > low) || !(bandwidth > 0)) return quantile(order, 0.5);
   const width = (high - low) / GRID;
-  const below = Array.from({ length: GRID + 1 }, (_, i) => firstNotBelow(order, low + i * width));
+  const below = Array.from({ length: GRID + 1 }, (_, i) => order.below(low + i * width));
   const counts = Array.from({ length: GRID }, (_, i) => below[i + 1]! - below[i]!);
   const reach = Math.min(GRID, Math.ceil(bandwidth / width));
   const kernel = Array.from({ length: reach + 1 }, (_, i) =>

@@ -16,8 +16,11 @@ export interface Order {
   readonly count: number;
   /** The k-th smallest value, k from 0 to count - 1. */
   at(rank: number): number;
-  /** How many values are less than x (an estimate where the order is one). */
+  /** How many values are less than x, and how many at most x (estimates unless `exact`). */
   below(x: number): number;
+  upTo(x: number): number;
+  /** False when values are known by counts of bins only. */
+  readonly exact: boolean;
   /** Makes ranks and values that will be asked for ready together. */
   gather(ranks: readonly number[], values?: readonly number[]): void;
 }
@@ -65,6 +68,7 @@ const SORTED = 65536;
  */
 export class SampleOrder implements Order {
   readonly count: number;
+  readonly exact = true;
   readonly #samples: Float64Array;
   readonly #low: number;
   readonly #scale: number;
@@ -92,10 +96,18 @@ export class SampleOrder implements Order {
   }
 
   below(x: number): number {
+    return this.#countAround(x, 'below');
+  }
+
+  upTo(x: number): number {
+    return this.#countAround(x, 'upTo');
+  }
+
+  #countAround(x: number, which: 'below' | 'upTo'): number {
     const bin = this.#binAround(x);
     if (bin < 0 || bin >= BINS) return bin < 0 ? 0 : this.count;
     if (!this.#gathered.has(bin)) this.gather([], [x]);
-    return this.#starts[bin]! + this.#gathered.get(bin)!.below(x);
+    return this.#starts[bin]! + this.#gathered.get(bin)![which](x);
   }
 
   gather(ranks: readonly number[], values: readonly number[] = []): void {
@@ -146,6 +158,7 @@ export function sortedOrder(samples: Float64Array): Order {
 
 class SortedOrder implements Order {
   readonly count: number;
+  readonly exact = true;
   readonly #values: Float64Array;
 
   /** Sorts the values in place. */
@@ -158,12 +171,20 @@ class SortedOrder implements Order {
     return this.#values[rank]!;
   }
   below(x: number): number {
+    return this.#first((y) => y >= x);
+  }
+  upTo(x: number): number {
+    return this.#first((y) => y > x);
+  }
+
+  /** The first rank whose value is so; it is so from there on. */
+  #first(isSo: (y: number) => boolean): number {
     let low = 0;
     let high = this.count;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.#values[middle]! < x) low = middle + 1;
-      else high = middle;
+      if (isSo(this.#values[middle]!)) high = middle;
+      else low = middle + 1;
     }
     return low;
   }

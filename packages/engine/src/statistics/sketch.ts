@@ -114,6 +114,7 @@ interface ExactBin {
  */
 export class SketchOrder implements Order {
   readonly count: number;
+  readonly exact = false;
   readonly bins: readonly CountedBin[];
   readonly #min: number;
   readonly #max: number;
@@ -188,6 +189,9 @@ export class SketchOrder implements Order {
     if (!bin) return this.count;
     const { from, to, count, below } = bin;
     return x <= from ? below : below + Math.round((count * (x - from)) / (to - from));
+  }
+  upTo(x: number): number {
+    return this.below(x);
   }
   gather(): void {}
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { streamKey, uniform } from '../random/philox.ts';
 import { BinaryCounter } from './counter.ts';
-import { histogramEdges, histogramOf } from './histogram.ts';
+import { histogram, histogramEdges, histogramOf } from './histogram.ts';
 import { modeOf } from './mode.ts';
 import { kurtosis, mergeMoments, momentsOf, skewness, variance } from './moments.ts';
 import { quantile, quantileInterval, SampleOrder, Z95 } from './quantiles.ts';
@@ -194,6 +194,15 @@ describe('the histogram', () => {
     counted.counts.forEach((count, i) => {
       expect(Math.abs(count - exact.counts[i]!)).toBeLessThanOrEqual(12);
     });
+  });
+});
+
+test('the histogram of few values has a bin for each', () => {
+  const values = Float64Array.of(3, 1, 3, Number.NaN, 7, 3);
+  expect(histogram(new SampleOrder(values), momentsOf(values))).toEqual({
+    counts: [1, 3, 1],
+    bin_edges: [1, 2, 5, 7],
+    values: [1, 3, 7],
   });
 });
 
