@@ -36,16 +36,3 @@ function readBytes(path: string): Buffer {
     throw new UsageError(`Cannot open ${path}: ${reasons[code ?? ''] ?? code}.`);
   }
 }
-
-/** This moment as an Excel serial of the workbook's date system, in local time. */
-export function serialNow({ date1904 }: Workbook, now = new Date()): number {
-  const local = Date.UTC(
-    now.getFullYear(),
-    now.getMonth(),
-    now.getDate(),
-    now.getHours(),
-    now.getMinutes(),
-    now.getSeconds(),
-  );
-  return local / 86400000 + 25569 - (date1904 ? 1462 : 0);
-}

@@ -1,8 +1,7 @@
 /** What `run`, `replay` and `explain` share: a compiled model, and the questions put to it. */
-import { type Compiled, checkParity, compileModel, type Parity, type Questions } from '@tessera/engine';
+import { type Compiled, checkParity, compileModel, type Parity, type Questions, serialOfMoment } from '@tessera/engine';
 import type { Arguments } from './arguments.ts';
 import { UsageError } from './failure.ts';
-import { serialNow } from './open.ts';
 
 export interface Simulation {
   readonly compiled: Compiled;
@@ -12,7 +11,7 @@ export interface Simulation {
 
 /** Compiles the model that the arguments give. */
 export function compile(asked: Arguments): Simulation {
-  const compiled = compileModel(asked.workbook, asked.model, serialNow(asked.workbook));
+  const compiled = compileModel(asked.workbook, asked.model, serialOfMoment(new Date(), asked.workbook.date1904));
   const { outputs } = compiled.program;
   const events = asked.events.map(({ text, output, operator, value }) => {
     const index = outputs.findIndex(({ reference }) => reference === output);

@@ -27,5 +27,6 @@ export {
   type TaskResult,
 } from './simulate.ts';
 export { type Area, parseAddress, printAddress, printCell } from './workbook/address.ts';
+export { serialOfMoment } from './workbook/dates.ts';
 export { type ReadOptions, readXlsx } from './workbook/read-xlsx.ts';
 export type { Cell, Scalar, Sheet, Workbook } from './workbook/workbook.ts';

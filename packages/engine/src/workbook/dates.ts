@@ -17,3 +17,16 @@ export function serialOfIsoDate(text: string, date1904: boolean): number | undef
   if (date1904) return days - SHIFT_1904 + time;
   return (days < FIRST_OF_MARCH_1900 ? days - 1 : days) + time;
 }
+
+/** The serial of a moment as clocks on this machine show it (Excel's serials know no time zone). */
+export function serialOfMoment(moment: Date, date1904: boolean): number {
+  const shown = Date.UTC(
+    moment.getFullYear(),
+    moment.getMonth(),
+    moment.getDate(),
+    moment.getHours(),
+    moment.getMinutes(),
+    moment.getSeconds(),
+  );
+  return shown / 86400000 + 25569 - (date1904 ? 1462 : 0);
+}

@@ -1,0 +1,55 @@
+/** The library as a stranger gets it: packed, installed in an empty folder, imported. */
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+const ROOT = join(HERE, '../..');
+const scratch = mkdtempSync(join(tmpdir(), 'tessera-pack-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+test('packs, installs in an empty folder, and simulates a workbook there', () => {
+  execFileSync(process.execPath, ['build.mjs'], { cwd: HERE, stdio: 'inherit' });
+  const [packed] = JSON.parse(
+    execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', scratch], {
+      cwd: HERE,
+      encoding: 'utf8',
+    }),
+  );
+  expect(packed.files.some(({ path }: { path: string }) => path.endsWith('.ts') && !path.endsWith('.d.ts'))).toBe(
+    false,
+  );
+  writeFileSync(join(scratch, 'package.json'), '{ "name": "stranger", "private": true, "type": "module" }');
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', `./${packed.filename}`], {
+    cwd: scratch,
+    stdio: 'pipe',
+  });
+  const manifest = JSON.parse(readFileSync(join(scratch, 'node_modules/tessera/package.json'), 'utf8'));
+  expect(Object.keys(manifest.dependencies)).not.toContain('@tessera/engine');
+
+  cpSync(join(ROOT, 'examples/cash-flow.xlsx'), join(scratch, 'model.xlsx'));
+  writeFileSync(
+    join(scratch, 'main.js'),
+    `import { simulateWorkbook } from 'tessera';
+     const { trials, outputs } = await simulateWorkbook('model.xlsx', {
+       inputs: [{ cell: 'Assumptions!B5', distribution: 'triangular(10, 20, 60)' }],
+       outputs: ['Assumptions!B5'],
+     }, { trials: 20000, workers: 2 });
+     console.log(JSON.stringify({ trials, mean: outputs[0].mean }));`,
+  );
+  const { trials, mean } = JSON.parse(execFileSync(process.execPath, ['main.js'], { cwd: scratch, encoding: 'utf8' }));
+  expect(trials).toBe(20000);
+  // The mean of triangular(10, 20, 60) is 30, its variance 350 / 3.
+  expect(Math.abs(mean - 30)).toBeLessThan(5 * Math.sqrt(350 / 3 / trials));
+
+  writeFileSync(
+    join(scratch, 'typed.ts'),
+    `import { simulateWorkbook } from 'tessera';\nexport const run: typeof simulateWorkbook = simulateWorkbook;\n`,
+  );
+  const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
+  const flags = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2024', 'typed.ts'];
+  execFileSync(process.execPath, [compiler, ...flags], { cwd: scratch, stdio: 'pipe' });
+}, 180_000);
