@@ -1,6 +1,14 @@
 /** Look-ups in compiled code, second half: the functions, argument for argument as their evaluation in `lookup.ts`. */
 import type { Id } from '../../ir/ir.ts';
-import { errorIndex, makeSymbolic, operandAt, selectOperand, succeeded, symbolicOf } from '../operand.ts';
+import {
+  combineErrors,
+  errorIndex,
+  makeSymbolic,
+  operandAt,
+  selectOperand,
+  succeeded,
+  symbolicOf,
+} from '../operand.ts';
 import { isSymbolic, type Operand, type OperandArray, type Symbolic, type SymbolicContext } from '../symbolic.ts';
 import { type ErrorKind, type ErrorValue, error, isError } from '../value.ts';
 import type { GeneralFunction, LoweredArgument } from './function.ts';
@@ -29,7 +37,7 @@ export function lowerTableLookup(args: Args, along: 'column' | 'row', context: S
     return operandAtPlace(line, place, [key as Operand], '#N/A', context);
   }
   const picked = lines.map((line) => operandAtPlace(line, place, [key as Operand], '#N/A', context));
-  return operandByNumber(picked, number, 'zero is #VALUE!', context);
+  return operandByNumber(picked, number, 'beyond is #REF!', context, [key as Operand]);
 }
 
 /** MATCH. */
@@ -125,7 +133,7 @@ function chosenLines(
 ): readonly (readonly Operand[])[] | ErrorValue {
   if (isSymbolic(number)) {
     const across = lines[0]!.map((_, k) => lines.map((line) => line[k]!));
-    return [across.map((choices) => operandByNumber(choices, number, 'zero is all', context))];
+    return [across.map((choices) => operandByNumber(choices, number, 'beyond is #REF!', context))];
   }
   const place = Math.trunc((number as number | null) ?? 0);
   if (place === 0) return lines;
@@ -270,23 +278,23 @@ function position(key: Operand, vector: readonly Operand[], search: Search, cont
   return makeSymbolic(context, 'number', builder.add(place, builder.const(1)), { errorCode, mayOverflow: false });
 }
 
-/** What a number that varies (from 1) chooses, with the errors of CHOOSE, VLOOKUP's column or INDEX outside. */
+/** What a number that varies (from 1) chooses; below 1 it is #VALUE!. Errors of `before` and of the number come first. */
 function operandByNumber(
   choices: readonly Operand[],
   number: Symbolic,
-  outside: 'outside is #VALUE!' | 'zero is #VALUE!' | 'zero is all',
+  outside: 'outside is #VALUE!' | 'beyond is #REF!',
   context: SymbolicContext,
+  before: readonly Operand[] = [],
 ): Operand {
   const { builder } = context;
   const place = builder.sub(builder.trunc(number.value), builder.const(1));
   const picked = symbolicOf(operandAt(choices, place, context, '#VALUE!'), context);
   const code = (kind: ErrorKind) => builder.const(errorIndex(kind));
-  const errorCode = (): Id => {
-    const beyond = outside === 'outside is #VALUE!' ? code('#VALUE!') : code('#REF!');
+  const errorCode = combineErrors([...before, number], context, () => {
     const isBeyond = builder.ge(place, builder.const(choices.length));
-    const chosen = builder.select(isBeyond, beyond, picked.errorCode());
-    return builder.select(succeeded(number, context), chosen, number.errorCode());
-  };
+    const beyond = code(outside === 'outside is #VALUE!' ? '#VALUE!' : '#REF!');
+    return builder.select(isBeyond, beyond, picked.errorCode());
+  });
   const { type, value, mayOverflow, tag } = picked;
   return makeSymbolic(context, type, value, { errorCode, mayOverflow, ...(tag === undefined ? {} : { tag }) });
 }
