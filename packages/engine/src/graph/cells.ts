@@ -25,8 +25,11 @@ export interface CellSource {
   readonly sheets: readonly { readonly name: string; readonly extent?: Area }[];
   /** Cells with a SUBTOTAL or AGGREGATE in them: other such functions pass them over. */
   readonly subtotals: ReadonlySet<CellKey>;
-  /** Hidden rows of each sheet. */
+  /** Hidden rows of each sheet, and those of them that a filter hides. */
   readonly hiddenRows: readonly ReadonlySet<number>[];
+  readonly filteredRows: readonly ReadonlySet<number>[];
+  /** True when the values were saved on a Mac (CHAR and CODE differ there). */
+  readonly macintosh: boolean;
   readonly tables: readonly Table[];
   /** Defined names that texts may spell (INDIRECT), by `nameKey`. */
   readonly names: Readonly<Record<string, Node>>;
@@ -278,8 +281,11 @@ export class Cells {
       },
       bounds: this.#bounds,
       array: (area) => this.#array(area),
+      macintosh: source.macintosh,
       passesOver: (sheet, row, column, hidden) =>
-        source.subtotals.has(cellKey(sheet, row, column)) || (hidden && source.hiddenRows[sheet]!.has(row)),
+        source.subtotals.has(cellKey(sheet, row, column)) ||
+        source.filteredRows[sheet]!.has(row) ||
+        (hidden && source.hiddenRows[sheet]!.has(row)),
       random: (draw = 0) => {
         const repeat = repeats.get(draw) ?? 0;
         repeats.set(draw, repeat + 1);

@@ -53,11 +53,22 @@ export function cellSource(dependencies: Dependencies, asOf: number): CellSource
       [...dependencies.formulas.values()].filter(({ text }) => SUBTOTAL.test(text)).map(({ key }) => key),
     ),
     hiddenRows: workbook.sheets.map((sheet) => sheet.hiddenRows),
+    filteredRows: filteredRows(workbook),
+    macintosh: workbook.application?.startsWith('Microsoft Macintosh') === true,
     tables: workbook.tables,
     names: dependencies.names,
     date1904: workbook.date1904,
     asOf,
   };
+}
+
+/** The rows of each sheet that a filter hides. */
+function filteredRows({ sheets, tables }: Workbook): ReadonlySet<number>[] {
+  return sheets.map(({ hiddenRows, filtered = [] }, index) => {
+    const own = tables.filter((table) => table.filtered && table.area.sheet === index).map(({ area }) => area);
+    const areas = [...filtered, ...own];
+    return new Set([...hiddenRows].filter((row) => areas.some(({ top, bottom }) => row >= top && row <= bottom)));
+  });
 }
 
 /** Recalculates a workbook; `dependencies` may be handed in when they are known. */

@@ -43,7 +43,10 @@ export function readSheet(bytes: Uint8Array, part: string, entry: SheetEntry, so
     } else if (name === 'sheetFormatPr') readDefaults(xml, sheet);
     else if (name === 'sheetViews') readViews(xml, sheet);
     else if (name === 'cols') readColumns(xml, sheet);
-    else if (name === 'mergeCells') sheet.merged = readMerged(xml, entry.index, source.limits);
+    else if (name === 'autoFilter') {
+      const area = parseRange(xml.attribute('ref') ?? '', entry.index);
+      if (hasFilter(xml) && area) sheet.filtered = [area];
+    } else if (name === 'mergeCells') sheet.merged = readMerged(xml, entry.index, source.limits);
   });
   return sheet;
 }
@@ -84,6 +87,15 @@ function readColumns(xml: XmlScanner, sheet: Open<Sheet>): void {
     xml.skip();
   }
   Object.assign(sheet, { columnWidths, hiddenColumns });
+}
+
+/** Whether the autoFilter element that the scanner is in hides rows now, and not only offers to. */
+export function hasFilter(xml: XmlScanner): boolean {
+  let found = false;
+  xml.children((name) => {
+    if (name === 'filterColumn') found = true;
+  });
+  return found;
 }
 
 function readMerged(xml: XmlScanner, sheet: number, limits: Limits): Area[] {

@@ -9,7 +9,7 @@ import { fromFileSyntax } from './file-syntax.ts';
 import { readMetadata } from './metadata.ts';
 import { type OfficePackage, openPackage, type Relationship } from './office-package.ts';
 import type { CellSource } from './read-cells.ts';
-import { emptySheet, readSheet, type SheetEntry } from './read-sheet.ts';
+import { emptySheet, hasFilter, readSheet, type SheetEntry } from './read-sheet.ts';
 import { readSharedStrings } from './shared-strings.ts';
 import { readStyles, readTheme } from './styles.ts';
 import type { DefinedName, Sheet, Table, Workbook } from './workbook.ts';
@@ -168,10 +168,12 @@ function readTable(xml: XmlScanner, sheet: number): Table | undefined {
   const headerRows = xml.locate('headerRowCount') ? xml.numberAttribute('headerRowCount') : 1;
   const totalsRows = xml.numberAttribute('totalsRowCount') || 0;
   const columns: string[] = [];
+  let filtered = false as boolean;
   xml.children((group) => {
+    if (group === 'autoFilter') filtered = hasFilter(xml);
     if (group === 'tableColumns') xml.children(() => columns.push(unescapeOffice(xml.attribute('name') ?? '')));
   });
-  return area && { name, area, columns, headerRows, totalsRows };
+  return area && { name, area, columns, headerRows, totalsRows, ...(filtered && { filtered }) };
 }
 
 function readApplication(pack: OfficePackage): string | undefined {

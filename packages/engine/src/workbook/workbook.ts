@@ -61,6 +61,8 @@ export interface Sheet {
   readonly defaultColumnWidth?: number;
   readonly defaultRowHeight?: number;
   readonly hiddenRows: ReadonlySet<number>;
+  /** Areas whose filter is set: the hidden rows in them are filtered out. */
+  readonly filtered?: readonly Area[];
   readonly hiddenColumns: ReadonlySet<number>;
   /** How many rows and columns stay in view at the top and left. */
   readonly frozen: { readonly rows: number; readonly columns: number };
@@ -82,6 +84,8 @@ export interface Table {
   readonly columns: readonly string[];
   readonly headerRows: number;
   readonly totalsRows: number;
+  /** True when its filter is set: the hidden rows in it are filtered out. */
+  readonly filtered?: boolean;
 }
 
 export interface Style {

@@ -42,7 +42,7 @@ export interface Parameter {
   readonly strict?: boolean;
   /** The argument is evaluated as an array even in a legacy cell (SUMPRODUCT, LOOKUP, MMULT), nested calls included. */
   readonly array?: boolean;
-  /** Of a reference: the function reads its cells (SUBTOTAL), so that it varies when they do. */
+  /** Of a reference: false when the function only asks where it is (ROW, OFFSET); else its cells are read. */
   readonly reads?: boolean;
 }
 
@@ -58,6 +58,8 @@ export interface EvaluateContext {
   /** Where the formula stands. */
   readonly cell: { readonly sheet: number; readonly row: number; readonly column: number };
   readonly date1904: boolean;
+  /** True in a workbook of Excel for the Mac, where CHAR and CODE mean other characters. */
+  readonly macintosh?: boolean;
   /** Excel serial of the run's moment (TODAY, NOW). */
   readonly asOf: number;
   /** Reads one cell. */
@@ -69,7 +71,8 @@ export interface EvaluateContext {
   /** An area as an array, for a context that remembers arrays; `readArea` of `call.ts` reads cell by cell without it. */
   array?(area: Area): ArrayValue;
   /**
-   * Whether SUBTOTAL passes a cell over: it holds a SUBTOTAL itself, or, when `hidden` is given, its row is hidden.
+   * Whether SUBTOTAL passes a cell over: it holds a SUBTOTAL itself, its row is filtered out, or, when `hidden` is
+   * given, hidden.
    */
   passesOver?(sheet: number, row: number, column: number, hidden: boolean): boolean;
   /**

@@ -87,18 +87,22 @@ function substitute(text: string, old: string, fresh: string, which: number | un
   return text.slice(0, at) + fresh + text.slice(at + old.length);
 }
 
-/** The characters of Windows-1252 from 128 to 159; the other codes are those of Latin-1. */
-const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+/** The characters of Windows-1252 from 128 to 159; from there on it is Latin-1. */
+const WINDOWS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+/** The characters of Mac OS Roman from 128 to 255. */
+const MACINTOSH =
+  'ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø' +
+  '¿¡¬√ƒ≈∆«»…\u00a0ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄€‹›ﬁﬂ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\uf8ffÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ';
 
-function characterOf(code: number): string {
-  return code >= 128 && code < 160 ? WINDOWS_1252[code - 128]! : String.fromCharCode(code);
+function characterOf(code: number, { macintosh }: EvaluateContext): string {
+  return (macintosh ? MACINTOSH : WINDOWS)[code - 128] ?? String.fromCharCode(code);
 }
 
-function codeOf(text: string): number {
-  const code = text.charCodeAt(0);
-  const special = WINDOWS_1252.indexOf(text[0]!);
+function codeOf(text: string, { macintosh }: EvaluateContext): number {
+  const special = (macintosh ? MACINTOSH : WINDOWS).indexOf(text[0]!);
   if (special >= 0) return special + 128;
-  return code < 256 ? code : 63; // as Windows does: a question mark
+  const code = text.charCodeAt(0);
+  return code < (macintosh ? 128 : 256) ? code : macintosh ? 95 : 63; // a character that has none: _ or ?
 }
 
 /** First letters of words upper case, the others lower case. */
@@ -522,9 +526,9 @@ export const TEXT: readonly FunctionDefinition[] = [
       ['CHAR(0)', '#VALUE!'],
       ['CHAR(256)', '#VALUE!'],
     ],
-    ([code]) => {
+    ([code], context) => {
       const n = Math.trunc(code as number);
-      return n < 1 || n > 255 ? error('#VALUE!') : characterOf(n);
+      return n < 1 || n > 255 ? error('#VALUE!') : characterOf(n, context);
     },
   ),
   ofScalars(
@@ -536,7 +540,7 @@ export const TEXT: readonly FunctionDefinition[] = [
       ['CODE("€")', 128],
       ['CODE("")', '#VALUE!'],
     ],
-    ([text]) => (text === '' ? error('#VALUE!') : codeOf(text as string)),
+    ([text], context) => (text === '' ? error('#VALUE!') : codeOf(text as string, context)),
   ),
   ofScalars(
     'UNICHAR',
