@@ -163,7 +163,7 @@ export function lowerCall(definition: FunctionDefinition, args: readonly LowerAr
   });
 }
 
-/** A draw is never constant; a function that reads references itself, as aggregates do, is when no cell of them varies. */
+/** A draw is never constant; references must hold no cell that varies, unless they are not read. */
 function isCallOfConstants(
   prepared: readonly Prepared[],
   parameters: readonly Parameter[],
@@ -172,7 +172,7 @@ function isCallOfConstants(
 ): boolean {
   if (definition.draws) return false;
   return prepared.every((value, index) => {
-    if (!isReferenceLike(value) || !('aggregate' in definition || parameters[index]!.reads)) return true;
+    if (!isReferenceLike(value) || parameters[index]!.reads === false) return true;
     return cellsOf(value, site).every((operand) => !isSymbolic(operand));
   });
 }

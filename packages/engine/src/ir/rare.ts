@@ -29,7 +29,7 @@ function roundDecimal(x: number, places: number, mode: 'half' | 'up' | 'down'): 
   const kept = scale + digitsAfter;
   if (kept >= 15) return Number(`${x < 0 ? '-' : ''}${mantissaText}e${exponentText}`);
   let head = kept > 0 ? BigInt(digits.slice(0, kept)) : 0n;
-  const tail = kept >= 0 ? digits.slice(kept) : '0'.repeat(-kept) + digits;
+  const tail = kept >= 0 ? digits.slice(kept) : `0${digits}`;
   const up = mode === 'up' ? /[1-9]/.test(tail) : mode === 'half' && tail.charCodeAt(0) >= 53;
   if (up) head += 1n;
   if (head === 0n) return 0;

@@ -186,7 +186,7 @@ export const INFORMATION: readonly FunctionDefinition[] = [
     name: 'ISREF',
     category: 'information',
     summary: 'Whether the argument is a reference.',
-    parameters: [{ name: 'value', accepts: 'reference' }],
+    parameters: [{ name: 'value', accepts: 'reference', reads: false }],
     examples: [
       ['ISREF(A1)', true],
       ['ISREF(1)', false],
