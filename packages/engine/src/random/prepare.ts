@@ -1,6 +1,6 @@
 /** One input with constant arguments: the quantile with whatever tables make it fast, built once before a run. */
 import { SCALARS } from '../ir/apply.ts';
-import type { ConstantQuantile, Distribution, Lists, Tails } from './distributions/distribution.ts';
+import type { ConstantQuantile, Distribution, Lists } from './distributions/distribution.ts';
 import { tabulateSmooth } from './distributions/piecewise.ts';
 import { tabulateSteps } from './distributions/steps.ts';
 import { constantCut, rescale, type Truncation, WHOLE } from './distributions/truncate.ts';
@@ -34,9 +34,38 @@ function tabulate(
 ): ConstantQuantile | undefined {
   const [least, most] = entry.support(p, lists);
   if (entry.tabulate === undefined || least === most) return undefined;
-  const quantile = (u: Tails<number>) => entry.quantile(SCALARS, u, p, lists);
-  const cdf = (x: number) => entry.cdf(SCALARS, x, p, lists);
-  if (entry.tabulate === 'steps') return tabulateSteps({ quantile, cdf }, cut);
-  const density = (x: number) => entry.density(SCALARS, x, p, lists);
-  return tabulateSmooth({ quantile, cdf, density, logSlope: entry.logSlope!(p) }, cut);
+  if (entry.tabulate === 'smooth') return smooth(entry, p, cut);
+  return tabulateSteps(
+    {
+      quantile: (u) => entry.quantile(SCALARS, u, p, lists),
+      cdf: (k) => entry.cdf(SCALARS, k, p, lists),
+    },
+    cut,
+  );
+}
+
+/** The tabulated standard form, stretched, moved and held within the support. */
+function smooth(entry: Distribution, p: readonly number[], cut: Truncation<number>): ConstantQuantile | undefined {
+  const { of, p: q, location, scale } = entry.standard?.(p) ?? { of: entry, p, location: 0, scale: 1 };
+  const tabulated = tabulateSmooth(
+    {
+      quantile: (u) => of.quantile(SCALARS, u, q, []),
+      cdf: (x) => of.cdf(SCALARS, x, q, []),
+      density: (x) => of.density(SCALARS, x, q, []),
+      logSlope: of.logSlope!(q),
+      support: of.support(q, []),
+    },
+    cut,
+  );
+  const [least, most] = entry.support(p, []);
+  return (
+    tabulated &&
+    ((m, u) => {
+      let x = tabulated(m, u);
+      if (scale !== 1) x = m.mul(x, m.const(scale));
+      if (location !== 0) x = m.add(x, m.const(location));
+      if (least > -Infinity) x = m.max(x, m.const(least));
+      return most < Infinity ? m.min(x, m.const(most)) : x;
+    })
+  );
 }

@@ -1,4 +1,5 @@
 /** The beta family: beta and PERT. One incomplete beta function and its inverse. */
+import { SCALARS } from '../../ir/apply.ts';
 import type { Arithmetic } from '../../ir/ir.ts';
 import { betaIInverse, betaTails as incomplete } from '../../special/beta.ts';
 import { binomialProbability } from './counts.ts';
@@ -146,9 +147,8 @@ export const pert: Distribution = {
     const width = m.sub(max!, min!);
     return m.div(unitDensity(m, m.div(m.sub(x, min!), width), a, b), width);
   },
-  /** lambda ((mode - min) / (x - min) - (max - mode) / (max - x)) / (max - min) */
-  logSlope([min, mode, max, lambda]) {
-    return { over: [lambda! * mode!, -lambda!, 0], under: [-min! * max!, min! + max!, -1] };
+  standard([min, mode, max, lambda]) {
+    return { of: beta, p: pertShapes(SCALARS, min!, mode!, max!, lambda!), location: min!, scale: max! - min! };
   },
   moments([min, mode, max, lambda]) {
     const width = max! - min!;

@@ -52,6 +52,14 @@ export interface Ratio {
   readonly under: readonly [number, number, number];
 }
 
+/** X = location + scale · Y where Y has the distribution `of` with parameters `p`. */
+export interface Standard {
+  readonly of: Distribution;
+  readonly p: readonly number[];
+  readonly location: number;
+  readonly scale: number;
+}
+
 /** A quantile function whose parameters are built in. */
 export type ConstantQuantile = <V, B>(m: Arithmetic<V, B>, u: Tails<V>) => V;
 
@@ -75,9 +83,11 @@ export interface Distribution {
    * Left out where the quantile is a short closed form.
    */
   readonly tabulate?: 'smooth' | 'steps';
+  /** Where it is a stretched and moved standard form: that form, to be tabulated in its place. */
+  standard?(p: readonly number[]): Standard;
   /** The quantile for constant parameters, with whatever tables help; the same values as `quantile`. */
   prepare?(p: readonly number[], lists: Lists<number>): ConstantQuantile;
-  /** The derivative of the density's logarithm, for those that are tabulated as `smooth`. */
+  /** The derivative of the density's logarithm, for those that are tabulated as `smooth` in their own form. */
   logSlope?(p: readonly number[]): Ratio;
   /** How the quantile is computed, how far it was made to work, and where the method comes from. */
   readonly method: string;

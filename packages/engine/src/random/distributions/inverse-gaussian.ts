@@ -40,7 +40,7 @@ export const inverseGaussian: Distribution = {
   discrete: false,
   tabulate: 'smooth',
   method: 'Bracketed Newton search on the logarithm of the smaller tail, from a lognormal start.',
-  limits: 'shape / mean from 1e-6 to 1e12.',
+  limits: 'shape / mean from 1e-6 to 1e12; far above the mean upper tails are good to 1e-16 · x / mean relative.',
   source: 'G. Giner, G. K. Smyth, "statmod: probability calculations for the inverse Gaussian distribution", 2016.',
   requirements: (m, [mean, shape]) => [
     { holds: m.gt(mean!, m.const(0)), otherwise: 'mean ({mean}) must be above 0' },

@@ -22,6 +22,7 @@ export interface Smooth {
   density(x: number): number;
   /** The derivative of the density's logarithm. */
   readonly logSlope: Ratio;
+  readonly support: readonly [number, number];
 }
 
 /** Chebyshev points of the first kind, cos((2i + 1) π / 16), from the upper end of a piece down. */
@@ -98,13 +99,17 @@ function build(base: Smooth, cut: Truncation<number>, divisions: number): Float6
   return tables;
 }
 
+/** A change over a piece, relative to the value, below which the piece is a straight line. */
+const FLAT = 2 ** -50;
+
 const series = () => new Float64Array(TERMS);
 /** Working space of `taylor`; nothing in it outlives a call. */
 const SCRATCH = [series(), series(), series(), series(), series()] as const;
 
 /** The quantile of u and its derivative: from a carried value by one small Newton step, else from the solver. */
 function settle(base: Smooth, u: Tails<number>, carried: number | undefined): { x: number; slope: number } | undefined {
-  let x = carried ?? base.quantile(u);
+  const [least, most] = base.support;
+  let x = carried === undefined ? base.quantile(u) : Math.min(Math.max(carried, least), most);
   if (carried !== undefined) {
     const { lower, upper } = base.cdf(x);
     const excess = u.lower <= u.upper ? lower - u.lower : u.upper - upper;
@@ -120,11 +125,21 @@ function settle(base: Smooth, u: Tails<number>, carried: number | undefined): { 
 /** The Taylor coefficients of x in z, where x(0) and x'(0) are given and x'' = -r(x) x'². */
 function taylor({ over, under }: Ratio, x0: number, slope: number): Float64Array {
   const x = new Float64Array(TERMS);
-  x[0] = x0;
-  // The value is at an end of its range to the last digit, where r is infinite.
-  if (slope === 0) return x;
+  // In units of the value where it is so small that squares would underflow.
+  const unit = Math.abs(x0) < 1e-100 ? Math.abs(x0) : 1;
+  x[0] = x0 / unit;
+  x[1] = slope / unit;
+  // So close to an end of its range x has no digits left to compute r from, and none that a curve would change.
+  if (Math.abs(slope) > FLAT * Math.abs(x0)) {
+    continueSeries(x, [over[0], over[1] * unit, over[2] * unit * unit], [under[0] / unit, under[1], under[2] * unit]);
+  }
+  return unit === 1 ? x : x.map((c) => c * unit);
+}
+
+/** Fills in x from its first two coefficients. */
+function continueSeries(x: Float64Array, over: Ratio['over'], under: Ratio['under']): void {
   const [square, slopes, slopesSquare, divisor, ratio] = SCRATCH;
-  slopes[0] = slope;
+  slopes[0] = x[1]!;
   for (let k = 0; k < TERMS - 1; k++) {
     square[k] = product(x, x, k);
     divisor[k] = quadratic(under, x, square, k);
@@ -135,7 +150,6 @@ function taylor({ over, under }: Ratio, x0: number, slope: number): Float64Array
     x[k + 1] = slopes[k]! / (k + 1);
     slopes[k + 1] = -product(ratio, slopesSquare, k) / (k + 1);
   }
-  return x;
 }
 
 /** Coefficient k of a product of two series. */

@@ -21,6 +21,7 @@ function quantile<V, B>(m: Arithmetic<V, B>, u: Tails<V>, corners: Corners<V>): 
   const s = spread(m, corners);
   const rise = m.sub(b, a);
   const fall = m.sub(d, c);
+  const plateau = m.mul(m.const(2), m.sub(c, b));
   const left = m.mul(u.lower, s);
   const right = m.mul(u.upper, s);
   const rising = m.lt(left, rise);
@@ -28,7 +29,7 @@ function quantile<V, B>(m: Arithmetic<V, B>, u: Tails<V>, corners: Corners<V>): 
   const pick = (p: V, q: V) => m.select(rising, p, q);
   const length = pick(rise, fall);
   const rest = pick(left, right);
-  const gap = pick(m.sub(right, m.sub(s, rise)), m.sub(left, m.sub(s, fall)));
+  const gap = pick(m.sub(right, m.add(fall, plateau)), m.sub(left, m.add(rise, plateau)));
   const root = m.sqrt(m.mul(rest, length));
   const inward = m.div(m.mul(length, gap), m.add(length, root));
   const nearEnd = m.lt(m.add(root, root), length);
@@ -44,16 +45,24 @@ function cdf<V, B>(m: Arithmetic<V, B>, x: V, corners: Corners<V>): Tails<V> {
   const two = m.const(2);
   const fromLeft = m.sub(x, a);
   const fromRight = m.sub(d, x);
-  const rising = m.mul(m.div(fromLeft, s), m.div(fromLeft, m.sub(b, a)));
-  const falling = m.mul(m.div(fromRight, s), m.div(fromRight, m.sub(d, c)));
+  const rise = m.sub(b, a);
+  const fall = m.sub(d, c);
+  const level = m.mul(two, m.sub(c, b));
+  const rising = m.mul(m.div(fromLeft, s), m.div(fromLeft, rise));
+  const falling = m.mul(m.div(fromRight, s), m.div(fromRight, fall));
+  // The other tail on a slope: the areas of the whole other part and of the strip up to x. Nothing cancels.
   const one = m.const(1);
+  const strip = (whole: V, width: V, height: V) =>
+    m.div(m.add(m.add(whole, level), m.mul(width, m.add(one, height))), s);
+  const risingUpper = strip(fall, m.sub(b, x), m.div(fromLeft, rise));
+  const fallingLower = strip(rise, m.sub(x, c), m.div(fromRight, fall));
+  const levelLower = m.div(m.sub(m.mul(two, fromLeft), rise), s);
+  const levelUpper = m.div(m.sub(m.mul(two, fromRight), fall), s);
   const onRise = m.lt(x, b);
   const onFall = m.gt(x, c);
-  const levelLower = m.div(m.sub(m.mul(two, fromLeft), m.sub(b, a)), s);
-  const levelUpper = m.div(m.sub(m.mul(two, fromRight), m.sub(d, c)), s);
   return within(m, x, a, d, {
-    lower: m.select(onRise, rising, m.select(onFall, m.sub(one, falling), levelLower)),
-    upper: m.select(onFall, falling, m.select(onRise, m.sub(one, rising), levelUpper)),
+    lower: m.select(onRise, rising, m.select(onFall, fallingLower, levelLower)),
+    upper: m.select(onFall, falling, m.select(onRise, risingUpper, levelUpper)),
   });
 }
 
