@@ -7,7 +7,7 @@ import { DEFAULT_LIMITS } from './limits.ts';
 import { writeZip } from './write.ts';
 import { type Inflate, openZip } from './zip.ts';
 
-const inflate: Inflate = (bytes, maxSize) => inflateRawSync(bytes, { maxOutputLength: maxSize });
+const inflate: Inflate = (bytes, maxSize) => inflateRawSync(bytes, { maxOutputLength: maxSize, chunkSize: 1 << 18 });
 const deflate = (bytes: Uint8Array) => deflateRawSync(bytes);
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);

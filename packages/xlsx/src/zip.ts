@@ -9,7 +9,7 @@ import { DEFAULT_LIMITS, holdLimit, type Limits, RATIO_FROM } from './limits.ts'
 
 /**
  * Inflates raw deflate data (no zlib header). It must stop, by an exception, rather than make more than `maxSize` bytes.
- * On Node: `(bytes, maxSize) => inflateRawSync(bytes, { maxOutputLength: maxSize })`.
+ * On Node: `(bytes, maxSize) => inflateRawSync(bytes, { maxOutputLength: maxSize, chunkSize: 1 << 18 })`.
  */
 export type Inflate = (bytes: Uint8Array, maxSize: number) => Uint8Array;
 

@@ -184,7 +184,11 @@ describe('a workbook', () => {
   it('reads a part for one sheet only', () => {
     const parts = {
       'xl/workbook.xml':
-        '<workbook><sheets><sheet name="A" r:id="rId1"/><sheet name="B" r:id="rId1"/></sheets></workbook>',
+        '<workbook><sheets><sheet name="A" r:id="rId1"/><sheet name="B" r:id="rId2"/></sheets></workbook>',
+      'xl/_rels/workbook.xml.rels': relationships([
+        ['worksheet', 'worksheets/sheet1.xml'],
+        ['worksheet', '/xl/worksheets/sheet1.xml'],
+      ]),
     };
     const read = readFixture({ parts, cells: '<row><c><v>1</v></c></row>' });
     expect(read.sheets.map(({ cells }) => cells.size)).toEqual([1, 0]);

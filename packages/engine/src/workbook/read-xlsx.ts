@@ -55,10 +55,12 @@ function readWorkbook(pack: OfficePackage, file: string): Workbook {
   const sheets: Sheet[] = [];
   const tables: Table[] = [];
   const byId = new Map(related.map((relation) => [relation.id, relation]));
+  const taken = new Set<string>();
   for (const entry of entries) {
-    const relation = byId.get(entry.relation);
+    const found = byId.get(entry.relation);
     // One part for many sheets would make a small file cost as much as a large one.
-    byId.delete(entry.relation);
+    const relation = found && !taken.has(found.target) ? found : undefined;
+    if (found) taken.add(found.target);
     sheets.push(readRelatedSheet(pack, relation, entry, source));
     if (relation) tables.push(...readTables(pack, relation.target, entry.index));
   }
