@@ -21,5 +21,9 @@ describe.each(EXACT)('the $name backend', (backend) => {
     );
   });
 });
-void Builder; void philox4x32; void uniform; void BLOCK; void difference;
+void Builder;
+void philox4x32;
+void uniform;
+void BLOCK;
+void difference;
 export type X = Graph | Id;

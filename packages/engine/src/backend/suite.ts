@@ -43,7 +43,19 @@ export const HOSTILE: readonly number[] = [
 const STREAMS = ['0000000000000000', '0123456789abcdef', 'fedcba9876543210'] as const;
 const COLUMNS = 3;
 
-const UNARY = ['neg', 'abs', 'sqrt', 'floor', 'ceil', 'trunc', 'nearest', 'pow2', 'exponent', 'mantissa', 'high'] as const;
+const UNARY = [
+  'neg',
+  'abs',
+  'sqrt',
+  'floor',
+  'ceil',
+  'trunc',
+  'nearest',
+  'pow2',
+  'exponent',
+  'mantissa',
+  'high',
+] as const;
 const BINARY = ['add', 'sub', 'mul', 'div', 'min', 'max'] as const;
 const COMPARE = ['eq', 'ne', 'lt', 'le', 'gt', 'ge'] as const;
 const LOGICAL = ['and', 'or', 'xor'] as const;
@@ -64,13 +76,21 @@ const INGREDIENT: fc.Arbitrary<Ingredient> = fc.record({
 });
 
 /** Recipes of graphs. */
-export const RECIPE: fc.Arbitrary<readonly Ingredient[]> = fc.array(INGREDIENT, { minLength: 1, maxLength: 60, size: 'max' });
+export const RECIPE: fc.Arbitrary<readonly Ingredient[]> = fc.array(INGREDIENT, {
+  minLength: 1,
+  maxLength: 60,
+  size: 'max',
+});
 
 /** Trial ranges: any parity, across the 32-bit boundary of pairs, any count of a block. */
 export const RANGE: fc.Arbitrary<TrialRange> = fc.record({
   seed: fc.oneof(fc.nat(), fc.bigInt(0n, (1n << 64n) - 1n)),
   replicate: fc.nat(5),
-  first: fc.oneof(fc.nat(3000), fc.integer({ min: 2 ** 33 - 40, max: 2 ** 33 + 40 }), fc.integer({ min: 2 ** 52, max: 2 ** 52 + 99 })),
+  first: fc.oneof(
+    fc.nat(3000),
+    fc.integer({ min: 2 ** 33 - 40, max: 2 ** 33 + 40 }),
+    fc.integer({ min: 2 ** 52, max: 2 ** 52 + 99 }),
+  ),
   count: fc.integer({ min: 1, max: 50 }),
 });
 
@@ -98,7 +118,13 @@ function cookInto(builder: Builder, recipe: readonly Ingredient[], numbers: Id[]
   }
 }
 
-function loop(builder: Builder, { picks, size }: Ingredient, body: readonly Ingredient[], numbers: readonly Id[], truths: readonly Id[]): Id[] {
+function loop(
+  builder: Builder,
+  { picks, size }: Ingredient,
+  body: readonly Ingredient[],
+  numbers: readonly Id[],
+  truths: readonly Id[],
+): Id[] {
   const pick = (from: readonly Id[], index: number): Id => from[from.length - 1 - (index % from.length)]!;
   const init = [pick(numbers, picks[0]), pick(numbers, picks[1])];
   return builder.loop(1 + (size % 5), init, (state, trip) => {
@@ -112,7 +138,8 @@ function loop(builder: Builder, { picks, size }: Ingredient, body: readonly Ingr
 function step(builder: Builder, { kind, picks, size }: Exclude<Ingredient, never>, numbers: Id[], truths: Id[]): void {
   const number = (k: number): Id => numbers[numbers.length - 1 - (picks[k]! % numbers.length)]!;
   const truth = (k: number): Id => truths[truths.length - 1 - (picks[k]! % truths.length)]!;
-  const some = (): Id[] => Array.from({ length: 1 + size }, (_, k) => numbers[(picks[0] + k * (1 + picks[1])) % numbers.length]!);
+  const some = (): Id[] =>
+    Array.from({ length: 1 + size }, (_, k) => numbers[(picks[0] + k * (1 + picks[1])) % numbers.length]!);
   // A NaN's payload is no one's promise, so operations that read bits see none.
   const real = (x: Id): Id => builder.select(builder.eq(x, x), x, builder.const(1));
   const index = (x: Id): Id => builder.floor(builder.min(builder.abs(real(x)), builder.const(4294967295)));
@@ -216,7 +243,12 @@ function show(x: number | undefined): string {
 }
 
 /** How the backend's results of a graph differ from the reference's. */
-export async function compare(backend: Backend, graph: Graph, range: TrialRange, inputs: readonly Float64Array[]): Promise<string | undefined> {
+export async function compare(
+  backend: Backend,
+  graph: Graph,
+  range: TrialRange,
+  inputs: readonly Float64Array[],
+): Promise<string | undefined> {
   const tested = await backend.compile(graph);
   const reference = await REFERENCE.compile(graph);
   try {

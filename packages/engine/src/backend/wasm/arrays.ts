@@ -4,71 +4,58 @@ import { VECTORS } from './vector.ts';
 import type { Vectors, Writer } from './writer.ts';
 
 /** Up to this length a sorting network is laid out in instructions; above, a loop walks over its pairs in memory. */
-export const UNROLLED_SORT = 24;
+const UNROLLED_SORT = 24;
 
 const TWO52 = 4503599627370496;
 
-/** An array of the graph: its elements where they are known as values, and its place in memory once asked for. */
+/** An array of the graph: its elements as values, and its place in memory once a computed index asks for it. */
 export class ArrayValue {
+  readonly length: number;
   readonly #writer: Writer;
+  /** As given; with the form 'sort', before sorting. */
   readonly #elements: readonly Vectors[];
   readonly #form: 'array' | 'sort';
   readonly #region: number;
-  #place: { readonly token: number; readonly memory: number } | undefined;
+  #token = -1;
 
   constructor(writer: Writer, elements: readonly Vectors[], form: 'array' | 'sort' = 'array') {
+    this.length = elements.length;
     this.#writer = writer;
     this.#elements = elements;
     this.#form = form;
     this.#region = writer.region;
   }
 
-  get length(): number {
-    return this.#elements.length;
-  }
-
-  /** The elements before sorting. */
-  get sources(): readonly Vectors[] {
-    return this.#elements;
-  }
-
   /** The element at a known index. */
   element(index: number): Vectors {
     if (this.#form === 'array') return this.#elements[index]!;
-    const { token } = this.place();
-    return Array.from({ length: VECTORS }, (_, k) => this.#writer.emit('slot', [token], index * VECTORS + k));
+    const token = this.token();
+    return this.#writer.vectors((k) => this.#writer.emit('slot', [token], index * VECTORS + k));
   }
 
-  /** The array in memory. */
-  place(): { readonly token: number; readonly memory: number } {
-    if (this.#place) return this.#place;
+  /** The operation that writes the array to memory. */
+  token(): number {
+    if (this.#token >= 0) return this.#token;
     const writer = this.#writer;
     const region = writer.region;
     writer.region = this.#region;
-    const memory = writer.array(this.length);
-    const token = writer.emit(this.#form, this.#elements.flat(), memory);
+    this.#token = writer.emit(this.#form, this.#elements.flat(), writer.array(this.length));
     writer.region = region;
-    this.#place = { token, memory };
-    return this.#place;
+    return this.#token;
   }
-}
 
-/** The sorted array. */
-export function sorted(writer: Writer, array: ArrayValue): ArrayValue {
-  const known = array.sources.length <= UNROLLED_SORT;
-  if (!known) return new ArrayValue(writer, elementsOf(array), 'sort');
-  const elements = elementsOf(array).map((each) => each);
-  for (const [i, j] of sortingNetwork(elements.length)) {
-    const x = elements[i]!;
-    const y = elements[j]!;
-    elements[i] = writer.each('f64x2.pmin', x, y);
-    elements[j] = writer.each('f64x2.pmax', y, x);
+  /** The array in ascending order. */
+  sorted(): ArrayValue {
+    const elements = Array.from({ length: this.length }, (_, index) => this.element(index));
+    if (this.length > UNROLLED_SORT) return new ArrayValue(this.#writer, elements, 'sort');
+    for (const [i, j] of sortingNetwork(elements.length)) {
+      const x = elements[i]!;
+      const y = elements[j]!;
+      elements[i] = this.#writer.each('f64x2.pmin', [x, y]);
+      elements[j] = this.#writer.each('f64x2.pmax', [y, x]);
+    }
+    return new ArrayValue(this.#writer, elements);
   }
-  return new ArrayValue(writer, elements);
-}
-
-function elementsOf(array: ArrayValue): readonly Vectors[] {
-  return Array.from({ length: array.length }, (_, index) => array.element(index));
 }
 
 /** Element trunc(index), NaN outside. */
@@ -76,24 +63,22 @@ export function arrayElement(writer: Writer, array: ArrayValue, index: Vectors):
   const known = writer.constantOf(index[0]!);
   if (known !== undefined) {
     const inside = known >= 0 && known < array.length;
-    return inside ? array.element(Math.trunc(known)) : Array(VECTORS).fill(writer.number(NaN));
+    return inside ? array.element(Math.trunc(known)) : writer.real(NaN);
   }
-  const { token } = array.place();
+  const token = array.token();
   const positions = position(writer, array.length, index);
-  return Array.from({ length: VECTORS }, (_, k) => writer.emit('element', [token, positions[k]!], k));
+  return writer.vectors((k) => writer.emit('element', [token, positions[k]!], k));
 }
 
 /** Entry trunc(index) of a table, NaN outside. */
 export function gather(writer: Writer, table: number, length: number, index: Vectors): Vectors {
-  return writer.map((one) => writer.emit('gather', [one], table), position(writer, length, index));
+  return writer.each('gather', [position(writer, length, index)], table);
 }
 
 /** trunc(index) + 1 in the low word of each lane, or 0 where the index is outside: the place of a NaN. */
 function position(writer: Writer, length: number, index: Vectors): Vectors {
-  return writer.map((one) => {
-    const above = writer.emit('f64x2.ge', [one, writer.number(0)]);
-    const below = writer.emit('f64x2.lt', [one, writer.number(length)]);
-    const place = writer.emit('f64x2.add', [writer.emit('f64x2.trunc', [one]), writer.number(TWO52 + 1)]);
-    return writer.emit('v128.and', [place, writer.emit('v128.and', [above, below])]);
-  }, index);
+  const above = writer.each('f64x2.ge', [index, writer.real(0)]);
+  const below = writer.each('f64x2.lt', [index, writer.real(length)]);
+  const place = writer.each('f64x2.add', [writer.each('f64x2.trunc', [index]), writer.real(TWO52 + 1)]);
+  return writer.each('v128.and', [place, writer.each('v128.and', [above, below])]);
 }

@@ -1,52 +1,21 @@
-/** The stages of a kernel's compilation put together: a graph to a plan, a plan to the binary of a module. */
-import { sortingNetwork } from '../../ir/apply.ts';
-import type { Graph } from '../../ir/ir.ts';
+/** A plan to the binary of a module. */
 import { assemble, Body } from './assembler.ts';
-import { emit, type Plan, type Rare } from './emit.ts';
-import { layout, STEPS } from './layout.ts';
-import { partition } from './partition.ts';
-import { schedule } from './schedule.ts';
-import { translate } from './translate.ts';
+import { Emitter, type Rare } from './emit.ts';
+import type { Plan } from './plan.ts';
 
-/** Vector operations in one function. */
-const PIECE = 4000;
-/** Bytes of scratch memory that the pieces of a chunk share: they should stay in the second-level cache. */
-const SCRATCH = 256 * 1024;
-
-/** Selects, orders, cuts and lays out a verified graph. */
-export function plan(graph: Graph, pieceSize = PIECE): Plan {
-  const program = translate(graph);
-  const order = schedule(program);
-  const parts = partition(program, order, pieceSize);
-  const chunk = parts.size === 0 ? STEPS : Math.max(8, Math.min(STEPS, Math.floor(SCRATCH / (parts.size * 16))));
-  const slow = new Set<number>();
-  const networks = new Map<number, readonly (readonly [number, number])[]>();
-  for (const { form, imm } of program.operations) {
-    if (form === 'rare') slow.add(imm);
-    else if (form === 'sort') networks.set(imm, [...sortingNetwork(program.arrays[imm]!)]);
-  }
-  const places = layout({
-    streams: graph.streams.length,
-    constants: program.constants.length / 2,
-    tables: graph.tables.map((table) => table.length),
-    arrays: program.arrays,
-    networks,
-    inputs: graph.columns,
-    outputs: graph.outputs.length,
-    scratch: parts.size * chunk * 16,
-  });
-  return { program, schedule: order, partition: parts, layout: places, slow: [...slow], chunk, networks };
-}
-
-/** The module of a plan: functions `piece0`, `piece1`, … on the memory `host.memory`; the slow one also imports `host.rare…`. */
+/**
+ * The module of a plan: functions `piece0`, `piece1`, … (see `emit.ts`) on the memory `host.memory`. Where slow paths
+ * are computed it also imports `host.rare…`, the functions of `ir/rare.ts` by number.
+ */
 export function moduleOf(plan: Plan, rare: Rare): Uint8Array {
   const slow = rare === 'compute' ? plan.slow : [];
+  const emitter = new Emitter(plan, rare);
   return assemble({
     pages: plan.layout.pages,
     imports: slow.map((path) => ({ name: `rare${path}`, parameters: ['f64', 'f64'], results: ['f64'] })),
     bodies: [
       ...slow.map((_, number) => ({ body: slowPath(number) })),
-      ...plan.partition.pieces.map((piece, k) => ({ body: emit(plan, piece, rare), name: `piece${k}` })),
+      ...plan.partition.pieces.map((_, piece) => ({ body: emitter.piece(piece), name: `piece${piece}` })),
     ],
   });
 }
@@ -54,13 +23,13 @@ export function moduleOf(plan: Plan, rare: Rare): Uint8Array {
 /** A function `(mask, fast, a, b)` of vectors: what import `number` makes of a and b in the lanes of the mask, else fast. */
 function slowPath(number: number): Body {
   const body = new Body(['v128', 'v128', 'v128', 'v128'], ['v128']);
+  const [mask, result, a, b] = [0, 1, 2, 3] as const;
   for (let lane = 0; lane < 2; lane++) {
-    body
-      .get(0)
-      .lane('i32x4.extract_lane', 2 * lane)
-      .open('if');
-    body.get(1).get(2).lane('f64x2.extract_lane', lane).get(3).lane('f64x2.extract_lane', lane);
-    body.call(number).lane('f64x2.replace_lane', lane).set(1).close();
+    body.get(mask).lane('i32x4.extract_lane', 2 * lane);
+    body.open('if');
+    body.get(result).get(a).lane('f64x2.extract_lane', lane).get(b).lane('f64x2.extract_lane', lane).call(number);
+    body.lane('f64x2.replace_lane', lane).set(result);
+    body.close();
   }
-  return body.get(1);
+  return body.get(result);
 }

@@ -1,108 +1,127 @@
 /**
- * Writes one piece of a vector program as a WebAssembly function `(at, end, place) -> at`: it runs the steps from byte
- * offset `at` of the columns up to `end`, the first with its scratch at `place`, and returns `end`, or the offset of
- * the first step whose alarm went off. Values live in locals, which are used again when a value dies.
+ * Writes the pieces of a plan as WebAssembly functions `(at, end, place) -> at`: a piece runs the steps from byte offset
+ * `at` of the columns up to `end`, the first with its scratch at `place`, and returns `end`, or the offset of the first
+ * step in which a lane needs a slow path. Values live in locals, which are used again when a value dies.
  */
 import { Body } from './assembler.ts';
-import { COLUMN, HEADER, type Layout, STRIDE } from './layout.ts';
-import type { Partition, Piece } from './partition.ts';
-import type { Schedule } from './schedule.ts';
-import {
-  type Form,
-  GIVEN,
-  LOADED,
-  SHUFFLE_NAMES,
-  SHUFFLES,
-  VECTORS,
-  type VectorOperation,
-  type VectorProgram,
-} from './vector.ts';
+import { COLUMN, HEADER, STRIDE, VECTOR } from './layout.ts';
+import type { Plan } from './plan.ts';
+import { NextReads } from './reads.ts';
+import { visitReads } from './schedule.ts';
+import { type Form, GIVEN, LOADED, SHUFFLE_NAMES, SHUFFLES, VECTORS, type VectorOperation } from './vector.ts';
 
-/** Bytes of a vector. */
-const VECTOR = 16;
+/**
+ * What becomes of the lanes of `rare`: the fast code takes the fast value, notices the lane, and leaves at the end of
+ * the step; the slow code, for that one step, calls the slow path. A call in the fast code would cost the registers.
+ */
+export type Rare = 'notice' | 'compute';
+
 /** How many operations ahead the next read of a loaded value may be for it to stay in a local. */
 const KEEP = 12;
 const [AT, END, PLACE] = [0, 1, 2];
 const ZEROS = new Uint8Array(16);
 const ONES = new Uint8Array(16).fill(255);
+const VALUELESS: ReadonlySet<Form> = new Set<Form>(['array', 'sort', 'loop', 'output']);
 
-/**
- * What becomes of the lanes of `rare`: the fast code takes the fast value and notices them, and leaves at the end of
- * the step; the slow code, for that one step, calls the slow path.
- */
-export type Rare = 'notice' | 'compute';
-
-/** What all pieces of a program share. */
-export interface Plan {
-  readonly program: VectorProgram;
-  readonly schedule: Schedule;
-  readonly partition: Partition;
-  readonly layout: Layout;
-  /** The slow paths in use; in the slow module, function `slow.length + k` serves the k-th. */
-  readonly slow: readonly number[];
-  /** The pairs of each sorted array's network, by array. */
-  readonly networks: ReadonlyMap<number, readonly (readonly [number, number])[]>;
-  /** Steps that have room in a slot of scratch memory. */
-  readonly chunk: number;
+/** What is known while a list of operations is written. */
+interface Context {
+  position: number;
+  readonly next: NextReads;
+  /** Locals of the loaded values that are read again soon. */
+  readonly kept: Map<number, number>;
 }
 
-/** The function of one piece. */
-export function emit(plan: Plan, piece: Piece, rare: Rare): Body {
-  return new Emitter(plan, piece, rare).function();
+/** The locals of a loop that is being written. */
+interface OpenLoop {
+  readonly states: readonly number[];
+  readonly trip: number;
 }
 
-class Emitter {
-  readonly #body = new Body(['i32', 'i32', 'i32'], ['i32']);
+export class Emitter {
   readonly #plan: Plan;
-  readonly #piece: Piece;
-  readonly #own: ReadonlySet<number>;
-  /** The local that holds a value now. */
-  readonly #locals = new Map<number, number>();
-  readonly #free: number[] = [];
-  /** Values whose local belongs to a loop. */
-  readonly #borrowed = new Set<number>();
-  /** Locals of each open or just closed loop's states. */
-  readonly #states = new Map<number, number[]>();
-  readonly #trips = new Map<number, number>();
-  readonly #pairs: number;
-  readonly #trial: number;
-  readonly #alarm: number;
   readonly #rare: Rare;
-  readonly #live: ReadonlySet<number>;
+  readonly #operations: readonly VectorOperation[];
+  /** By value: the local that holds it. */
+  readonly #locals: Int32Array;
+  /** By value: whether the piece being written makes it (piece number + 1). */
+  readonly #made: Int32Array;
+  /** By value: whether the piece needs it (piece number + 1). */
+  readonly #live: Int32Array;
+  /** By value: the position of its last read in its list. */
+  readonly #last: Int32Array;
+  readonly #upcoming: Int32Array;
+  readonly #loops: (OpenLoop | undefined)[] = [];
+  #body = new Body([], []);
+  #piece = 0;
+  #free: number[] = [];
+  #pairs = -1;
+  #trial = -1;
+  #alarm = -1;
 
-  constructor(plan: Plan, piece: Piece, rare: Rare) {
+  constructor(plan: Plan, rare: Rare) {
+    const count = plan.program.operations.length;
     this.#plan = plan;
-    this.#piece = piece;
     this.#rare = rare;
-    this.#own = new Set(piece.operations);
-    this.#live = this.#findLive();
-    const forms = new Set<Form>();
-    const operations = plan.program.operations;
-    for (const id of this.#live) {
-      forms.add(operations[id]!.form);
-      this.#visitReads(id, (value) => forms.add(operations[value]!.form));
-    }
-    const body = this.#body;
-    const local = (form: Form): number => (forms.has(form) ? body.local('v128') : -1);
-    this.#pairs = local('pairs');
-    this.#trial = local('trial');
-    this.#alarm = rare === 'notice' ? local('rare') : -1;
+    this.#operations = plan.program.operations;
+    this.#locals = new Int32Array(count).fill(-1);
+    this.#made = new Int32Array(count);
+    this.#live = new Int32Array(count);
+    this.#last = new Int32Array(count);
+    this.#upcoming = new Int32Array(count);
   }
 
-  function(): Body {
+  /** The function of piece number `piece`. */
+  piece(piece: number): Body {
+    const operations = this.#plan.partition.pieces[piece]!;
+    this.#body = new Body(['i32', 'i32', 'i32'], ['i32']);
+    this.#piece = piece;
+    this.#free = [];
+    for (const id of operations) this.#made[id] = piece + 1;
+    this.#open(this.#markLive(operations));
     const body = this.#body;
-    this.#open();
     const steps = body.open('loop');
     if (this.#alarm >= 0) body.v128(ZEROS).set(this.#alarm);
-    this.#list(this.#piece.operations, []);
+    this.#list(operations, []);
     this.#advance();
     body.get(AT).i32(STRIDE).op('i32.add').tee(AT).get(END).op('i32.lt_u').branch('br_if', steps);
     return body.close().get(AT);
   }
 
+  /** What an operation takes from the stack. */
+  #arguments({ form, args }: VectorOperation): readonly number[] {
+    return form === 'rare' && this.#rare === 'notice' ? args.slice(0, 2) : args;
+  }
+
+  /** Marks what the piece must compute (slow paths may need more than fast ones); the forms that occur. */
+  #markLive(operations: readonly number[]): Set<Form> {
+    const { loops } = this.#plan.program;
+    const stamp = this.#piece + 1;
+    const forms = new Set<Form>();
+    const open = operations.filter((id) => this.#operations[id]!.form === 'output' || this.#isSent(id));
+    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+      const operation = this.#operations[id]!;
+      const { form, imm, region } = operation;
+      forms.add(form);
+      if (this.#live[id] === stamp || GIVEN.has(form) || (region === 0 && this.#made[id] !== stamp)) continue;
+      this.#live[id] = stamp;
+      for (const arg of this.#arguments(operation)) open.push(arg);
+      if (form === 'loop') open.push(...loops[imm]!.next, ...loops[imm]!.done);
+    }
+    return forms;
+  }
+
+  #isSent(id: number): boolean {
+    const { slots, maker } = this.#plan.partition;
+    return slots[id] !== -1 && maker[id] === this.#piece;
+  }
+
   /** The numbers of the first step's trials and counters. */
-  #open(): void {
+  #open(forms: ReadonlySet<Form>): void {
     const body = this.#body;
+    const local = (wanted: boolean): number => (wanted ? body.local('v128') : -1);
+    this.#pairs = local(forms.has('pairs'));
+    this.#trial = local(forms.has('trial'));
+    this.#alarm = local(forms.has('rare') && this.#rare === 'notice');
     if (this.#pairs >= 0) {
       body.i32(0).memory('v128.load64_splat', HEADER.pairs).v128(whole(0, 1)).op('i64x2.add');
       body.get(AT).i32(4).op('i32.shr_u').op('i64.extend_i32_u').op('i64x2.splat').op('i64x2.add').set(this.#pairs);
@@ -113,7 +132,7 @@ class Emitter {
     }
   }
 
-  /** The end of a step: leave on an alarm, else count on. */
+  /** The end of a step: leave when a lane was rare, else count on. */
   #advance(): void {
     const body = this.#body;
     if (this.#alarm >= 0) {
@@ -127,126 +146,91 @@ class Emitter {
         .v128(doubles(2 * VECTORS, 2 * VECTORS))
         .op('f64x2.add')
         .set(this.#trial);
-    if (this.#plan.partition.size > 0) body.get(PLACE).i32(VECTOR).op('i32.add').set(PLACE);
-  }
-
-  /** What an operation reads itself. */
-  #reads(id: number): readonly number[] {
-    const { form, args } = this.#plan.program.operations[id]!;
-    return form === 'rare' && this.#rare === 'notice' ? args.slice(0, 2) : args;
-  }
-
-  /** The piece's operations but for those that only slow paths need. */
-  #findLive(): Set<number> {
-    const { operations, loops } = this.#plan.program;
-    const live = new Set<number>();
-    const open = this.#piece.operations.filter((id) => operations[id]!.form === 'output' || this.#piece.sends.has(id));
-    for (let id = open.pop(); id !== undefined; id = open.pop()) {
-      const { form, imm, region } = operations[id]!;
-      if (live.has(id) || GIVEN.has(form) || (region === 0 && !this.#own.has(id))) continue;
-      live.add(id);
-      open.push(...this.#reads(id));
-      if (form === 'loop') open.push(...loops[imm]!.next, ...loops[imm]!.done);
-    }
-    return live;
-  }
-
-  /** Calls `visit` with what an operation and, if it is a loop, its body read. */
-  #visitReads(id: number, visit: (value: number) => void): void {
-    this.#reads(id).forEach(visit);
-    const { form, imm } = this.#plan.program.operations[id]!;
-    if (form !== 'loop') return;
-    const { next, done } = this.#plan.program.loops[imm]!;
-    next.forEach(visit);
-    done.forEach(visit);
-    for (const inner of this.#plan.schedule[imm + 1]!) if (this.#live.has(inner)) this.#visitReads(inner, visit);
+    if (this.#plan.frame > 0) body.get(PLACE).i32(this.#plan.frame).op('i32.add').set(PLACE);
   }
 
   /** Operations of one region in order; `after` is read when they are done, by `finish`. */
-  #list(region: readonly number[], after: readonly number[], finish?: (reader: Reader) => void): void {
-    const list = region.filter((id) => this.#live.has(id));
-    const members = new Set(list);
-    const last = new Map<number, number>();
+  #list(region: readonly number[], after: readonly number[], finish?: (context: Context) => void): void {
+    const list = region.filter((id) => this.#live[id] === this.#piece + 1);
+    const dying = this.#lastReads(list, after);
+    const loaded = (values: readonly number[]): number[] => values.filter((value) => this.#isLoaded(value));
+    const reads = list.map((id) => loaded(this.#arguments(this.#operations[id]!)));
+    reads.push(loaded(after));
+    const context: Context = { position: 0, next: new NextReads(reads, this.#upcoming), kept: new Map() };
     list.forEach((id, position) => {
-      last.set(id, position);
-      this.#visitReads(id, (value) => {
-        if (members.has(value)) last.set(value, position);
+      context.position = position;
+      this.#operation(id, context, dying[position] ?? []);
+    });
+    context.position = list.length;
+    finish?.(context);
+    for (const value of dying[list.length] ?? []) this.#release(value);
+  }
+
+  /** By position: the values of the list that are read there for the last time. */
+  #lastReads(list: readonly number[], after: readonly number[]): (number[] | undefined)[] {
+    const last = this.#last;
+    for (const id of list) last[id] = -1;
+    list.forEach((id, position) => {
+      visitReads(this.#plan.program, id, (value) => {
+        last[value] = position;
       });
     });
-    for (const value of after) if (members.has(value)) last.set(value, list.length);
-    const dying: number[][] = Array.from({ length: list.length + 1 }, () => []);
-    for (const [value, position] of last) dying[position]!.push(value);
-    const reader = this.#reader(list, after);
+    for (const value of after) last[value] = list.length;
+    const dying: (number[] | undefined)[] = new Array(list.length + 1);
     list.forEach((id, position) => {
-      reader.position = position;
-      this.#operation(id, reader, dying[position]!);
+      const at = last[id] === -1 ? position : last[id]!;
+      const others = dying[at];
+      if (others) others.push(id);
+      else dying[at] = [id];
     });
-    reader.position = list.length;
-    finish?.(reader);
-    for (const value of dying[list.length]!) this.#release(value);
+    return dying;
   }
 
-  #reader(list: readonly number[], after: readonly number[]): Reader {
-    const reads = new Map<number, number[]>();
-    const note = (value: number, position: number): void => {
-      if (!this.#isLoaded(value)) return;
-      const known = reads.get(value);
-      if (known) known.push(position);
-      else reads.set(value, [position]);
-    };
-    list.forEach((id, position) => {
-      for (const value of this.#reads(id)) note(value, position);
-    });
-    for (const value of after) note(value, list.length);
-    return { position: 0, reads, cursor: new Map(), kept: new Map() };
-  }
-
+  /** Whether a read of the value is a load: a constant or the like, or a value of an earlier piece. */
   #isLoaded(value: number): boolean {
-    const { form, region } = this.#plan.program.operations[value]!;
-    return LOADED.has(form) || (region === 0 && !this.#own.has(value) && !GIVEN.has(form));
+    const { form, region } = this.#operations[value]!;
+    return LOADED.has(form) || (region === 0 && this.#made[value] !== this.#piece + 1 && !GIVEN.has(form));
   }
 
   /** Puts a value on the stack. */
-  #push(value: number, reader: Reader): void {
+  #push(value: number, context: Context): void {
     const body = this.#body;
     if (!this.#isLoaded(value)) {
-      const { form } = this.#plan.program.operations[value]!;
-      body.get(form === 'pairs' ? this.#pairs : form === 'trial' ? this.#trial : this.#locals.get(value)!);
+      const { form } = this.#operations[value]!;
+      body.get(form === 'pairs' ? this.#pairs : form === 'trial' ? this.#trial : this.#locals[value]!);
       return;
     }
-    const reads = reader.reads.get(value)!;
-    const cursor = (reader.cursor.get(value) ?? 0) + 1;
-    reader.cursor.set(value, cursor);
-    const keep = cursor < reads.length && reads[cursor]! - reader.position <= KEEP;
-    let local = reader.kept.get(value);
-    if (local !== undefined) body.get(local);
-    else {
-      this.#load(value);
-      if (keep) {
-        local = this.#claim();
-        reader.kept.set(value, local);
-        body.tee(local);
+    const next = context.next.take();
+    const keep = next !== undefined && next - context.position <= KEEP;
+    const local = context.kept.get(value);
+    if (local !== undefined) {
+      body.get(local);
+      if (!keep) {
+        context.kept.delete(value);
+        this.#free.push(local);
       }
+      return;
     }
-    if (!keep && local !== undefined) {
-      reader.kept.delete(value);
-      this.#free.push(local);
-    }
+    this.#load(value);
+    if (!keep) return;
+    const kept = this.#claim();
+    context.kept.set(value, kept);
+    body.tee(kept);
   }
 
   #load(value: number): void {
     const body = this.#body;
-    const { layout, partition, chunk, program } = this.#plan;
-    const { form, imm } = program.operations[value]!;
+    const { layout, partition } = this.#plan;
+    const { form, imm } = this.#operations[value]!;
     switch (form) {
       case 'constant':
-        body.i32(0).memory('v128.load64_splat', layout.constants + 8 * imm);
+        body.i32(0).memory('v128.load', layout.constants + VECTOR * imm);
         return;
       case 'key':
-        body.i32(0).memory('v128.load64_splat', HEADER.keys + 8 * imm);
+        body.i32(0).memory('v128.load', HEADER.keys + VECTOR * imm);
         return;
       case 'replicate':
-        body.i32(0).memory('v128.load64_splat', HEADER.replicate);
+        body.i32(0).memory('v128.load', HEADER.replicate);
         return;
       case 'oddLane':
         body.v128(whole(0, -1));
@@ -255,7 +239,7 @@ class Emitter {
         body.get(AT).memory('v128.load', layout.inputs + Math.floor(imm / VECTORS) * COLUMN + (imm % VECTORS) * VECTOR);
         return;
       default:
-        body.get(PLACE).memory('v128.load', layout.scratch + partition.slots.get(value)! * chunk * VECTOR);
+        body.get(PLACE).memory('v128.load', layout.scratch + partition.slots[value]! * VECTOR);
     }
   }
 
@@ -263,192 +247,175 @@ class Emitter {
     return this.#free.pop() ?? this.#body.local('v128');
   }
 
+  /** Frees the local of a value; a loop's states and trip belong to the loop. */
   #release(value: number): void {
-    const local = this.#locals.get(value);
-    if (local === undefined) return;
-    this.#locals.delete(value);
-    if (!this.#borrowed.delete(value)) this.#free.push(local);
+    const { form } = this.#operations[value]!;
+    const local = this.#locals[value]!;
+    if (local < 0) return;
+    this.#locals[value] = -1;
+    if (form !== 'state' && form !== 'trip') this.#free.push(local);
   }
 
   /** One operation. Values that die in it leave their locals before its own value takes one. */
-  #operation(id: number, reader: Reader, dying: readonly number[]): void {
-    const operation = this.#plan.program.operations[id]!;
+  #operation(id: number, context: Context, dying: readonly number[]): void {
+    const operation = this.#operations[id]!;
     const { form, imm } = operation;
-    if (form === 'state' || form === 'result' || form === 'trip') this.#alias(id, operation);
-    else if (form === 'loop') this.#loop(imm, reader);
-    else this.#compute(operation, reader);
+    const alias = this.#alias(operation);
+    if (alias >= 0) this.#locals[id] = alias;
+    else if (form === 'loop') this.#loop(operation, context);
+    else if (form !== 'array' && form !== 'sort') this.#compute(operation, context);
+    else this.#store(form, imm, operation.args, context);
     for (const value of dying) if (value !== id) this.#release(value);
-    if (!VALUELESS.has(form)) this.#keep(id);
+    if (!VALUELESS.has(form)) this.#keep(id, alias);
     if (dying.includes(id)) this.#release(id);
   }
 
-  /** Takes the value on the stack into a local, and to scratch memory if another piece wants it. */
-  #keep(id: number): void {
-    const body = this.#body;
-    const sent = this.#piece.sends.has(id);
-    if (!this.#locals.has(id)) {
-      const local = this.#claim();
-      this.#locals.set(id, local);
-      body.set(local);
-    }
-    if (!sent) return;
-    const { layout, partition, chunk } = this.#plan;
-    body.get(PLACE).get(this.#locals.get(id)!);
-    body.memory('v128.store', layout.scratch + partition.slots.get(id)! * chunk * VECTOR);
+  /** The local of a value that is a loop's state or trip; -1 for others. */
+  #alias({ form, args, imm, region }: VectorOperation): number {
+    if (form === 'trip') return this.#loops[region - 1]!.trip;
+    if (form === 'state') return this.#loops[region - 1]!.states[imm]!;
+    if (form === 'result') return this.#loops[this.#operations[args[0]!]!.imm]!.states[imm]!;
+    return -1;
   }
 
-  #alias(id: number, { form, args, imm, region }: VectorOperation): void {
-    if (form === 'trip') this.#locals.set(id, this.#trips.get(region - 1)!);
-    else if (form === 'state') this.#locals.set(id, this.#states.get(region - 1)![imm]!);
-    else {
-      const states = this.#states.get(this.#plan.program.operations[args[0]!]!.imm)!;
-      this.#locals.set(id, states[imm]!);
-    }
-    if (form !== 'result') this.#borrowed.add(id);
+  /** Takes the value on the stack into a local, and to scratch memory if a later piece reads it. */
+  #keep(id: number, alias: number): void {
+    const body = this.#body;
+    const local = alias >= 0 ? alias : this.#claim();
+    this.#locals[id] = local;
+    if (alias < 0) body.set(local);
+    if (!this.#isSent(id)) return;
+    const { layout, partition } = this.#plan;
+    body
+      .get(PLACE)
+      .get(local)
+      .memory('v128.store', layout.scratch + partition.slots[id]! * VECTOR);
   }
 
-  #compute({ form, args, imm }: VectorOperation, reader: Reader): void {
+  #compute(operation: VectorOperation, context: Context): void {
     const body = this.#body;
-    const { layout } = this.#plan;
-    const push = (value: number): void => this.#push(value, reader);
+    const { layout, slow } = this.#plan;
+    const { form, args, imm } = operation;
     switch (form) {
       case 'i8x16.shuffle':
-        args.forEach(push);
+        this.#pushAll(args, context);
         body.shuffle(SHUFFLES[SHUFFLE_NAMES[imm]!]);
         return;
       case 'i64x2.shl':
       case 'i64x2.shr_u':
-        args.forEach(push);
+        this.#pushAll(args, context);
         body.i32(imm).op(form);
         return;
       case 'gather':
-        return this.#lanes(() => push(args[0]!), 3, layout.tables[imm]!);
+        this.#push(args[0]!, context);
+        this.#lanes(3, layout.tables[imm]!, 0);
+        return;
       case 'element':
-        return this.#lanes(() => push(args[1]!), 5, this.#array(args[0]!) + imm * VECTOR, 8);
+        this.#push(args[1]!, context);
+        this.#lanes(5, this.#array(args[0]!) + imm * VECTOR, 8);
+        return;
       case 'slot':
         body.i32(0).memory('v128.load', this.#array(args[0]!) + STRIDE + imm * VECTOR);
         return;
-      case 'array':
-      case 'sort':
-        args.forEach((arg, k) => {
-          body.i32(0);
-          push(arg);
-          body.memory('v128.store', layout.arrays[imm]! + STRIDE + k * VECTOR);
-        });
-        if (form === 'sort') this.#sort(imm);
-        return;
       case 'rare':
-        if (this.#alarm < 0) {
-          args.forEach(push);
-          const { slow } = this.#plan;
+        if (this.#rare === 'notice') this.#notice(operation, context);
+        else {
+          this.#pushAll(args, context);
           body.call(slow.length + slow.indexOf(imm));
-        } else {
-          body.get(this.#alarm);
-          push(args[0]!);
-          body.op('v128.or').set(this.#alarm);
-          push(args[1]!);
         }
         return;
       case 'output':
         body.get(AT);
-        args.forEach(push);
+        this.#push(args[0]!, context);
         body.memory('v128.store', layout.outputs + Math.floor(imm / VECTORS) * COLUMN + (imm % VECTORS) * VECTOR);
         return;
       default:
-        args.forEach(push);
+        this.#pushAll(args, context);
         body.op(form as Parameters<Body['op']>[0]);
     }
   }
 
-  /** Address of the memory array that an `array` or `sort` operation writes. */
-  #array(token: number): number {
-    return this.#plan.layout.arrays[this.#plan.program.operations[token]!.imm]!;
+  #pushAll(values: readonly number[], context: Context): void {
+    for (const value of values) this.#push(value, context);
   }
 
-  /** Loads a double per lane from `base` plus the lane's low word times 2^shift, and `apart` bytes further for the second. */
-  #lanes(push: () => void, shift: number, base: number, apart = 0): void {
+  #notice({ args }: VectorOperation, context: Context): void {
+    this.#body.get(this.#alarm);
+    this.#push(args[0]!, context);
+    this.#body.op('v128.or').set(this.#alarm);
+    this.#push(args[1]!, context);
+  }
+
+  /** Address of the memory array that an `array` or `sort` operation writes. */
+  #array(token: number): number {
+    return this.#plan.layout.arrays[this.#operations[token]!.imm]!;
+  }
+
+  /**
+   * Takes positions from the stack and leaves a double for each lane: the one at `base` plus the low word of the lane's
+   * position times 2^shift, and `apart` bytes further for the second lane.
+   */
+  #lanes(shift: number, base: number, apart: number): void {
     const body = this.#body;
-    const place = this.#claim();
-    push();
-    body.tee(place).lane('i32x4.extract_lane', 2).i32(shift).op('i32.shl');
-    body.get(place).lane('i32x4.extract_lane', 0).i32(shift).op('i32.shl').memory('v128.load64_zero', base);
+    const positions = this.#claim();
+    body.tee(positions).lane('i32x4.extract_lane', 2).i32(shift).op('i32.shl');
+    body.get(positions).lane('i32x4.extract_lane', 0).i32(shift).op('i32.shl').memory('v128.load64_zero', base);
     body.memoryLane('v128.load64_lane', base + apart, 1);
-    this.#free.push(place);
+    this.#free.push(positions);
+  }
+
+  /** Writes a memory array, and sorts it. */
+  #store(form: 'array' | 'sort', array: number, args: readonly number[], context: Context): void {
+    const base = this.#plan.layout.arrays[array]! + STRIDE;
+    args.forEach((arg, k) => {
+      this.#body.i32(0);
+      this.#push(arg, context);
+      this.#body.memory('v128.store', base + k * VECTOR);
+    });
+    if (form === 'sort') this.#sort(array);
   }
 
   /** Walks over the compare-exchange pairs of the array's sorting network: two addresses each. */
   #sort(array: number): void {
     const body = this.#body;
-    const { layout, networks } = this.#plan;
-    const from = layout.networks.get(array)!;
-    const to = from + 8 * networks.get(array)!.length;
+    const from = this.#plan.layout.networks.get(array)!;
+    const to = from + 8 * this.#plan.networks.get(array)!.length;
     const [pair, low, high] = [body.local('i32'), body.local('i32'), body.local('i32')];
+    const [x, y] = [this.#claim(), this.#claim()];
     body.i32(from).set(pair);
     const label = body.open('loop');
     body.get(pair).memory('i32.load', 0).set(low).get(pair).memory('i32.load', 4).set(high);
-    for (let k = 0; k < VECTORS; k++) {
-      const x = this.#claim();
-      const y = this.#claim();
-      body
-        .get(low)
-        .memory('v128.load', k * VECTOR)
-        .set(x)
-        .get(high)
-        .memory('v128.load', k * VECTOR)
-        .set(y);
-      body
-        .get(low)
-        .get(x)
-        .get(y)
-        .op('f64x2.pmin')
-        .memory('v128.store', k * VECTOR);
-      body
-        .get(high)
-        .get(y)
-        .get(x)
-        .op('f64x2.pmax')
-        .memory('v128.store', k * VECTOR);
-      this.#free.push(x, y);
+    for (let at = 0; at < STRIDE; at += VECTOR) {
+      body.get(low).memory('v128.load', at).set(x).get(high).memory('v128.load', at).set(y);
+      body.get(low).get(x).get(y).op('f64x2.pmin').memory('v128.store', at);
+      body.get(high).get(y).get(x).op('f64x2.pmax').memory('v128.store', at);
     }
     body.get(pair).i32(8).op('i32.add').tee(pair).i32(to).op('i32.lt_u').branch('br_if', label).close();
+    this.#free.push(x, y);
   }
 
-  /** A loop: states and the masks of unfinished lanes in locals. */
-  #loop(loop: number, reader: Reader): void {
+  /** A loop: its states in locals, and the masks of the lanes that are not done. */
+  #loop({ args: initial, imm: loop }: VectorOperation, context: Context): void {
     const body = this.#body;
     const { program, schedule } = this.#plan;
-    const { limit, initial, next, done } = program.loops[loop]!;
-    const list = schedule[loop + 1]!;
+    const { limit, next, done } = program.loops[loop]!;
+    const inside = schedule[loop + 1]!;
+    // A loop that always takes all its trips needs no masks.
+    const active = done.every((id) => this.#isFalse(id)) ? [] : done.map(() => this.#claim());
     const states = initial.map(() => this.#claim());
-    const endless = done.every((id) => this.#isFalse(id));
-    const active = endless ? [] : done.map(() => this.#claim());
+    const trip = inside.some((id) => this.#operations[id]!.form === 'trip') ? this.#claim() : -1;
     const trips = body.local('i32');
-    const trip = list.some((id) => program.operations[id]!.form === 'trip') ? this.#claim() : -1;
     initial.forEach((value, state) => {
-      this.#push(value, reader);
+      this.#push(value, context);
       body.set(states[state]!);
     });
     for (const local of active) body.v128(ONES).set(local);
     if (trip >= 0) body.v128(ZEROS).set(trip);
     body.i32(0).set(trips);
-    this.#states.set(loop, states);
-    this.#trips.set(loop, trip);
+    this.#loops[loop] = { states, trip };
     const label = body.open('loop');
-    this.#list(list, [...next, ...(endless ? [] : done)], (inner) => {
-      next.forEach((value, state) => {
-        this.#push(value, inner);
-        if (!endless)
-          body
-            .get(states[state]!)
-            .get(active[state % VECTORS]!)
-            .op('v128.bitselect');
-      });
-      for (const local of states.toReversed()) body.set(local);
-      active.forEach((local, k) => {
-        body.get(local);
-        this.#push(done[k]!, inner);
-        body.op('v128.andnot').set(local);
-      });
+    this.#list(inside, active.length > 0 ? [...next, ...done] : next, (within) => {
+      this.#takeStates(loop, states, active, within);
     });
     if (trip >= 0) body.get(trip).v128(doubles(1, 1)).op('f64x2.add').set(trip);
     body.get(trips).i32(1).op('i32.add').tee(trips).i32(limit).op('i32.lt_u');
@@ -456,21 +423,42 @@ class Emitter {
       body.get(local);
       if (k > 0) body.op('v128.or');
     });
-    if (!endless) body.op('v128.any_true').op('i32.and');
+    if (active.length > 0) body.op('v128.any_true').op('i32.and');
     body.branch('br_if', label).close();
     this.#free.push(...active);
     if (trip >= 0) this.#free.push(trip);
     this.#freeUnread(loop, states);
   }
 
-  /** Frees the locals of states that no result takes over. */
+  /** The end of a trip: lanes that were not done before it take the next states, all at once. */
+  #takeStates(loop: number, states: readonly number[], active: readonly number[], context: Context): void {
+    const body = this.#body;
+    const { next, done } = this.#plan.program.loops[loop]!;
+    next.forEach((value, state) => {
+      this.#push(value, context);
+      if (active.length > 0)
+        body
+          .get(states[state]!)
+          .get(active[state % VECTORS]!)
+          .op('v128.bitselect');
+    });
+    for (const local of states.toReversed()) body.set(local);
+    active.forEach((local, k) => {
+      body.get(local);
+      this.#push(done[k]!, context);
+      body.op('v128.andnot').set(local);
+    });
+  }
+
+  /** Frees the locals of the states that no result takes over. */
   #freeUnread(loop: number, states: readonly number[]): void {
-    const { operations } = this.#plan.program;
     const read = new Set<number>();
-    const { region } = operations.find(({ form, imm }) => form === 'loop' && imm === loop)!;
-    for (const id of region === 0 ? this.#piece.operations : this.#plan.schedule[region]!) {
-      const { form, args, imm } = operations[id]!;
-      if (form === 'result' && operations[args[0]!]!.imm === loop) read.add(imm);
+    const around = this.#plan.program.loops[loop]!.region;
+    const list = around === 0 ? this.#plan.partition.pieces[this.#piece]! : this.#plan.schedule[around]!;
+    for (const id of list) {
+      const { form, args, imm } = this.#operations[id]!;
+      if (form === 'result' && this.#operations[args[0]!]!.imm === loop && this.#live[id] === this.#piece + 1)
+        read.add(imm);
     }
     states.forEach((local, state) => {
       if (!read.has(state)) this.#free.push(local);
@@ -478,21 +466,11 @@ class Emitter {
   }
 
   #isFalse(id: number): boolean {
-    const { form, imm } = this.#plan.program.operations[id]!;
+    const { form, imm } = this.#operations[id]!;
     const { constants } = this.#plan.program;
     return form === 'constant' && constants[2 * imm] === 0 && constants[2 * imm + 1] === 0;
   }
 }
-
-/** Which loaded values are read when, in one list. */
-interface Reader {
-  position: number;
-  readonly reads: ReadonlyMap<number, readonly number[]>;
-  readonly cursor: Map<number, number>;
-  readonly kept: Map<number, number>;
-}
-
-const VALUELESS: ReadonlySet<Form> = new Set<Form>(['array', 'sort', 'loop', 'output']);
 
 function whole(a: number, b: number): Uint8Array {
   return new Uint8Array(new BigInt64Array([BigInt(a), BigInt(b)]).buffer);

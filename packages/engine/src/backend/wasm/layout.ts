@@ -11,6 +11,8 @@ const PAGE = 65536;
 
 /** Fixed places: what changes from run to run. */
 export const HEADER = { pairs: 0, trial: 8, replicate: 16, keys: 64 } as const;
+/** Bytes of a vector; constants and keys stand in memory twice, once for each lane. */
+export const VECTOR = 16;
 
 export interface Layout {
   readonly constants: number;
@@ -41,13 +43,13 @@ export interface Sizes {
 }
 
 export function layout(sizes: Sizes): Layout {
-  let end = HEADER.keys + sizes.streams * ROUNDS * 8;
+  let end = HEADER.keys + sizes.streams * ROUNDS * VECTOR;
   const take = (bytes: number): number => {
     const at = Math.ceil(end / 64) * 64;
     end = at + bytes;
     return at;
   };
-  const constants = take(sizes.constants * 8);
+  const constants = take(sizes.constants * VECTOR);
   const tables = sizes.tables.map((length) => take((length + 1) * 8));
   const arrays = sizes.arrays.map((length) => take((length + 1) * STRIDE));
   const networks = new Map(Array.from(sizes.networks, ([array, pairs]) => [array, take(pairs.length * 8)]));

@@ -3,41 +3,55 @@
  * optimising compilers take more than linear time on large ones. A value that a later piece reads goes through scratch
  * memory.
  */
-import type { Schedule } from './schedule.ts';
-import { GIVEN, type VectorProgram } from './vector.ts';
-
-/** One function's share of the step. */
-export interface Piece {
-  /** Operations of region 0, in order. */
-  readonly operations: readonly number[];
-  /** Values that it must write to scratch memory. */
-  readonly sends: ReadonlySet<number>;
-}
+import { type Schedule, visitReads } from './schedule.ts';
+import { GIVEN, VECTORS, type VectorProgram } from './vector.ts';
 
 export interface Partition {
-  readonly pieces: readonly Piece[];
-  /** Scratch slot of each value that crosses. */
-  readonly slots: ReadonlyMap<number, number>;
+  /** By piece: operations of region 0, in order. */
+  readonly pieces: readonly (readonly number[])[];
+  /** By value: the piece that makes it, -1 for none. */
+  readonly maker: Int32Array;
+  /** By value: its slot in scratch memory when a later piece reads it, else -1. */
+  readonly slots: Int32Array;
   /** Number of slots. */
   readonly size: number;
 }
 
 /** Cuts region 0 into pieces of about `limit` operations, those of loop bodies included. */
 export function partition(program: VectorProgram, schedule: Schedule, limit: number): Partition {
-  const cuts = cut(program, schedule, limit);
-  const lists = cuts.map((operations) => withArrays(program, schedule, operations));
-  return assignSlots(program, schedule, lists);
+  const pieces = cut(program, schedule, limit).map((piece) => withArrays(program, piece));
+  const count = program.operations.length;
+  const maker = new Int32Array(count).fill(-1);
+  const reader = new Int32Array(count).fill(-1);
+  pieces.forEach((piece, number) => {
+    for (const id of piece) if (maker[id] === -1) maker[id] = number;
+    for (const id of piece) {
+      visitReads(program, id, (value) => {
+        if (maker[value]! < number && crosses(program, value)) reader[value] = number;
+      });
+    }
+  });
+  return { pieces, maker, ...assignSlots(pieces, maker, reader) };
 }
 
-function cut({ operations, loops }: VectorProgram, schedule: Schedule, limit: number): number[][] {
+function crosses({ operations }: VectorProgram, value: number): boolean {
+  const { form, region } = operations[value]!;
+  return region === 0 && !GIVEN.has(form) && !inMemory(form);
+}
+
+/** Forms that stand in memory for one step only. */
+function inMemory(form: string): boolean {
+  return form === 'array' || form === 'sort';
+}
+
+function cut(program: VectorProgram, schedule: Schedule, limit: number): number[][] {
   const pieces: number[][] = [[]];
   let weight = 0;
   for (const id of schedule[0]!) {
-    const { form, args, imm } = operations[id]!;
-    const own =
-      form === 'loop' ? bodyWeight({ operations, loops } as VectorProgram, schedule, imm) : 1 + args.length * 0.5;
-    // A loop's results are read from its locals.
-    if (weight + own > limit && weight > 0 && form !== 'result') {
+    const { form, twin } = program.operations[id]!;
+    const own = weigh(program, schedule, id);
+    // A loop's results are read from its locals, and twins share what they load.
+    if (weight > 0 && weight + own > limit && form !== 'result' && !twin) {
       pieces.push([]);
       weight = 0;
     }
@@ -47,75 +61,48 @@ function cut({ operations, loops }: VectorProgram, schedule: Schedule, limit: nu
   return pieces;
 }
 
-function bodyWeight(program: VectorProgram, schedule: Schedule, loop: number): number {
-  let weight = program.loops[loop]!.initial.length * 4;
-  for (const id of schedule[loop + 1]!) {
-    const { form, imm } = program.operations[id]!;
-    weight += form === 'loop' ? bodyWeight(program, schedule, imm) : 2;
-  }
-  return weight;
-}
-
-/** Calls `visit` with each value that the operation reads, those read in its loop bodies included. */
-export function visitReads(
-  program: VectorProgram,
-  schedule: Schedule,
-  id: number,
-  visit: (value: number) => void,
-): void {
+function weigh(program: VectorProgram, schedule: Schedule, id: number): number {
   const { form, args, imm } = program.operations[id]!;
-  args.forEach(visit);
-  if (form !== 'loop') return;
-  const { next, done } = program.loops[imm]!;
-  next.forEach(visit);
-  done.forEach(visit);
-  for (const inner of schedule[imm + 1]!) visitReads(program, schedule, inner, visit);
+  if (form === 'array' || form === 'sort') return args.length;
+  if (form !== 'loop') return 1;
+  return schedule[imm + 1]!.reduce((sum, inner) => sum + weigh(program, schedule, inner), VECTORS * args.length);
 }
 
 /** Arrays in memory do not outlive a step, so a piece that reads one of another piece writes it again. */
-function withArrays(program: VectorProgram, schedule: Schedule, operations: readonly number[]): readonly number[] {
-  const own = new Set(operations);
+function withArrays(program: VectorProgram, piece: readonly number[]): readonly number[] {
+  const own = new Set<number>();
   const again: number[] = [];
   const look = (value: number): void => {
     const { form, region } = program.operations[value]!;
-    if (region !== 0 || own.has(value) || (form !== 'array' && form !== 'sort' && form !== 'slot')) return;
+    if (region !== 0 || !inMemory(form) || own.has(value)) return;
     own.add(value);
-    visitReads(program, schedule, value, look);
     again.push(value);
   };
-  for (const id of operations) visitReads(program, schedule, id, look);
-  return again.length > 0 ? [...again, ...operations] : operations;
+  for (const id of piece) {
+    if (inMemory(program.operations[id]!.form)) own.add(id);
+    else visitReads(program, id, look);
+  }
+  return again.length > 0 ? [...again, ...piece] : piece;
 }
 
 /** Gives each value that crosses a slot, free again after the last piece that reads it. */
-function assignSlots(program: VectorProgram, schedule: Schedule, lists: readonly (readonly number[])[]): Partition {
-  const maker = new Map<number, number>();
-  const lastReader = new Map<number, number>();
-  lists.forEach((list, piece) => {
-    const own = new Set(list);
-    for (const id of list) if (!maker.has(id)) maker.set(id, piece);
-    for (const id of list) {
-      visitReads(program, schedule, id, (value) => {
-        const { form, region } = program.operations[value]!;
-        if (region === 0 && !own.has(value) && !GIVEN.has(form)) lastReader.set(value, piece);
-      });
-    }
-  });
-  const sends = lists.map(() => new Set<number>());
-  const freed = lists.map((): number[] => []);
-  const made = lists.map((): number[] => []);
-  for (const value of lastReader.keys()) made[maker.get(value)!]!.push(value);
-  const slots = new Map<number, number>();
+function assignSlots(
+  pieces: Partition['pieces'],
+  maker: Int32Array,
+  reader: Int32Array,
+): { slots: Int32Array; size: number } {
+  const slots = new Int32Array(reader.length).fill(-1);
+  const freed: number[][] = pieces.map(() => []);
   const free: number[] = [];
   let size = 0;
-  lists.forEach((_, piece) => {
-    for (const value of made[piece]!) {
+  pieces.forEach((piece, number) => {
+    for (const id of piece) {
+      if (reader[id] === -1 || maker[id] !== number || slots[id] !== -1) continue;
       const slot = free.pop() ?? size++;
-      slots.set(value, slot);
-      sends[piece]!.add(value);
-      freed[lastReader.get(value)!]!.push(slot);
+      slots[id] = slot;
+      freed[reader[id]!]!.push(slot);
     }
-    free.push(...freed[piece]!);
+    free.push(...freed[number]!);
   });
-  return { pieces: lists.map((operations, piece) => ({ operations, sends: sends[piece]! })), slots, size };
+  return { slots, size };
 }

@@ -4,10 +4,10 @@ import { prune } from '../../ir/prune.ts';
 import { RARE } from '../../ir/rare.ts';
 import { streamKey } from '../../random/philox.ts';
 import type { Backend, Kernel, TrialRange } from '../backend.ts';
-import { moduleOf, plan } from './compile.ts';
+import { moduleOf } from './compile.ts';
 import { ROUNDS } from './draw.ts';
-import type { Plan } from './emit.ts';
-import { COLUMN, HEADER, STEPS, STRIDE } from './layout.ts';
+import { COLUMN, HEADER, STEPS, STRIDE, VECTOR } from './layout.ts';
+import { type Plan, plan } from './plan.ts';
 import { STEP, VECTORS } from './vector.ts';
 import { type Memory, type Module, WASM } from './webassembly.ts';
 
@@ -71,7 +71,7 @@ class WasmKernel implements Kernel {
   /** One piece over the steps of a chunk; where a lane is rare, the step is run again on the slow paths. */
   #runPiece(piece: number, from: number, to: number): void {
     const fast = this.#fast[piece]!;
-    const place = (at: number): number => ((at - from) / STRIDE) * 16;
+    const place = (at: number): number => ((at - from) / STRIDE) * this.#plan.frame;
     for (let at = fast(from, to, 0); at < to; ) {
       this.#slow ??= this.#instantiate(new WASM.Module(moduleOf(this.#plan, 'compute')));
       at = this.#slow[piece]!(at, at + STRIDE, place(at));
@@ -85,8 +85,9 @@ class WasmKernel implements Kernel {
     header.setBigUint64(HEADER.pairs, BigInt(Math.floor(first / 2)), true);
     header.setFloat64(HEADER.trial, first - offset, true);
     header.setUint32(HEADER.replicate + 4, replicate, true);
+    header.setUint32(HEADER.replicate + 12, replicate, true);
     this.#graph.streams.forEach((stream, k) => {
-      writeKeys(header, HEADER.keys + k * ROUNDS * 8, streamKey(seed, stream));
+      writeKeys(header, HEADER.keys + k * ROUNDS * VECTOR, streamKey(seed, stream));
     });
     for (const { column, values } of this.#inputs) {
       const given = columns[column]!;
@@ -112,7 +113,12 @@ class WasmKernel implements Kernel {
   #fill(): void {
     const { buffer } = this.#memory;
     const { layout, program, networks } = this.#plan;
-    new Uint32Array(buffer, layout.constants, program.constants.length).set(program.constants);
+    const constants = new Uint32Array(buffer, layout.constants, 2 * program.constants.length);
+    program.constants.forEach((word, k) => {
+      const at = 4 * (k >> 1) + (k & 1);
+      constants[at] = word;
+      constants[at + 2] = word;
+    });
     this.#graph.tables.forEach((table, k) => {
       const entries = new Float64Array(buffer, layout.tables[k]!, table.length + 1);
       entries[0] = NaN;
@@ -130,8 +136,10 @@ class WasmKernel implements Kernel {
 function writeKeys(header: DataView, at: number, key: readonly [number, number]): void {
   let [low, high] = key;
   for (let round = 0; round < ROUNDS; round++) {
-    header.setUint32(at + 8 * round, low, true);
-    header.setUint32(at + 8 * round + 4, high, true);
+    for (const lane of [0, 8]) {
+      header.setUint32(at + VECTOR * round + lane, low, true);
+      header.setUint32(at + VECTOR * round + lane + 4, high, true);
+    }
     low = (low + 0x9e3779b9) >>> 0;
     high = (high + 0xbb67ae85) >>> 0;
   }

@@ -1,43 +1,118 @@
-/** Which vector operations are needed, and in which order they run. */
+/**
+ * Which vector operations are needed, and in which order they run: by demand, depth first from the outputs, so that a
+ * value is made shortly before it is read and few are alive at a time. Of an operation's arguments the one that needs
+ * more registers comes first (Sethi and Ullman, "The generation of optimal code for arithmetic expressions", 1970).
+ * The two vectors of a value go side by side: they share loaded constants and fill each other's latencies.
+ */
 import { GIVEN, type VectorProgram } from './vector.ts';
 
 /** By region: its operations in order. Region 0 is the step, l + 1 the body of loop l. */
 export type Schedule = readonly (readonly number[])[];
 
 export function schedule(program: VectorProgram): Schedule {
-  const needed = neededBy(program);
-  const regions: number[][] = Array.from({ length: program.loops.length + 1 }, () => []);
-  const results = new Map<number, number[]>();
-  program.operations.forEach(({ form, args }, id) => {
-    if (form !== 'result' || !needed[id]) return;
-    const others = results.get(args[0]!);
-    if (others) others.push(id);
-    else results.set(args[0]!, [id]);
-  });
-  program.operations.forEach(({ form, region }, id) => {
-    if (!needed[id] || form === 'result' || GIVEN.has(form)) return;
-    regions[region]!.push(id, ...(results.get(id) ?? []));
-  });
-  return regions;
+  return new Scheduler(program).run();
 }
 
-/** Marks what the outputs need. */
-function neededBy({ operations, loops }: VectorProgram): Uint8Array {
-  const needed = new Uint8Array(operations.length);
-  const mark = (ids: readonly number[]): void => {
-    for (const id of ids) needed[id] = 1;
-  };
-  for (let id = operations.length - 1; id >= 0; id--) {
-    const { form, args, imm } = operations[id]!;
-    if (form === 'output') needed[id] = 1;
-    if (!needed[id]) continue;
-    mark(args);
-    if (form === 'loop') {
-      const { initial, next, done } = loops[imm]!;
-      mark(initial);
-      mark(next);
-      mark(done);
+/** Calls `visit` with what an operation reads; a loop reads what its body does. */
+export function visitReads({ operations, loops }: VectorProgram, id: number, visit: (value: number) => void): void {
+  const { form, args, imm } = operations[id]!;
+  for (const arg of args) visit(arg);
+  if (form === 'loop') for (const value of loops[imm]!.reads) visit(value);
+}
+
+class Scheduler {
+  readonly #program: VectorProgram;
+  /** Registers that an operation's expression needs, roughly. */
+  readonly #registers: Uint16Array;
+  /** 0 not met, 1 its arguments are being looked at, 2 placed. */
+  readonly #placed: Uint8Array;
+  /** Results of each loop, by loop number. */
+  readonly #results: number[][];
+  readonly #lists: number[][];
+
+  constructor(program: VectorProgram) {
+    this.#program = program;
+    this.#registers = new Uint16Array(program.operations.length);
+    this.#placed = new Uint8Array(program.operations.length);
+    this.#results = program.loops.map(() => []);
+    this.#lists = Array.from({ length: program.loops.length + 1 }, () => []);
+  }
+
+  run(): Schedule {
+    const { operations } = this.#program;
+    operations.forEach(({ form, args }, id) => {
+      this.#registers[id] = GIVEN.has(form) ? 0 : this.#label(id);
+      if (form === 'result') this.#results[operations[args[0]!]!.imm]!.push(id);
+    });
+    operations.forEach(({ form }, id) => {
+      if (form === 'output') this.#place(id);
+    });
+    return this.#lists;
+  }
+
+  #label(id: number): number {
+    let most = 1;
+    let second = 0;
+    visitReads(this.#program, id, (value) => {
+      const need = this.#registers[value]!;
+      if (need >= most) {
+        second = most;
+        most = need;
+      } else if (need > second) second = need;
+    });
+    return Math.min(most === second ? most + 1 : most, 65535);
+  }
+
+  /** Places an operation after all that it reads. A stack of our own: chains may be long. */
+  #place(root: number): void {
+    const placed = this.#placed;
+    const stack = [this.#lead(root)];
+    while (stack.length > 0) {
+      const id = stack.at(-1)!;
+      if (placed[id] !== 0) {
+        stack.pop();
+        if (placed[id] === 1) this.#append(id);
+        continue;
+      }
+      placed[id] = 1;
+      const wanted: number[] = [];
+      const want = (value: number): void => {
+        if (GIVEN.has(this.#program.operations[value]!.form)) return;
+        const lead = this.#lead(value);
+        if (placed[lead] === 0) wanted.push(lead);
+      };
+      for (let each = id; each === id || this.#isTwin(each); each++) visitReads(this.#program, each, want);
+      // The last on the stack is the first to be placed.
+      wanted.sort((a, b) => this.#registers[a]! - this.#registers[b]!);
+      stack.push(...wanted);
     }
   }
-  return needed;
+
+  /** The operation that stands for a value in the order: its first vector's, or the loop that makes it. */
+  #lead(id: number): number {
+    const { form, args } = this.#program.operations[id]!;
+    let lead = form === 'result' ? args[0]! : id;
+    while (this.#program.operations[lead]!.twin) lead--;
+    return lead;
+  }
+
+  #isTwin(id: number): boolean {
+    return this.#program.operations[id]?.twin === true;
+  }
+
+  #append(lead: number): void {
+    const { operations, loops } = this.#program;
+    const { form, imm, region } = operations[lead]!;
+    const list = this.#lists[region]!;
+    for (let each = lead; each === lead || this.#isTwin(each); each++) {
+      this.#placed[each] = 2;
+      list.push(each);
+    }
+    if (form !== 'loop') return;
+    for (const id of this.#results[imm]!) list.push(id);
+    for (const value of [...loops[imm]!.next, ...loops[imm]!.done]) {
+      const inside = operations[value]!;
+      if (inside.region === imm + 1 && !GIVEN.has(inside.form)) this.#place(value);
+    }
+  }
 }

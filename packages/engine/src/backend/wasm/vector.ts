@@ -49,28 +49,34 @@ export type Form =
   /** Writes args[0] to output `imm` = output x VECTORS + vector. No value. */
   | 'output';
 
-/** One vector operation; `region` 0 is the step itself, l + 1 the body of loop l. */
+/** One vector operation. */
 export interface VectorOperation {
   readonly form: Form;
   readonly args: readonly number[];
-  /** Shift count, lane pattern (an index of `SHUFFLES`), or as `Form` says. */
+  /** Shift count, lane pattern (an index of `SHUFFLE_NAMES`), or as `Form` says. */
   readonly imm: number;
+  /** 0 for the step itself, l + 1 for the body of loop l. */
   readonly region: number;
+  /** The same operation on the next vector as the operation before it: the two run side by side. */
+  readonly twin: boolean;
 }
 
 export interface VectorLoop {
   readonly limit: number;
-  /** By state x VECTORS + vector. */
-  readonly initial: readonly number[];
+  /** The region in which the loop stands. */
+  readonly region: number;
+  /** By state x VECTORS + vector: the states after a trip. The states before the first are the operation's arguments. */
   readonly next: readonly number[];
   /** By vector. */
   readonly done: readonly number[];
+  /** What the body reads from outside. */
+  readonly reads: readonly number[];
 }
 
 export interface VectorProgram {
   readonly operations: readonly VectorOperation[];
   /** By loop number. */
-  readonly loops: readonly (VectorLoop | undefined)[];
+  readonly loops: readonly VectorLoop[];
   /** Bits of the constants, two words each, low word first. */
   readonly constants: readonly number[];
   /** Lengths of the memory arrays. */

@@ -1,9 +1,10 @@
 /**
- * Builds a vector program. It shares constants and counts nothing else: operations appear in the order of the calls, so
- * arguments stand before users.
+ * Builds a vector program. Operations appear in the order of the calls, so arguments stand before users; constants and
+ * whatever else is the same for all trials of a step are shared.
  */
 import {
   type Form,
+  GIVEN,
   SHUFFLE_NAMES,
   type ShuffleName,
   VECTORS,
@@ -12,51 +13,80 @@ import {
   type VectorProgram,
 } from './vector.ts';
 
-/** A value of the graph: one operation per vector; equal entries mean that all lanes hold the same number. */
+/** A value of the graph: one operation per vector; one and the same for all where all lanes hold the same number. */
 export type Vectors = readonly number[];
 
 const DOUBLE = new Float64Array(1);
 const WORDS = new Uint32Array(DOUBLE.buffer);
 
+/** True where all lanes of all trials hold the same number. */
+export function isUniform(value: Vectors): boolean {
+  return value[0] === value[1];
+}
+
 export class Writer {
   readonly #operations: VectorOperation[] = [];
   readonly #constants: number[] = [];
   readonly #pool = new Map<string, number>();
+  readonly #given = new Map<Form, Map<number, number>>();
   readonly #shared = new Map<string, unknown>();
   readonly #arrays: number[] = [];
-  readonly loops: VectorLoop[] = [];
-  /** Where the next operations stand. */
+  readonly #loops: Omit<VectorLoop, 'reads'>[] = [];
+  /** Where the next operations stand: 0 for the step, l + 1 for the body of loop l. */
   region = 0;
 
-  emit(form: Form, args: readonly number[] = [], imm = 0): number {
-    return this.#operations.push({ form, args, imm, region: this.region }) - 1;
+  /** One operation on one vector. */
+  emit(form: Form, args: readonly number[] = [], imm = 0, twin = false): number {
+    return this.#operations.push({ form, args, imm, region: this.region, twin }) - 1;
+  }
+
+  /** One operation on each vector, or on one for all when all lanes are equal. */
+  each(form: Form, args: readonly Vectors[], imm = 0): Vectors {
+    if (args.every(isUniform))
+      return this.all(
+        this.emit(
+          form,
+          args.map((arg) => arg[0]!),
+          imm,
+        ),
+      );
+    return Array.from({ length: VECTORS }, (_, k) =>
+      this.emit(
+        form,
+        args.map((arg) => arg[k]!),
+        imm,
+        k > 0,
+      ),
+    );
+  }
+
+  /** `make` for each vector. */
+  vectors(make: (vector: number) => number): Vectors {
+    return Array.from({ length: VECTORS }, (_, k) => make(k));
+  }
+
+  /** One vector for all. */
+  all(id: number): Vectors {
+    return Array(VECTORS).fill(id);
   }
 
   operation(id: number): VectorOperation {
     return this.#operations[id]!;
   }
 
-  /** The same operation for each vector, once when all lanes are equal. */
-  each(form: Form, ...args: readonly Vectors[]): Vectors {
-    return this.map((...one) => this.emit(form, one), ...args);
-  }
-
-  /** `make` for each vector, once when all lanes are equal. */
-  map(make: (...args: number[]) => number, ...args: readonly Vectors[]): Vectors {
-    const first = make(...args.map((arg) => arg[0]!));
-    if (args.every((arg) => arg.every((id) => id === arg[0]))) return Array(VECTORS).fill(first);
-    return Array.from({ length: VECTORS }, (_, k) => (k === 0 ? first : make(...args.map((arg) => arg[k]!))));
-  }
-
-  /** An operation outside loops that all its users share. */
-  once(form: Form, imm = 0): number {
-    return this.share(`${form} ${imm}`, () => {
-      const region = this.region;
-      this.region = 0;
-      const id = this.emit(form, [], imm);
-      this.region = region;
-      return id;
-    });
+  /** What is there from the start: one operation for all its users. */
+  given(form: Form, imm = 0): number {
+    let byImm = this.#given.get(form);
+    if (!byImm) {
+      byImm = new Map();
+      this.#given.set(form, byImm);
+    }
+    let id = byImm.get(imm);
+    if (id === undefined) {
+      id = this.#operations.push({ form, args: [], imm, region: 0, twin: false }) - 1;
+      byImm.set(imm, id);
+    }
+    return id;
   }
 
   /** What `make` gives, made once per key. */
@@ -76,7 +106,7 @@ export class Writer {
       index = this.#constants.push(low >>> 0, high >>> 0) / 2 - 1;
       this.#pool.set(key, index);
     }
-    return this.once('constant', index);
+    return this.given('constant', index);
   }
 
   number(x: number): number {
@@ -84,21 +114,31 @@ export class Writer {
     return this.bits(WORDS[0]!, WORDS[1]!);
   }
 
-  /** The number behind a constant, as bits. */
+  /** The constants, as values for `each`. */
+  word(low: number, high: number): Vectors {
+    return this.all(this.bits(low, high));
+  }
+
+  real(x: number): Vectors {
+    return this.all(this.number(x));
+  }
+
+  /** The number behind a constant. */
   constantOf(id: number): number | undefined {
-    const { form, imm } = this.#operations[id]!;
-    if (form !== 'constant') return undefined;
-    WORDS[0] = this.#constants[2 * imm]!;
-    WORDS[1] = this.#constants[2 * imm + 1]!;
+    const words = this.wordsOf(id);
+    if (!words) return undefined;
+    [WORDS[0], WORDS[1]] = words;
     return DOUBLE[0]!;
+  }
+
+  /** The bits behind a constant, low word first. */
+  wordsOf(id: number): [number, number] | undefined {
+    const { form, imm } = this.#operations[id]!;
+    return form === 'constant' ? [this.#constants[2 * imm]!, this.#constants[2 * imm + 1]!] : undefined;
   }
 
   shuffle(name: ShuffleName, a: number, b: number): number {
     return this.emit('i8x16.shuffle', [a, b], SHUFFLE_NAMES.indexOf(name));
-  }
-
-  shift(form: 'i64x2.shl' | 'i64x2.shr_u', a: number, count: number): number {
-    return this.emit(form, [a], count);
   }
 
   /** A new memory array of n elements. */
@@ -106,7 +146,34 @@ export class Writer {
     return this.#arrays.push(length) - 1;
   }
 
+  /** Closes loop number `loop`, whose body is region loop + 1. */
+  loop(loop: number, initial: readonly number[], closed: Omit<VectorLoop, 'reads'>): number {
+    this.#loops[loop] = closed;
+    return this.emit('loop', initial, loop);
+  }
+
   program(): VectorProgram {
-    return { operations: this.#operations, loops: this.loops, constants: this.#constants, arrays: this.#arrays };
+    const reads = this.#outsideReads();
+    const loops = this.#loops.map((loop, k) => ({ ...loop, reads: [...reads[k]!] }));
+    return { operations: this.#operations, loops, constants: this.#constants, arrays: this.#arrays };
+  }
+
+  /** By loop: what its body and the loops in it read from outside the body. */
+  #outsideReads(): Set<number>[] {
+    const operations = this.#operations;
+    const reads = this.#loops.map(() => new Set<number>());
+    if (reads.length === 0) return reads;
+    const around: number[] = [];
+    for (const { form, imm, region } of operations) if (form === 'loop') around[imm + 1] = region;
+    const note = (value: number, reader: number): void => {
+      const { form, region } = operations[value]!;
+      if (GIVEN.has(form)) return;
+      for (let inner = reader; inner !== region && inner > 0; inner = around[inner]!) reads[inner - 1]!.add(value);
+    };
+    for (const { args, region } of operations) if (region > 0) for (const arg of args) note(arg, region);
+    this.#loops.forEach(({ next, done }, loop) => {
+      for (const value of [...next, ...done]) note(value, loop + 1);
+    });
+    return reads;
   }
 }
