@@ -6,7 +6,7 @@
  */
 import { tokenize } from '@borgar/fx/xlsx';
 import { TesseraError } from '../errors.ts';
-import { printCell, printSheet } from '../workbook/address.ts';
+import { type Area, MAX_COLUMNS, MAX_ROWS, printCell, printSheet } from '../workbook/address.ts';
 import {
   type BinaryOperator,
   CALL_PRECEDENCE,
@@ -17,6 +17,7 @@ import {
   PREFIX_PRECEDENCE,
   SPILL_PRECEDENCE,
 } from './ast.ts';
+import type { FunctionDefinition } from './functions/function.ts';
 import { findFunction } from './functions/registry.ts';
 import { type Position, type ReferenceScope, resolveReference, resolveStructured } from './references.ts';
 import { ERROR_KINDS, type ErrorKind } from './value.ts';
@@ -270,8 +271,9 @@ class Parser {
     if (upper === 'LAMBDA') return this.#lambda(args);
     if (upper === 'SINGLE' && args.length === 1) return { kind: 'unary', operator: '@', operand: args[0]! };
     if (upper === 'ANCHORARRAY' && args.length === 1) return { kind: 'spill', target: args[0]! };
-    if (findFunction(upper)?.draws) return { kind: 'call', name: upper, args, draw: this.#draws++ };
-    return { kind: 'call', name: upper, args };
+    const definition = findFunction(upper);
+    if (definition?.draws) return { kind: 'call', name: upper, args, draw: this.#draws++ };
+    return { kind: 'call', name: upper, args: definition ? reshaped(definition, args) : args };
   }
 
   /** The arguments up to and with the closing parenthesis; the opening one has been read. */
@@ -405,4 +407,20 @@ function yieldsReference(node: Node): boolean {
 
 function yieldsFunction(node: Node): boolean {
   return node.kind === 'lambda' || node.kind === 'call' || node.kind === 'let' || node.kind === 'apply';
+}
+
+/** The arguments, with references in the shape that a parameter asks for: SUMIF(A1:A9,1,B1) sums cells of B1:B9. */
+function reshaped({ parameters }: FunctionDefinition, args: readonly Node[]): readonly Node[] {
+  return args.map((node, index) => {
+    const like = args[parameters[index]?.shapedLike ?? -1];
+    return node.kind === 'reference' && like?.kind === 'reference'
+      ? { ...node, area: withShape(node.area, like.area) }
+      : node;
+  });
+}
+
+function withShape({ sheet, top, left }: Area, like: Area): Area {
+  const bottom = Math.min(top + like.bottom - like.top, MAX_ROWS - 1);
+  const right = Math.min(left + like.right - like.left, MAX_COLUMNS - 1);
+  return { sheet, top, left, bottom, right };
 }

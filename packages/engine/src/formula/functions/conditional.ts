@@ -181,7 +181,11 @@ function withOneCriterion(
     name,
     category: kind === 'sum' ? 'math' : 'statistical',
     summary,
-    parameters: [RANGE, CRITERIA, { name: `${kind}_range`, accepts: 'values', errors: true, optional: true }],
+    parameters: [
+      RANGE,
+      CRITERIA,
+      { name: `${kind}_range`, accepts: 'values', errors: true, optional: true, shapedLike: 0 },
+    ],
     examples,
     evaluate([first, wanted, values]) {
       const range = arrayOf(first);
@@ -197,7 +201,10 @@ function withOneCriterion(
   };
 }
 
-/** SUMIF takes of the summed range as many cells as the range has, from its top left cell. */
+/**
+ * SUMIF takes of the summed range as many cells as the range has, from its top left cell. A plain reference was given
+ * that shape when the formula was read; here an array, or a reference that was computed, is cut or filled with blanks.
+ */
 function reshaped(values: ArrayValue, shape: { readonly rows: number; readonly columns: number }): ArrayValue {
   if (values.rows === shape.rows && values.columns === shape.columns) return values;
   return { rows: shape.rows, columns: shape.columns, items: cut(values.items, values, shape) };

@@ -27,19 +27,24 @@ function count(
       let total = 0;
       for (const argument of args) {
         const literal = argument === undefined || !isArray(argument);
-        for (const item of arrayOf(argument).items) if (counts(item, literal)) total++;
+        const { items, beyond = 0 } = arrayOf(argument);
+        for (const item of items) if (counts(item, literal)) total++;
+        if (counts(null, literal)) total += beyond;
       }
       return total;
     },
     lower(args, context) {
       const { builder } = context;
+      let blanks = 0;
       const conditions = args.flatMap((argument) => {
         const literal = typeof argument !== 'object' || argument === null || !('operands' in argument);
-        return operandsOf(argument, context).operands.map((operand) => condition(operand, literal, context));
+        const { operands, beyond = 0 } = operandsOf(argument, context);
+        if (counts(null, literal)) blanks += beyond;
+        return operands.map((operand) => condition(operand, literal, context));
       });
       const total = conditions.reduce<Id>(
         (sum, each) => builder.add(sum, truthNumber(context, each)),
-        builder.const(0),
+        builder.const(blanks),
       );
       return settle(makeSymbolic(context, 'number', total, { mayOverflow: false }), context);
     },

@@ -42,6 +42,8 @@ export interface Parameter {
   readonly strict?: boolean;
   /** The argument is evaluated as an array even in a legacy cell (SUMPRODUCT, LOOKUP, MMULT), nested calls included. */
   readonly array?: boolean;
+  /** A reference takes the shape of the one in that parameter, from its own top left cell (SUMIF's sum_range). */
+  readonly shapedLike?: number;
   /** Of a reference: false when the function only asks where it is (ROW, OFFSET); else its cells are read. */
   readonly reads?: boolean;
 }
@@ -71,6 +73,11 @@ export interface EvaluateContext {
   /** An area as an array, for a context that remembers arrays; `readArea` of `call.ts` reads cell by cell without it. */
   array?(area: Area): ArrayValue;
   /**
+   * Position from 0 of the first cell of a row or column that equals a number, text (without regard to case) or truth
+   * value; -1 when none does; undefined when that is not known without a search.
+   */
+  first?(area: Area, key: Scalar): number | undefined;
+  /**
    * Whether SUBTOTAL passes a cell over: it holds a SUBTOTAL itself, its row is filtered out, or, when `hidden` is
    * given, hidden.
    */
@@ -84,6 +91,8 @@ export interface EvaluateContext {
   force(argument: unknown): Value;
   /** The reference that a text spells, as an address (A1 or R1C1 form) or a name; #REF! when it spells none (INDIRECT). */
   resolve?(text: string, isA1: boolean): Value;
+  /** Stops the evaluation: something here cannot be evaluated. */
+  refuse?(what: string, reason: string): never;
 }
 
 interface Entry {
