@@ -15,7 +15,7 @@ export interface Look {
   readonly line?: 'top' | 'bottom';
 }
 
-/** A text that starts with `=` is a formula. */
+/** A text that starts with `=` is a formula; an empty one leaves the cell blank, with its look. */
 export type Content = number | string;
 
 export interface PlacedCell {

@@ -6,7 +6,6 @@ import {
   head,
   input,
   note,
-  type RowItem,
   result,
   startPage,
   title,
@@ -61,7 +60,7 @@ const LINES: readonly Line[] = [
 ];
 
 function cashFlow() {
-  const { page, row } = startPage('Cash flow', [28, 14, 14, 14, 14, 14, 14], { rows: 4, columns: 1 });
+  const { page, row } = startPage('Cash flow', [36, 14, 14, 14, 14, 14, 14], { rows: 4, columns: 1 });
   row(1, [title('Cash flow')]);
   row(2, [note('EUR')]);
   row(4, [head('', 'left'), ...YEARS.map((year) => head(year))]);
@@ -70,10 +69,7 @@ function cashFlow() {
   LINES.forEach(([label, first, second, rest, format = FORMAT.money], i) => {
     const strong = ['EBITDA', 'EBIT', 'Operating cash flow'].includes(label) ? total : value;
     const patterns = [first, second, rest, rest, rest, rest];
-    row(5 + i, [
-      strong(label),
-      ...patterns.map((pattern, year): RowItem => (pattern === null ? null : strong(fill(pattern, year), format))),
-    ]);
+    row(5 + i, [strong(label), ...patterns.map((pattern, year) => strong(fill(pattern ?? '', year), format))]);
   });
   row(21, [
     'Terminal value',

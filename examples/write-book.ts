@@ -132,6 +132,7 @@ function writeCell(
   looks: Numbering<Look>,
 ): string {
   const start = `<c r="${address}" s="${looks.number(look)}"`;
+  if (content === '') return `${start}/>`;
   if (typeof content === 'number') return `${start}><v>${content}</v></c>`;
   if (!content.startsWith('=')) return `${start} t="s"><v>${texts.number(content)}</v></c>`;
   const formula = `<f>${escape(content.slice(1).replace(NEWER, '_xlfn.$1('))}</f>`;
