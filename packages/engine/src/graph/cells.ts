@@ -8,12 +8,14 @@
 
 import type { Node } from '../formula/ast.ts';
 import { elementAt, intersectAreas } from '../formula/broadcast.ts';
-import { cellCount, readCells } from '../formula/call.ts';
+import { readCells } from '../formula/call.ts';
 import { type EvaluationContext, evaluateFormula } from '../formula/evaluate.ts';
 import { resolveText } from '../formula/references.ts';
 import { type ArrayValue, error, isArray, type ReferenceValue, type Scalar, type Value } from '../formula/value.ts';
 import { type Area, type CellKey, cellKey, columnOf, rowOf, sheetOf } from '../workbook/address.ts';
 import type { Table } from '../workbook/workbook.ts';
+import { AreaMemory } from './area-memory.ts';
+import { CellIndex } from './cell-index.ts';
 import { cellsOf, type Formula, nameKey } from './dependencies.ts';
 
 /** What evaluation needs of a workbook; a plain value. */
@@ -43,9 +45,6 @@ export interface CellSource {
  * before in this evaluation (both from 0).
  */
 export type Random = (cell: CellKey, draw: number, repeat: number) => number;
-
-/** Arrays of at least this many cells are remembered while the cells under them stand still. */
-const REMEMBERED = 64;
 
 /** Something in a formula that cannot be evaluated. */
 export interface Refusal {
@@ -79,11 +78,10 @@ export class Cells {
   readonly #onStack = new Set<CellKey>();
   readonly #spills = new Map<CellKey, Area>();
   readonly #bounds: { readonly bottom: number; readonly right: number };
-  readonly #arrays = new Map<string, ArrayValue>();
-  /** Formulas that could not be evaluated keep the value they started from. */
-  readonly refusals: Refusal[] = [];
-  /** Circles that were really read, each as cells in the order of reading. */
-  readonly circles: (readonly CellKey[])[] = [];
+  readonly #memory: AreaMemory;
+  readonly #computedCells: CellIndex;
+  readonly #refusals = new Map<CellKey, Refusal>();
+  readonly #circles = new Map<string, readonly CellKey[]>();
   /** Areas that functions such as OFFSET computed, by formula, in the last evaluation. */
   readonly computed = new Map<CellKey, Area[]>();
 
@@ -101,6 +99,19 @@ export class Cells {
       this.#spills.set(formula.key, formula.area);
       for (const member of cellsOf(formula.area)) if (member !== formula.key) this.#owners.set(member, formula.key);
     }
+    this.#computedCells = new CellIndex([...this.#formulas.keys(), ...this.#owners.keys()]);
+    const reader = { read: (sheet: number, row: number, column: number) => this.#read(sheet, row, column) };
+    this.#memory = new AreaMemory((area) => readCells(reader, area));
+  }
+
+  /** Formulas that could not be evaluated; they keep the value they started from. */
+  get refusals(): readonly Refusal[] {
+    return [...this.#refusals.values()];
+  }
+
+  /** Circles that were really read, each as cells in the order of reading. */
+  get circles(): readonly (readonly CellKey[])[] {
+    return [...this.#circles.values()];
   }
 
   /** The present value of a cell; null when there is none. */
@@ -116,12 +127,12 @@ export class Cells {
   /** Gives a cell a value; a formula in it is passed over by `evaluate` only if it is not asked for. */
   set(key: CellKey, value: Scalar): void {
     this.#values.set(key, value);
-    this.#arrays.clear();
+    this.#memory.forget(key);
   }
 
   /** Evaluates these formulas, best in an order where each follows its precedents; all others keep their values. */
   evaluate(keys: readonly CellKey[]): void {
-    this.#arrays.clear();
+    this.#forgetComputed();
     for (const key of keys) if (this.#formulas.has(key)) this.#waiting.add(key);
     for (const key of keys) if (this.#waiting.has(key)) this.#settle(key);
   }
@@ -131,9 +142,9 @@ export class Cells {
     for (let round = 0; round < count; round++) {
       let change = 0;
       for (const key of keys) {
-        this.#arrays.clear();
+        this.#forgetComputed();
         const before = this.value(key);
-        this.#run(this.#formulas.get(key)!);
+        this.#attempt(key);
         const after = this.value(key);
         const moved = typeof before === 'number' && typeof after === 'number' ? Math.abs(after - before) : 0;
         change = Math.max(change, typeof before === typeof after ? moved : Infinity);
@@ -148,7 +159,7 @@ export class Cells {
     this.#onStack.add(root);
     while (stack.length > 0) {
       const key = stack.at(-1)!;
-      const blocker = this.#attempt(key);
+      const blocker = this.#waiting.has(key) ? this.#attempt(key) : undefined;
       if (blocker === undefined) {
         stack.pop();
         this.#onStack.delete(key);
@@ -164,22 +175,22 @@ export class Cells {
 
   /** Runs a formula; the formula that must go before it when it cannot finish. */
   #attempt(key: CellKey): CellKey | undefined {
-    if (!this.#waiting.has(key)) return undefined;
     try {
+      this.#refusals.delete(key);
       this.#run(this.#formulas.get(key)!);
       return undefined;
     } catch (stop) {
       if (stop === PENDING) return PENDING.key;
       if (!(stop instanceof Refused)) throw stop;
-      this.refusals.push({ key, what: stop.what, reason: stop.reason });
+      this.#refusals.set(key, { key, what: stop.what, reason: stop.reason });
       return undefined;
     }
   }
 
   /** Excel shows 0 in the cells of a circle. */
   #breakCircle(circle: readonly CellKey[]): void {
-    this.circles.push(circle);
-    this.#arrays.clear();
+    this.#circles.set(circle.join(), circle);
+    this.#forgetComputed();
     for (const key of circle) {
       this.#waiting.delete(key);
       this.#values.set(key, 0);
@@ -203,7 +214,7 @@ export class Cells {
     }
     const target = { ...area, bottom: area.top + array.rows - 1, right: area.left + array.columns - 1 };
     const last = this.#spills.get(formula.key) ?? area;
-    this.#arrays.clear();
+    this.#memory.forgetAll();
     if (this.#blocked(formula.key, target, last)) {
       this.#clear(formula.key, last);
       this.#values.set(formula.key, error('#SPILL!'));
@@ -240,16 +251,22 @@ export class Cells {
     return this.#values.get(key) ?? null;
   }
 
-  /** An area's values; a cell is evaluated once at most, so an array that could be read stays right to the end. */
-  #array(area: Area): ArrayValue {
-    const read = { read: (sheet: number, row: number, column: number) => this.#read(sheet, row, column) };
-    if (cellCount(area) < REMEMBERED) return readCells(read, area);
-    const name = `${area.sheet} ${area.top} ${area.left} ${area.bottom} ${area.right}`;
-    const known = this.#arrays.get(name);
-    if (known) return known;
-    const array = readCells(read, area);
-    this.#arrays.set(name, array);
-    return array;
+  /** A cell is evaluated once at most in `evaluate`, so what could be read of an area stays right to the end. */
+  #forgetComputed(): void {
+    this.#memory.forgetWhere((area) => this.#computedCells.runs(area).length > 0);
+  }
+
+  /** Whether no cell of an area waits for its value. */
+  #isReadable(area: Area): boolean {
+    if (this.#waiting.size === 0) return true;
+    const { keys } = this.#computedCells;
+    return this.#computedCells.runs(area).every(({ from, to }) => {
+      for (let number = from; number < to; number++) {
+        const key = keys[number]!;
+        if (this.#waiting.has(this.#owners.get(key) ?? key)) return false;
+      }
+      return true;
+    });
   }
 
   /** What a text spells, seen from a cell; only a name that stands for a plain area is a reference to INDIRECT. */
@@ -280,7 +297,8 @@ export class Cells {
         return extent && intersectAreas(area, extent);
       },
       bounds: this.#bounds,
-      array: (area) => this.#array(area),
+      array: (area) => this.#memory.array(area),
+      first: (area, wanted) => this.#memory.first(area, wanted, () => this.#isReadable(area)),
       macintosh: source.macintosh,
       passesOver: (sheet, row, column, hidden) =>
         source.subtotals.has(cellKey(sheet, row, column)) ||

@@ -127,6 +127,23 @@ describe('what cannot be evaluated', () => {
   });
 });
 
+describe('look-ups in long columns', () => {
+  it('give what a search gives, with an index or without, through changes', () => {
+    const cells: Record<string, Content> = {};
+    for (let row = 1; row <= 100; row++) {
+      cells[`A${row}`] = row % 3 === 0 ? `key ${row}` : row;
+      cells[`B${row}`] = `=A${row}&"!"`;
+      cells[`C${row}`] = `=VLOOKUP(D${row},A$1:B$100,2,FALSE)`;
+      cells[`D${row}`] = row % 3 === 0 ? `KEY ${row}` : row;
+    }
+    const value = values(cells);
+    for (let row = 1; row <= 100; row++) expect(value(`C${row}`)).toBe(row % 3 === 0 ? `key ${row}!` : `${row}!`);
+    value.cells.set(at('A1'), 'gone');
+    value.cells.evaluate([at('B1'), at('C1'), at('C2')]);
+    expect([value('C1'), value('C2')]).toEqual([error('#N/A'), '2!']);
+  });
+});
+
 describe('evaluating a few cells again', () => {
   it('uses present values for all others', () => {
     const value = values({ A1: 1, B1: '=A1+1', C1: '=B1*10', D1: '=C1+A1' });

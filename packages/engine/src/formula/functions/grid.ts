@@ -14,6 +14,8 @@ export interface Grid {
   readonly usedRows: number;
   readonly usedColumns: number;
   at(row: number, column: number): Scalar;
+  /** See `Vector.first`, of a block of one row or column. */
+  first?(key: Scalar, row: number, column: number, rows: number, columns: number): number | undefined;
   /** The block from (row, column): a reference when the grid is one, else an array, or the scalar of a single cell. */
   part(row: number, column: number, rows: number, columns: number): Value;
 }
@@ -31,23 +33,21 @@ export function gridOf(value: Value | undefined, context: EvaluateContext): Grid
 export function gridOfArea(area: Area, context: EvaluateContext): Grid {
   const { sheet, top, left, bottom, right } = area;
   const used = context.clip(area);
+  const block = (row: number, column: number, rows: number, columns: number): Area => ({
+    sheet,
+    top: top + row,
+    left: left + column,
+    bottom: top + row + rows - 1,
+    right: left + column + columns - 1,
+  });
   return {
     rows: bottom - top + 1,
     columns: right - left + 1,
     usedRows: used ? used.bottom - top + 1 : 0,
     usedColumns: used ? used.right - left + 1 : 0,
     at: (row, column) => context.read(sheet, top + row, left + column),
-    part: (row, column, rows, columns) => ({
-      areas: [
-        {
-          sheet,
-          top: top + row,
-          left: left + column,
-          bottom: top + row + rows - 1,
-          right: left + column + columns - 1,
-        },
-      ],
-    }),
+    first: (key, row, column, rows, columns) => context.first?.(block(row, column, rows, columns), key),
+    part: (row, column, rows, columns) => ({ areas: [block(row, column, rows, columns)] }),
   };
 }
 
@@ -70,12 +70,20 @@ function gridOfItems(rows: number, columns: number, items: readonly Scalar[]): G
 
 /** The first column of a grid, cut to its used part. */
 export function columnOfGrid(grid: Grid, column = 0): Vector {
-  return { length: grid.usedRows, at: (index) => grid.at(index, column) };
+  return {
+    length: grid.usedRows,
+    at: (index) => grid.at(index, column),
+    first: (key) => grid.first?.(key, 0, column, grid.usedRows, 1),
+  };
 }
 
 /** The first row of a grid, cut to its used part. */
 export function rowOfGrid(grid: Grid, row = 0): Vector {
-  return { length: grid.usedColumns, at: (index) => grid.at(row, index) };
+  return {
+    length: grid.usedColumns,
+    at: (index) => grid.at(row, index),
+    first: (key) => grid.first?.(key, row, 0, 1, grid.usedColumns),
+  };
 }
 
 /** A grid of one row or column as a vector; undefined when it is neither. */

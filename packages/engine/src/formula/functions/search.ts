@@ -13,6 +13,8 @@ import { hasWildcard, wildcardMatcher } from '../wildcard.ts';
 export interface Vector {
   readonly length: number;
   at(index: number): Scalar;
+  /** Position of the first item equal to the key, -1 when none is; undefined when only a search can tell. */
+  first?(key: Scalar): number | undefined;
 }
 
 /** Which item is wanted: an equal one, one that the key as a pattern matches, or else the nearest below or above. */
@@ -83,6 +85,8 @@ function equals(key: Scalar, match: Match): (item: Scalar) => boolean {
 function scanEqual(key: Scalar, vector: Vector, match: Match, order: Order): number {
   const isWanted = equals(key, match);
   if (order === 'first') {
+    const known = match === 'pattern' && typeof key === 'string' && hasWildcard(key) ? undefined : vector.first?.(key);
+    if (known !== undefined) return known;
     for (let index = 0; index < vector.length; index++) if (isWanted(vector.at(index))) return index;
   } else {
     for (let index = vector.length - 1; index >= 0; index--) if (isWanted(vector.at(index))) return index;
