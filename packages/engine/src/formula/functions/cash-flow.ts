@@ -74,6 +74,19 @@ const LEVEL: readonly AggregateFunction[] = [
   },
 ];
 
+const SCHEDULE: AggregateFunction = {
+  name: 'FVSCHEDULE',
+  category: 'financial',
+  summary: 'The future value of an amount after a series of rates.',
+  parameters: [
+    { name: 'principal', accepts: 'number' },
+    { name: 'schedule', accepts: 'values' },
+  ],
+  examples: [['FVSCHEDULE(1,{0.09,0.11,0.1})', 1.33089]],
+  aggregate: (m, rates, [principal]) =>
+    rates.reduce((amount, rate) => m.mul(amount, m.add(m.const(1), rate)), principal!),
+};
+
 const DATED: readonly GeneralFunction[] = [
   {
     name: 'XNPV',
@@ -123,8 +136,8 @@ const DATED: readonly GeneralFunction[] = [
   },
 ];
 
-/** NPV, IRR, MIRR, XNPV, XIRR. */
-export const CASH_FLOW: readonly FunctionDefinition[] = [...LEVEL, ...DATED];
+/** NPV, IRR, MIRR, FVSCHEDULE, XNPV, XIRR. */
+export const CASH_FLOW: readonly FunctionDefinition[] = [...LEVEL, SCHEDULE, ...DATED];
 
 /** Flows at the ends of periods 1, 2, … discounted to the start of the first. */
 function netPresentValue<V, B>(m: Checked<V, B>, rate: V, flows: readonly V[]): V {

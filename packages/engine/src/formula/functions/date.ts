@@ -2,9 +2,13 @@
  * Dates and times. A date is a serial number; parts of it come from `calendar.ts`. Day counts of bonds are in
  * `day-count.ts`, working days in `working-days.ts`.
  */
+
+import { parseMoment } from '../coerce.ts';
+import { error } from '../value.ts';
 import { asSerial, civil, daysInMonth, monthStart, wholeSerial } from './calendar.ts';
 import { DAY_COUNT } from './day-count.ts';
-import type { Checked, FunctionDefinition, NumericFunction, Parameter } from './function.ts';
+import type { Checked, FunctionDefinition, GeneralFunction, NumericFunction, Parameter } from './function.ts';
+import { elements, overNumbers } from './kernel.ts';
 import { WORKING_DAYS } from './working-days.ts';
 
 const SERIAL: Parameter = { name: 'serial_number', accepts: 'number' };
@@ -230,6 +234,92 @@ const WEEKS: NumericFunction[] = [
 /** First day of the week (0 Sunday) by WEEKDAY's return type. */
 const FIRST_DAY = Float64Array.from([NaN, 0, 1, 1, NaN, NaN, NaN, NaN, NaN, NaN, NaN, 1, 2, 3, 4, 5, 6, 0]);
 
+const SPANS: GeneralFunction[] = [
+  {
+    name: 'DATEDIF',
+    category: 'date',
+    summary: 'The whole years (Y), months (M) or days (D) between two dates, or what is left over (YM, MD, YD).',
+    parameters: [
+      { name: 'start_date', accepts: 'number' },
+      { name: 'end_date', accepts: 'number' },
+      { name: 'unit', accepts: 'text' },
+    ],
+    examples: [
+      ['DATEDIF(DATE(2001,1,1),DATE(2003,1,1),"Y")', 2],
+      ['DATEDIF(DATE(2001,6,1),DATE(2002,8,15),"d")', 440],
+      ['DATEDIF(DATE(2001,6,1),DATE(2002,8,15),"YD")', 75],
+      ['DATEDIF(DATE(2001,6,20),DATE(2002,8,15),"M")', 13],
+      ['DATEDIF(DATE(2001,6,20),DATE(2002,8,15),"YM")', 1],
+      ['DATEDIF(DATE(2001,6,20),DATE(2002,8,15),"MD")', 26],
+      ['DATEDIF(2,1,"D")', '#NUM!'],
+      ['DATEDIF(1,2,"X")', '#NUM!'],
+    ],
+    ...overNumbers(
+      ([start, end, unit]) => ({
+        operands: [...elements(start), ...elements(end)],
+        compute: (m, [from, to]) => dateDifference(m, from!, to!, String(unit).toUpperCase()),
+      }),
+      [2],
+    ),
+  },
+  {
+    name: 'DATEVALUE',
+    category: 'date',
+    summary: 'The serial of a date that is written as text.',
+    parameters: [{ name: 'date_text', accepts: 'scalar' }],
+    examples: [
+      ['DATEVALUE("2023-04-01")', 45017],
+      ['DATEVALUE("4/1/2023 18:00")', 45017],
+      ['DATEVALUE("1-Apr-2023")', 45017],
+      ['DATEVALUE("soon")', '#VALUE!'],
+      ['DATEVALUE(45017)', '#VALUE!'],
+    ],
+    evaluate: ([text], context) => {
+      const moment = typeof text === 'string' ? parseMoment(text.trim(), context.date1904) : undefined;
+      return moment === undefined ? error('#VALUE!') : Math.floor(moment);
+    },
+  },
+  {
+    name: 'TIMEVALUE',
+    category: 'date',
+    summary: 'The part of a day of a time that is written as text.',
+    parameters: [{ name: 'time_text', accepts: 'scalar' }],
+    examples: [
+      ['TIMEVALUE("6:00 PM")', 0.75],
+      ['TIMEVALUE("2023-04-01 12:00")', 0.5],
+      ['TIMEVALUE("noon")', '#VALUE!'],
+    ],
+    evaluate: ([text], context) => {
+      const moment = typeof text === 'string' ? parseMoment(text.trim(), context.date1904) : undefined;
+      return moment === undefined ? error('#VALUE!') : moment - Math.floor(moment);
+    },
+  },
+];
+
+function dateDifference<V, B>(m: Checked<V, B>, from: V, to: V, unit: string): V {
+  const [start, end] = [wholeSerial(m, from), wholeSerial(m, to)];
+  m.require(m.le(start, end), '#NUM!');
+  const [a, b] = [civil(m, start), civil(m, end)];
+  const isShort = m.lt(b.day, a.day);
+  const short = m.select(isShort, m.const(1), m.const(0));
+  const spanned = m.add(m.mul(m.sub(b.year, a.year), m.const(12)), m.sub(b.month, a.month));
+  const months = m.sub(spanned, short);
+  const dayAfter = (year: V, month: V, day: V) => m.add(monthStart(m, year, month), m.sub(day, m.const(1)));
+  const isEarlier = m.or(m.lt(b.month, a.month), m.and(m.eq(b.month, a.month), isShort));
+  const year = m.add(a.year, m.select(isEarlier, m.const(1), m.const(0)));
+  const spans: Readonly<Record<string, () => V>> = {
+    Y: () => m.floor(m.div(months, m.const(12))),
+    M: () => months,
+    D: () => m.sub(end, start),
+    YM: () => remainder(m, months, 12),
+    MD: () => m.sub(end, dayAfter(b.year, m.sub(b.month, short), a.day)),
+    YD: () => m.sub(dayAfter(year, b.month, b.day), start),
+  };
+  const span = spans[unit];
+  m.require(m.bool(span !== undefined), '#NUM!');
+  return span ? span() : m.const(NaN);
+}
+
 const CLOCK: FunctionDefinition[] = [
   {
     name: 'TODAY',
@@ -256,6 +346,7 @@ export const DATE: readonly FunctionDefinition[] = [
   ...PARTS,
   ...MAKERS,
   ...WEEKS,
+  ...SPANS,
   ...CLOCK,
   ...DAY_COUNT,
   ...WORKING_DAYS,

@@ -1,15 +1,15 @@
 /** Depreciation of an asset by straight line, sum of years' digits and declining balance. */
 import { exp, log } from '../../special/elementary.ts';
+import { error } from '../value.ts';
 import { power } from './annuity.ts';
-import type { Checked, NumericFunction, Parameter } from './function.ts';
+import type { Checked, FunctionDefinition, GeneralFunction, NumericFunction, Parameter } from './function.ts';
 
 const COST: Parameter = { name: 'cost', accepts: 'number' };
 const SALVAGE: Parameter = { name: 'salvage', accepts: 'number' };
 const LIFE: Parameter = { name: 'life', accepts: 'number' };
 const PERIOD: Parameter = { name: 'period', accepts: 'number' };
 
-/** SLN, SYD, DB, DDB. */
-export const DEPRECIATION: readonly NumericFunction[] = [
+const CONSTANT_RATE: readonly NumericFunction[] = [
   {
     name: 'SLN',
     category: 'financial',
@@ -84,6 +84,77 @@ export const DEPRECIATION: readonly NumericFunction[] = [
     },
   },
 ];
+
+const VARIABLE: readonly GeneralFunction[] = [
+  {
+    name: 'VDB',
+    category: 'financial',
+    summary: 'Depreciation of a span of time by declining balance, which changes to straight line where that is more.',
+    parameters: [
+      COST,
+      SALVAGE,
+      LIFE,
+      { name: 'start_period', accepts: 'number' },
+      { name: 'end_period', accepts: 'number' },
+      { name: 'factor', accepts: 'number', optional: true, fallback: 2 },
+      { name: 'no_switch', accepts: 'logical', optional: true, fallback: false },
+    ],
+    examples: [
+      ['VDB(2400,300,10,0,1)', 480],
+      ['VDB(2400,300,120,6,18,1.5)', 311.8089366582341],
+      ['VDB(2400,300,10,0,0.875,1.5)', 315],
+      ['VDB(2400,300,10,5,4)', '#NUM!'],
+    ],
+    evaluate(args) {
+      const [cost, salvage, life, start, end, factor] = args as [number, number, number, number, number, number];
+      if ([cost, salvage, start].some((x) => x < 0) || life <= 0 || factor <= 0) return error('#NUM!');
+      if (end < start || end > life) return error('#NUM!');
+      return writtenOff(
+        { cost, salvage, life, rate: Math.min(factor / life, 1), switches: args[6] !== true },
+        start,
+        end,
+      );
+    },
+  },
+];
+
+/** SLN, SYD, DB, DDB, VDB. */
+export const DEPRECIATION: readonly FunctionDefinition[] = [...CONSTANT_RATE, ...VARIABLE];
+
+interface Declining {
+  readonly cost: number;
+  readonly salvage: number;
+  readonly life: number;
+  readonly rate: number;
+  /** To straight line, from the period on in which that is more. */
+  readonly switches: boolean;
+}
+
+/** Periods beyond this are not walked through one by one: what is left by then is nothing. */
+const MOST_PERIODS = 100000;
+
+/**
+ * What is written off between two times. As in Excel, periods are counted from the start's fraction on: a start of 3.5
+ * makes a first half period, then whole ones; the part of a period that the end cuts counts in proportion.
+ */
+function writtenOff({ cost, salvage, life, rate, switches }: Declining, start: number, end: number): number {
+  let book = cost;
+  let level: number | undefined;
+  let total = 0;
+  let from = 0;
+  let to = start % 1 || 1;
+  for (let count = 0; from < end && count < MOST_PERIODS; count++) {
+    const declining = Math.max(0, Math.min(book * rate, book - salvage));
+    const straight = (book - salvage) / (life - from);
+    if (switches && level === undefined && straight > declining) level = straight;
+    const perPeriod = level ?? declining;
+    if (from >= start) total += perPeriod * (Math.min(to, end) - from);
+    book -= perPeriod * (to - from);
+    from = to;
+    to += 1;
+  }
+  return total;
+}
 
 /** (1 - rate)^k for a rate in [0, 1] and k >= 0. */
 function decay<V, B>(m: Checked<V, B>, rate: V, k: V): V {

@@ -27,9 +27,13 @@ export function elements(argument: Value | LoweredArgument): readonly Element[] 
   return [argument];
 }
 
-/** `evaluate` and `lower` of a function that plans from its arguments and computes with one kernel. */
+/**
+ * `evaluate` and `lower` of a function that plans from its arguments and computes with one kernel. The arguments at
+ * `fixed` positions decide what is computed: a call where one of them varies is not compiled.
+ */
 export function overNumbers(
   plan: (args: readonly (Value | LoweredArgument)[]) => Plan,
+  fixed: readonly number[] = [],
 ): Pick<GeneralFunction, 'evaluate' | 'lower'> {
   return {
     evaluate(args, context) {
@@ -44,6 +48,10 @@ export function overNumbers(
       return compute(checkedScalars(context.date1904), (m) => planned.compute(m, numbers));
     },
     lower(args, context) {
+      for (const position of fixed) {
+        if (elements(args[position]).some(isSymbolic))
+          context.fallback('an argument that decides what is computed varies');
+      }
       const planned = plan(args);
       if (typeof planned === 'string') return error(planned);
       const numbers = planned.operands.map((operand) => numberOf(operand, context));

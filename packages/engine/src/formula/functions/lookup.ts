@@ -199,6 +199,7 @@ function crossFind(
   const grid = gridOf(array, context);
   if (isError(grid)) return grid;
   const vector = vectorOf(grid);
+  if (Math.trunc(match) === 3) context.refuse?.('match_mode 3', 'regular expressions are not available');
   const mode = crossMode(match, order);
   if (vector === undefined || mode === undefined) return error('#VALUE!');
   // A blank key finds a blank cell, not a zero.
