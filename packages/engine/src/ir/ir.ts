@@ -11,6 +11,7 @@
 import { APPLY } from './apply.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { RARE, type RareName } from './rare.ts';
+import { Sharing } from './sharing.ts';
 
 export type { Arithmetic };
 
@@ -130,7 +131,7 @@ const RARE_INDEX = new Map(RARE.map((entry, index) => [entry.name, index]));
 /** Builds one graph: folds constants, shares equal operations, applies identities that are exact in IEEE arithmetic. */
 export class Builder implements Arithmetic<Id, Id> {
   readonly #operations: Operation[] = [];
-  readonly #shared = new Map<string, Id>();
+  readonly #sharing = new Sharing(this.#operations);
   readonly #tables: Float64Array[] = [];
   readonly #tableIndex = new Map<Float64Array, number>();
   readonly #streams: string[] = [];
@@ -154,12 +155,9 @@ export class Builder implements Arithmetic<Id, Id> {
   }
 
   #emit(op: OperationName, args: readonly Id[], imm = 0, loop?: number): Id {
-    const key = `${op} ${Object.is(imm, -0) ? '-0' : imm} ${loop ?? ''} ${args.join()}`;
-    const known = this.#shared.get(key);
-    if (known !== undefined) return known;
-    const id = this.#operations.length as Id;
-    this.#operations.push(loop === undefined ? { op, args, imm } : { op, args, imm, loop });
-    this.#shared.set(key, id);
+    const operation: Operation = loop === undefined ? { op, args, imm } : { op, args, imm, loop };
+    const id = this.#sharing.place(operation, this.#operations.length) as Id;
+    if (id === this.#operations.length) this.#operations.push(operation);
     return id;
   }
 
