@@ -72,6 +72,11 @@ export function streamOf(name: string): string {
   return scramble(hash).toString(16).padStart(16, '0');
 }
 
+/** The uniform in (0, 1) that two words of 32 bits make; exact. */
+export function unit(first: number, second: number): number {
+  return (first * 1048576 + (second >>> 12) + 0.5) * 2 ** -52;
+}
+
 const COUNTER = new Uint32Array(4);
 
 /** The uniform at an address: key words, replicate, trial (whole, below 2^53), index (whole, below 2^32). */
@@ -83,5 +88,5 @@ export function uniform(key: readonly [number, number], replicate: number, trial
   COUNTER[3] = replicate;
   const words = philox4x32(COUNTER, key[0], key[1]);
   const at = trial % 2 === 0 ? 0 : 2;
-  return (words[at]! * 1048576 + (words[at + 1]! >>> 12) + 0.5) * 2 ** -52;
+  return unit(words[at]!, words[at + 1]!);
 }
