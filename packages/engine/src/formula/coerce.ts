@@ -69,8 +69,9 @@ const DATE_FORMS: readonly { form: RegExp; order: string }[] = [
   { form: new RegExp(`^${NAME}[- ](\\d{1,2}),? *[- ](\\d{4})$`), order: 'ndy' },
   { form: new RegExp(`^${NAME}[- /](\\d{4}|\\d{2})$`), order: 'ny' },
 ];
-const TIME = /^(\d{1,4}):(\d{1,2})(?::(\d{1,2})(\.\d+)?)?(?: ?([ap])\.?m?\.?)?$/i;
-const HOUR = /^(\d{1,2}) ?([ap])\.?m?\.?$/i;
+// A space must stand before AM and PM: "1:00AM" is text to Excel (Microsoft's article Q109139), and so is "3a".
+const TIME = /^(\d{1,4}):(\d{1,2})(?::(\d{1,2})(\.\d+)?)?(?: ([ap])m?)?$/i;
+const HOUR = /^(\d{1,2}) ([ap])m?$/i;
 
 /** A date, a time, or a date and a time, as a serial. */
 export function parseMoment(text: string, date1904: boolean): number | undefined {

@@ -441,6 +441,9 @@ export const TEXT: readonly FunctionDefinition[] = [
     [
       ['VALUE("$1,000")', 1000],
       ['VALUE("16:48:00")-VALUE("12:00:00")', 0.2],
+      ['VALUE("6:00 PM")', 0.75],
+      ['VALUE("6:00PM")', '#VALUE!'],
+      ['VALUE("3a")', '#VALUE!'],
       ['VALUE("x")', '#VALUE!'],
       ['VALUE(TRUE)', '#VALUE!'],
       ['VALUE(5)', 5],
