@@ -13,7 +13,7 @@ import { makeSymbolic, symbolicOf, TAG, tagOf } from '../operand.ts';
 import { checkedScalars } from '../operators.ts';
 import { CheckedBuilder, Fallback, type Operand, type OperandArray, type SymbolicContext } from '../symbolic.ts';
 import { type ArrayValue, ERROR_KINDS, error, isArray, isError, type Scalar } from '../value.ts';
-import { findFunction } from './registry.ts';
+import { FUNCTIONS, findFunction } from './registry.ts';
 
 /** An argument: the same in all trials, or with a value per trial. */
 type Given =
@@ -125,7 +125,7 @@ function compiled(name: string, args: readonly Given[], trials: number): Scalar[
   const [values, tags, codes] = kernel.run({ seed: 1, replicate: 0, first: 0, count: trials }, symbolic.columns);
   return Array.from({ length: trials }, (_, k) => {
     const value = values![k]!;
-    if (Number.isNaN(value)) return error(ERROR_KINDS[codes![k]!]!);
+    if (!Number.isFinite(value)) return error(ERROR_KINDS[codes![k]!]!);
     if (tags![k] === TAG.text) return symbolic.texts[value]!;
     if (tags![k] === TAG.boolean) return value === 1;
     return tags![k] === TAG.blank ? null : value;
@@ -325,6 +325,23 @@ describe('dated flows that vary', () => {
         );
       }),
     );
+  });
+});
+
+describe('functions written once over any arithmetic, to the bit', () => {
+  // Numbers that are rates, probabilities, counts, dates and what is none of them.
+  const pool = [0.1, 0.5, 1, 2, 3.7, 12, 0, -1, -0.25, 60, 40, 45017.75, 0.999, 1e-9];
+  const areas = new Set(['date', 'financial', 'distribution']);
+  const kernels = FUNCTIONS.filter((entry) => areas.has(entry.category) && 'numeric' in entry);
+
+  it.each(kernels.map(({ name, parameters }) => [name, parameters.length] as const))('%s', (name, count) => {
+    const args = Array.from({ length: count }, (_, argument) => ({
+      trials: Array.from(
+        { length: 60 },
+        (_, trial) => pool[(trial * (argument + 3) + (trial >> 3) * argument) % pool.length]!,
+      ),
+    }));
+    agree(name, args, 60);
   });
 });
 
