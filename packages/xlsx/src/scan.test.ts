@@ -72,6 +72,7 @@ describe('the scanner', () => {
     ['one<!-- comment -->two', 'onetwo'],
     ['<![CDATA[<&amp;>]]>!', '<&amp;>!'],
     ['a<b>not this</b>c', 'ac'],
+    ['a<b/><!-- c -->d<e/>f', 'adf'],
     ['a\r\nb\rc', 'a\nb\nc'],
     ['', ''],
     [
@@ -119,6 +120,7 @@ describe('the scanner', () => {
     ['<t>a & b</t>', 'forbidden: the entity & b'],
     ['<a><b></a></b>', 'damaged: </a> closes nothing'],
     ['</a>', 'damaged: </a> closes nothing'],
+    ['<a></b >', 'damaged: </b> closes nothing'],
     ['<a><b>', 'damaged: <b> is never closed'],
     ['<a b="1', 'damaged: it ends inside an attribute'],
     ['<a', 'damaged: it ends inside a tag'],

@@ -50,7 +50,7 @@ export class XmlScanner {
   #opened = 0;
   /** The element just opened was `<a/>`: its close comes next. */
   #empty = false;
-  /** Local name start, name end, value start, value end of each attribute; `#local` is 1 where there was a prefix. */
+  /** Start and end of the local name, then of the value, of each attribute of the element just opened. */
   #attributes = new Int32Array(64);
   #attributeCount = 0;
 
@@ -120,8 +120,8 @@ export class XmlScanner {
   /** The number that is the text of the element just opened, NaN when it is none; moves past its closing tag. */
   number(): number {
     if (this.#locateText()) return decodeNumber(this.bytes, this.start, this.end);
-    const text = this.#gatherText().trim();
-    return text === '' ? Number.NaN : Number(text);
+    const text = new TextEncoder().encode(this.#gatherText());
+    return decodeNumber(text, 0, text.length);
   }
 
   /**
@@ -167,11 +167,15 @@ export class XmlScanner {
     const depth = this.depth;
     let text = '';
     while (this.depth >= depth) {
+      if (this.#empty) {
+        this.next();
+        continue;
+      }
       const start = this.#at;
       let at = start;
       while (at < bytes.length && bytes[at] !== LESS) at++;
-      if (this.depth === depth && !this.#empty) text += decodeText(bytes, start, at);
-      if (this.depth === depth && this.#looksAt('<![CDATA[', at)) {
+      if (this.depth === depth) text += decodeText(bytes, start, at);
+      if (this.depth === depth && this.#is('<![CDATA[', at)) {
         this.#at = at + 1;
         this.#skipMarkup();
         text += new TextDecoder().decode(bytes.subarray(at + 9, this.#at - 3));
@@ -279,7 +283,7 @@ export class XmlScanner {
       if (byte === COLON) start = at + 1;
     }
     const name = this.#open[this.depth - 1];
-    if (this.depth === 0 || (this.bytes[at] === GREATER && !this.#closes(name!, start, at))) {
+    if (this.depth === 0 || !this.#closes(name!, start, at)) {
       throw this.damaged(`</${decodeText(bytes, start, Math.min(at, start + 40))}> closes nothing`);
     }
     while (at < length && bytes[at] !== GREATER) at++;
@@ -308,9 +312,9 @@ export class XmlScanner {
   /** Comments, CDATA sections and processing instructions; document types are refused. `#at` is behind the `<`. */
   #skipMarkup(): void {
     const from = this.#at - 1;
-    if (this.#looksAt('<?', from)) this.#skipTo('?>', from + 2);
-    else if (this.#looksAt('<!--', from)) this.#skipTo('-->', from + 4);
-    else if (this.#looksAt('<![CDATA[', from)) this.#skipTo(']]>', from + 9);
+    if (this.#is('<?', from)) this.#skipTo('?>', from + 2);
+    else if (this.#is('<!--', from)) this.#skipTo('-->', from + 4);
+    else if (this.#is('<![CDATA[', from)) this.#skipTo(']]>', from + 9);
     else {
       const [detail] = decodeText(this.bytes, from, Math.min(this.bytes.length, from + 12)).split(/[\s>[]/);
       throw new ContainerError('forbidden', { detail: detail!, part: this.#part });
@@ -319,7 +323,7 @@ export class XmlScanner {
 
   #skipTo(text: string, from: number): void {
     for (let at = this.bytes.indexOf(text.charCodeAt(0), from); at >= 0; ) {
-      if (this.#looksAt(text, at)) {
+      if (this.#is(text, at)) {
         this.#at = at + text.length;
         return;
       }
@@ -328,10 +332,7 @@ export class XmlScanner {
     throw this.damaged(`${text} is missing`);
   }
 
-  #looksAt(text: string, at: number): boolean {
-    return this.#is(text, at);
-  }
-
+  /** Whether the bytes at a position are this text of plain letters. */
   #is(text: string, at: number): boolean {
     for (let i = 0; i < text.length; i++) if (this.bytes[at + i] !== text.charCodeAt(i)) return false;
     return true;
