@@ -100,6 +100,10 @@ const REGISTRY = {
     status: 422,
     text: '{cell} became the text {value} in a trial, which the compiled cells cannot take. Let the cell give a number.',
   },
+  'distribution-percentiles': {
+    status: 422,
+    text: 'The distribution {distribution} cannot be given by these percentiles ({given}): {reason}. Change a percentile or give a parameter.',
+  },
   'correlation-invalid': {
     status: 422,
     text: 'The correlations of {inputs} cannot be read: {reason}. Correct the value and run again.',
