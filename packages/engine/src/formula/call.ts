@@ -92,7 +92,7 @@ export function parameterOf(parameters: readonly Parameter[], index: number): Pa
 export function callFunction(definition: FunctionDefinition, args: readonly Argument[], site: CallSite): Value {
   const parameters = matchParameters(definition, args.length);
   if (parameters === undefined) return error('#VALUE!');
-  const prepared = parameters.map((parameter, index) => prepare(parameter, args[index], definition, site));
+  const prepared = parameters.map((parameter, index) => prepare(parameter, args[index], definition, site, args));
   const stretched = prepared.filter((value, index): value is ArrayValue => {
     return isScalarKind(parameters[index]!) && isArrayLike(value);
   });
@@ -126,6 +126,7 @@ function prepare(
   argument: Argument | undefined,
   definition: FunctionDefinition,
   site: CallSite,
+  args: readonly Argument[],
 ): Prepared {
   if (argument?.missing && parameter.strict && parameter.fallback === undefined) return error('#N/A');
   if (argument === undefined || argument.missing) {
@@ -146,11 +147,22 @@ function prepare(
     case 'values': {
       const value = plain(argument.value(arrays));
       if (!isReference(value) || 'aggregate' in definition) return value;
-      return value.areas.length === 1 ? readArea(site.context, value.areas[0]!) : error('#VALUE!');
+      if (value.areas.length !== 1) return error('#VALUE!');
+      const model = parameter.shapedLike === undefined ? undefined : args[parameter.shapedLike]?.value(arrays);
+      return readArea(site.context, shapedLike(value.areas[0]!, model));
     }
     default:
       return asOperand(argument.value(arrays), arrays === site.arrays ? site : { ...site, arrays });
   }
+}
+
+/** The area from its top left cell in the shape of another reference (see `Parameter.shapedLike`). */
+function shapedLike(area: Area, model: Value | LambdaValue | undefined): Area {
+  if (model === undefined || isLambda(model) || !isReference(model) || model.areas.length !== 1) return area;
+  const like = model.areas[0]!;
+  const bottom = Math.min(area.top + like.bottom - like.top, MAX_ROWS - 1);
+  const right = Math.min(area.left + like.right - like.left, MAX_COLUMNS - 1);
+  return { ...area, bottom, right };
 }
 
 function plain(value: Value | LambdaValue): Value {

@@ -183,7 +183,10 @@ class Walk {
       this.#otherCall(node, use);
       return;
     }
-    if (UNREAD.has(node.name)) return;
+    if (UNREAD.has(node.name)) {
+      for (const arg of node.args) if (arg.kind !== 'reference') this.visit(arg, { ...use, scalar: false });
+      return;
+    }
     if (COMPUTES_REFERENCE.has(node.name)) {
       const areas = this.#context.fold(node);
       if (areas) {
@@ -195,6 +198,9 @@ class Walk {
     node.args.forEach((arg, index) => {
       const parameter = parameterOf(definition.parameters, index);
       const accepts = parameter?.accepts;
+      // A name or a computed reference in the shape of another argument: only evaluation tells how far it reaches.
+      const isPlain = arg.kind === 'reference' || arg.kind === 'missing';
+      if (parameter?.shapedLike !== undefined && !isPlain) this.dynamic = true;
       const scalar = accepts === 'number' || accepts === 'text' || accepts === 'logical' || accepts === 'scalar';
       this.visit(arg, { ...use, scalar, arrays: use.arrays || parameter?.array === true });
     });
