@@ -6,7 +6,7 @@
 import { Body } from './assembler.ts';
 import { COLUMN, HEADER, STRIDE, VECTOR } from './layout.ts';
 import type { Plan } from './plan.ts';
-import { NextReads } from './reads.ts';
+import { Deaths, Reads } from './reads.ts';
 import { visitReads } from './schedule.ts';
 import { type Form, GIVEN, LOADED, SHUFFLE_NAMES, SHUFFLES, VECTORS, type VectorOperation } from './vector.ts';
 
@@ -26,7 +26,7 @@ const VALUELESS: ReadonlySet<Form> = new Set<Form>(['array', 'sort', 'loop', 'ou
 /** What is known while a list of operations is written. */
 interface Context {
   position: number;
-  readonly next: NextReads;
+  readonly reads: Reads;
   /** Locals of the loaded values that are read again soon. */
   readonly kept: Map<number, number>;
 }
@@ -50,6 +50,9 @@ export class Emitter {
   /** By value: the position of its last read in its list. */
   readonly #last: Int32Array;
   readonly #upcoming: Int32Array;
+  readonly #chain: Int32Array;
+  /** Whether operations that only slow paths need are left out. */
+  readonly #selective: boolean;
   readonly #loops: (OpenLoop | undefined)[] = [];
   #body = new Body([], []);
   #piece = 0;
@@ -68,6 +71,8 @@ export class Emitter {
     this.#live = new Int32Array(count);
     this.#last = new Int32Array(count);
     this.#upcoming = new Int32Array(count);
+    this.#chain = new Int32Array(count);
+    this.#selective = rare === 'notice' && plan.slow.length > 0;
   }
 
   /** The function of piece number `piece`. */
@@ -77,7 +82,8 @@ export class Emitter {
     this.#piece = piece;
     this.#free = [];
     for (const id of operations) this.#made[id] = piece + 1;
-    this.#open(this.#markLive(operations));
+    if (this.#selective) this.#markLive(operations);
+    this.#open(operations);
     const body = this.#body;
     const steps = body.open('loop');
     if (this.#alarm >= 0) body.v128(ZEROS).set(this.#alarm);
@@ -92,22 +98,41 @@ export class Emitter {
     return form === 'rare' && this.#rare === 'notice' ? args.slice(0, 2) : args;
   }
 
-  /** Marks what the piece must compute (slow paths may need more than fast ones); the forms that occur. */
-  #markLive(operations: readonly number[]): Set<Form> {
+  /** Marks what the piece must compute: fast code needs nothing that only slow paths read. */
+  #markLive(operations: readonly number[]): void {
     const { loops } = this.#plan.program;
-    const stamp = this.#piece + 1;
-    const forms = new Set<Form>();
     const open = operations.filter((id) => this.#operations[id]!.form === 'output' || this.#isSent(id));
     for (let id = open.pop(); id !== undefined; id = open.pop()) {
       const operation = this.#operations[id]!;
       const { form, imm, region } = operation;
-      forms.add(form);
-      if (this.#live[id] === stamp || GIVEN.has(form) || (region === 0 && this.#made[id] !== stamp)) continue;
-      this.#live[id] = stamp;
+      if (this.#isLive(id) || GIVEN.has(form) || (region === 0 && !this.#isMade(id))) continue;
+      this.#live[id] = this.#piece + 1;
       for (const arg of this.#arguments(operation)) open.push(arg);
       if (form === 'loop') open.push(...loops[imm]!.next, ...loops[imm]!.done);
     }
-    return forms;
+  }
+
+  #isLive(id: number): boolean {
+    return this.#live[id] === this.#piece + 1;
+  }
+
+  #isMade(id: number): boolean {
+    return this.#made[id] === this.#piece + 1;
+  }
+
+  /** Whether any operation of the list, loop bodies included, is or reads one of the form. */
+  #has(form: Form, list: readonly number[]): boolean {
+    const { program, schedule } = this.#plan;
+    return list.some((id) => {
+      const operation = this.#operations[id]!;
+      if (operation.form === form || operation.args.some((arg) => this.#operations[arg]!.form === form)) return true;
+      if (operation.form !== 'loop') return false;
+      const { next, done } = program.loops[operation.imm]!;
+      const last = [...next, ...done];
+      return (
+        last.some((value) => this.#operations[value]!.form === form) || this.#has(form, schedule[operation.imm + 1]!)
+      );
+    });
   }
 
   #isSent(id: number): boolean {
@@ -116,12 +141,12 @@ export class Emitter {
   }
 
   /** The numbers of the first step's trials and counters. */
-  #open(forms: ReadonlySet<Form>): void {
+  #open(operations: readonly number[]): void {
     const body = this.#body;
     const local = (wanted: boolean): number => (wanted ? body.local('v128') : -1);
-    this.#pairs = local(forms.has('pairs'));
-    this.#trial = local(forms.has('trial'));
-    this.#alarm = local(forms.has('rare') && this.#rare === 'notice');
+    this.#pairs = local(this.#has('pairs', operations));
+    this.#trial = local(this.#has('trial', operations));
+    this.#alarm = local(this.#selective && this.#has('rare', operations));
     if (this.#pairs >= 0) {
       body.i32(0).memory('v128.load64_splat', HEADER.pairs).v128(whole(0, 1)).op('i64x2.add');
       body.get(AT).i32(4).op('i32.shr_u').op('i64.extend_i32_u').op('i64x2.splat').op('i64x2.add').set(this.#pairs);
@@ -151,45 +176,50 @@ export class Emitter {
 
   /** Operations of one region in order; `after` is read when they are done, by `finish`. */
   #list(region: readonly number[], after: readonly number[], finish?: (context: Context) => void): void {
-    const list = region.filter((id) => this.#live[id] === this.#piece + 1);
-    const dying = this.#lastReads(list, after);
-    const loaded = (values: readonly number[]): number[] => values.filter((value) => this.#isLoaded(value));
-    const reads = list.map((id) => loaded(this.#arguments(this.#operations[id]!)));
-    reads.push(loaded(after));
-    const context: Context = { position: 0, next: new NextReads(reads, this.#upcoming), kept: new Map() };
+    const list = this.#selective ? region.filter((id) => this.#isLive(id)) : region;
+    const deaths = this.#deaths(list, after);
+    const context: Context = { position: 0, reads: this.#loads(list, after), kept: new Map() };
     list.forEach((id, position) => {
       context.position = position;
-      this.#operation(id, context, dying[position] ?? []);
+      this.#operation(id, context, deaths);
     });
     context.position = list.length;
     finish?.(context);
-    for (const value of dying[list.length] ?? []) this.#release(value);
+    for (let value = deaths.first(list.length); value >= 0; value = deaths.after(value)) this.#release(value);
   }
 
-  /** By position: the values of the list that are read there for the last time. */
-  #lastReads(list: readonly number[], after: readonly number[]): (number[] | undefined)[] {
+  /** When each value of the list is read for the last time; one that is not read dies at once. */
+  #deaths(list: readonly number[], after: readonly number[]): Deaths {
     const last = this.#last;
-    for (const id of list) last[id] = -1;
+    const { program } = this.#plan;
+    let position = 0;
+    const read = (value: number): void => {
+      last[value] = position;
+    };
+    for (const id of list) {
+      last[id] = position;
+      visitReads(program, id, read);
+      position++;
+    }
+    after.forEach(read);
+    const deaths = new Deaths(list.length, this.#chain);
+    for (const id of list) deaths.add(id, last[id]!);
+    return deaths;
+  }
+
+  #loads(list: readonly number[], after: readonly number[]): Reads {
+    const reads = new Reads();
     list.forEach((id, position) => {
-      visitReads(this.#plan.program, id, (value) => {
-        last[value] = position;
-      });
+      for (const value of this.#arguments(this.#operations[id]!)) if (this.#isLoaded(value)) reads.add(value, position);
     });
-    for (const value of after) last[value] = list.length;
-    const dying: (number[] | undefined)[] = new Array(list.length + 1);
-    list.forEach((id, position) => {
-      const at = last[id] === -1 ? position : last[id]!;
-      const others = dying[at];
-      if (others) others.push(id);
-      else dying[at] = [id];
-    });
-    return dying;
+    for (const value of after) if (this.#isLoaded(value)) reads.add(value, list.length);
+    return reads.link(this.#upcoming);
   }
 
   /** Whether a read of the value is a load: a constant or the like, or a value of an earlier piece. */
   #isLoaded(value: number): boolean {
     const { form, region } = this.#operations[value]!;
-    return LOADED.has(form) || (region === 0 && this.#made[value] !== this.#piece + 1 && !GIVEN.has(form));
+    return LOADED.has(form) || (region === 0 && !this.#isMade(value) && !GIVEN.has(form));
   }
 
   /** Puts a value on the stack. */
@@ -200,8 +230,8 @@ export class Emitter {
       body.get(form === 'pairs' ? this.#pairs : form === 'trial' ? this.#trial : this.#locals[value]!);
       return;
     }
-    const next = context.next.take();
-    const keep = next !== undefined && next - context.position <= KEEP;
+    const next = context.reads.take();
+    const keep = next >= 0 && next - context.position <= KEEP;
     const local = context.kept.get(value);
     if (local !== undefined) {
       body.get(local);
@@ -257,7 +287,7 @@ export class Emitter {
   }
 
   /** One operation. Values that die in it leave their locals before its own value takes one. */
-  #operation(id: number, context: Context, dying: readonly number[]): void {
+  #operation(id: number, context: Context, deaths: Deaths): void {
     const operation = this.#operations[id]!;
     const { form, imm } = operation;
     const alias = this.#alias(operation);
@@ -265,9 +295,13 @@ export class Emitter {
     else if (form === 'loop') this.#loop(operation, context);
     else if (form !== 'array' && form !== 'sort') this.#compute(operation, context);
     else this.#store(form, imm, operation.args, context);
-    for (const value of dying) if (value !== id) this.#release(value);
+    let short = false;
+    for (let value = deaths.first(context.position); value >= 0; value = deaths.after(value)) {
+      if (value === id) short = true;
+      else this.#release(value);
+    }
     if (!VALUELESS.has(form)) this.#keep(id, alias);
-    if (dying.includes(id)) this.#release(id);
+    if (short) this.#release(id);
   }
 
   /** The local of a value that is a loop's state or trip; -1 for others. */
@@ -457,7 +491,7 @@ export class Emitter {
     const list = around === 0 ? this.#plan.partition.pieces[this.#piece]! : this.#plan.schedule[around]!;
     for (const id of list) {
       const { form, args, imm } = this.#operations[id]!;
-      if (form === 'result' && this.#operations[args[0]!]!.imm === loop && this.#live[id] === this.#piece + 1)
+      if (form === 'result' && this.#operations[args[0]!]!.imm === loop && (!this.#selective || this.#isLive(id)))
         read.add(imm);
     }
     states.forEach((local, state) => {

@@ -19,7 +19,8 @@ export interface Partition {
 
 /** Cuts region 0 into pieces of about `limit` operations, those of loop bodies included. */
 export function partition(program: VectorProgram, schedule: Schedule, limit: number): Partition {
-  const pieces = cut(program, schedule, limit).map((piece) => withArrays(program, piece));
+  const cuts = cut(program, schedule, limit);
+  const pieces = program.arrays.length === 0 ? cuts : cuts.map((piece) => withArrays(program, piece));
   const count = program.operations.length;
   const maker = new Int32Array(count).fill(-1);
   const reader = new Int32Array(count).fill(-1);

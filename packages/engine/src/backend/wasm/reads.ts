@@ -1,32 +1,61 @@
 /**
- * When the values of a list of operations are read for the last time, and when loaded ones are read again: what decides
- * how long a local is held.
+ * When values are read again: the answers decide how long a local is held. All in flat arrays, for programs of many
+ * thousand operations.
  */
 
-/** The next reads of loaded values in one list, answered in the order in which the list is emitted. */
-export class NextReads {
-  readonly #positions: Int32Array;
+/** The loaded values that one list of operations reads, in the order in which it is emitted. */
+export class Reads {
+  readonly #values: number[] = [];
+  readonly #positions: number[] = [];
+  #next = new Int32Array(0);
   #at = 0;
 
-  /** `reads` lists, by position, the loaded values that are read there; `upcoming` is scratch space, all zero. */
-  constructor(reads: readonly (readonly number[])[], upcoming: Int32Array) {
-    let count = 0;
-    for (const values of reads) count += values.length;
-    this.#positions = new Int32Array(count);
-    let at = count;
-    for (let position = reads.length - 1; position >= 0; position--) {
-      const values = reads[position]!;
-      for (let k = values.length - 1; k >= 0; k--) {
-        this.#positions[--at] = upcoming[values[k]!]!;
-        upcoming[values[k]!] = position + 1;
-      }
-    }
-    for (const values of reads) for (const value of values) upcoming[value] = 0;
+  add(value: number, position: number): void {
+    this.#values.push(value);
+    this.#positions.push(position);
   }
 
-  /** The position of the read after the one that comes now; undefined when there is none. */
-  take(): number | undefined {
-    const next = this.#positions[this.#at++]!;
-    return next === 0 ? undefined : next - 1;
+  /** Call once all are added; `upcoming` is scratch space by value, all zero before and after. */
+  link(upcoming: Int32Array): this {
+    const values = this.#values;
+    this.#next = new Int32Array(values.length);
+    for (let k = values.length - 1; k >= 0; k--) {
+      this.#next[k] = upcoming[values[k]!]!;
+      upcoming[values[k]!] = this.#positions[k]! + 1;
+    }
+    for (const value of values) upcoming[value] = 0;
+    return this;
+  }
+
+  /** The position of the read after the one that comes now; -1 when there is none. */
+  take(): number {
+    return this.#next[this.#at++]! - 1;
+  }
+}
+
+/** The values of one list by the position of their last read. */
+export class Deaths {
+  readonly #first: Int32Array;
+  readonly #chain: Int32Array;
+
+  /** For positions 0 to `length`; `chain` is scratch space by value, which lists without common values may share. */
+  constructor(length: number, chain: Int32Array) {
+    this.#first = new Int32Array(length + 1).fill(-1);
+    this.#chain = chain;
+  }
+
+  add(value: number, position: number): void {
+    this.#chain[value] = this.#first[position]!;
+    this.#first[position] = value;
+  }
+
+  /** The first value that dies at the position, -1 for none. */
+  first(position: number): number {
+    return this.#first[position]!;
+  }
+
+  /** The one that dies with it after `value`. */
+  after(value: number): number {
+    return this.#chain[value]!;
   }
 }

@@ -75,16 +75,37 @@ class Scheduler {
         continue;
       }
       placed[id] = 1;
-      const wanted: number[] = [];
-      const want = (value: number): void => {
-        if (GIVEN.has(this.#program.operations[value]!.form)) return;
+      const from = stack.length;
+      for (let each = id; each === id || this.#isTwin(each); each++) this.#want(each, stack);
+      this.#sortTail(stack, from);
+    }
+  }
+
+  /** Puts what an operation reads and is not placed on the stack. */
+  #want(id: number, stack: number[]): void {
+    const { operations, loops } = this.#program;
+    const { form, args, imm } = operations[id]!;
+    for (const values of form === 'loop' ? [args, loops[imm]!.reads] : [args]) {
+      for (const value of values) {
+        if (GIVEN.has(operations[value]!.form)) continue;
         const lead = this.#lead(value);
-        if (placed[lead] === 0) wanted.push(lead);
-      };
-      for (let each = id; each === id || this.#isTwin(each); each++) visitReads(this.#program, each, want);
-      // The last on the stack is the first to be placed.
-      wanted.sort((a, b) => this.#registers[a]! - this.#registers[b]!);
-      stack.push(...wanted);
+        if (this.#placed[lead] === 0) stack.push(lead);
+      }
+    }
+  }
+
+  /** The last on the stack is the first to be placed: the one that needs most. */
+  #sortTail(stack: number[], from: number): void {
+    const registers = this.#registers;
+    if (stack.length - from > 16) {
+      for (const id of stack.splice(from).sort((a, b) => registers[a]! - registers[b]!)) stack.push(id);
+      return;
+    }
+    for (let k = from + 1; k < stack.length; k++) {
+      const id = stack[k]!;
+      let at = k;
+      for (; at > from && registers[stack[at - 1]!]! > registers[id]!; at--) stack[at] = stack[at - 1]!;
+      stack[at] = id;
     }
   }
 

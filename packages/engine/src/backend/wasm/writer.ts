@@ -24,6 +24,12 @@ export function isUniform(value: Vectors): boolean {
   return value[0] === value[1];
 }
 
+function column(args: readonly Vectors[], vector: number): number[] {
+  const ids: number[] = [];
+  for (const arg of args) ids.push(arg[vector]!);
+  return ids;
+}
+
 export class Writer {
   readonly #operations: VectorOperation[] = [];
   readonly #constants: number[] = [];
@@ -42,22 +48,11 @@ export class Writer {
 
   /** One operation on each vector, or on one for all when all lanes are equal. */
   each(form: Form, args: readonly Vectors[], imm = 0): Vectors {
-    if (args.every(isUniform))
-      return this.all(
-        this.emit(
-          form,
-          args.map((arg) => arg[0]!),
-          imm,
-        ),
-      );
-    return Array.from({ length: VECTORS }, (_, k) =>
-      this.emit(
-        form,
-        args.map((arg) => arg[k]!),
-        imm,
-        k > 0,
-      ),
-    );
+    const first = this.emit(form, column(args, 0), imm);
+    if (args.every(isUniform)) return this.all(first);
+    const ids = [first];
+    for (let k = 1; k < VECTORS; k++) ids.push(this.emit(form, column(args, k), imm, true));
+    return ids;
   }
 
   /** `make` for each vector. */
