@@ -11,13 +11,16 @@ import type { Id } from '../ir/ir.ts';
 import type { Distribution } from '../random/distributions/distribution.ts';
 import { DISTRIBUTIONS, findDistribution } from '../random/distributions/registry.ts';
 import { type Argument, buildInput, checkConstants, type Modifiers } from '../random/input.ts';
+import { fitPercentiles } from '../random/percentiles.ts';
 import type { Formula } from './dependencies.ts';
 import type { Lowering } from './lower.ts';
 
-/** A distribution with its arguments still formulas, one for each parameter (undefined: left out). */
+/** A distribution with its arguments still formulas, one for each parameter (undefined: left out, or open). */
 export interface DistributionText {
   readonly entry: Distribution;
   readonly args: readonly (Node | undefined)[];
+  /** `percentiles(0.1, 80, 0.9, 120)` in place of parameters: one pair for each, which is solved for. */
+  readonly percentiles?: readonly { readonly parameter: number; readonly share: Node; readonly value: Node }[];
   readonly truncate?: { readonly low?: Node; readonly high?: Node };
   readonly scale?: Node;
   readonly shift?: Node;
@@ -38,6 +41,7 @@ export function readDistribution(node: Node, text: string): DistributionText {
   };
   const args: (Node | undefined)[] = [];
   const modifiers: { truncate?: { low?: Node; high?: Node }; scale?: Node; shift?: Node } = {};
+  const percentiles: { parameter: number; share: Node; value: Node }[] = [];
   for (const arg of node.args) {
     const given = arg.kind === 'call' ? arg.args.map((part) => (part.kind === 'missing' ? undefined : part)) : [];
     const modifier = arg.kind === 'call' ? arg.name : '';
@@ -50,6 +54,12 @@ export function readDistribution(node: Node, text: string): DistributionText {
       const [by] = given;
       if (given.length !== 1 || !by) complain(`${modifier.toLowerCase()} takes one value`);
       modifiers[modifier === 'SHIFT' ? 'shift' : 'scale'] = by!;
+    } else if (modifier === 'PERCENTILES') {
+      if (given.length === 0 || given.length % 2 === 1 || given.includes(undefined))
+        complain('percentiles takes pairs of a share and a value, such as percentiles(0.1, 80, 0.9, 120)');
+      for (let i = 0; i < given.length; i += 2) {
+        percentiles.push({ parameter: args.push(undefined) - 1, share: given[i]!, value: given[i + 1]! });
+      }
     } else {
       args.push(arg.kind === 'missing' ? undefined : arg);
     }
@@ -58,9 +68,10 @@ export function readDistribution(node: Node, text: string): DistributionText {
     complain(`${args.length} arguments were given, it takes ${entry.parameters.length}`);
   }
   entry.parameters.forEach(({ name, fallback }, index) => {
-    if (args[index] === undefined && fallback === undefined) complain(`${name} is missing`);
+    const open = percentiles.some(({ parameter }) => parameter === index);
+    if (args[index] === undefined && fallback === undefined && !open) complain(`${name} is missing`);
   });
-  return { entry, args, ...modifiers };
+  return { entry, args, ...(percentiles.length > 0 && { percentiles }), ...modifiers };
 }
 
 function unknown(name: string): TesseraError {
@@ -83,11 +94,12 @@ export function lowerInput(
     all.push(operand);
     return operand;
   };
-  const lowered = entry.parameters.map(({ name, list }, index): Operand | readonly Operand[] | undefined => {
+  const given = entry.parameters.map(({ name, list }, index): Operand | readonly Operand[] | undefined => {
     const node = args[index];
     if (node === undefined) return undefined;
     return list ? numbersOf(lowering.list(at(node)), name, distribution, lowering, all, where) : number(node, name);
   });
+  const lowered = distribution.percentiles ? solved(distribution, given, number) : given;
   const modifiers: Modifiers<Operand> = {
     ...(distribution.truncate && {
       truncate: {
@@ -108,6 +120,31 @@ export function lowerInput(
     u,
   );
   return makeSymbolic(lowering, 'number', value, { errorCode: combineErrors(all, lowering) });
+}
+
+/** The arguments with those solved for that are given as percentiles. All must be known before the run. */
+function solved(
+  { entry, percentiles }: DistributionText,
+  given: readonly (Operand | readonly Operand[] | undefined)[],
+  number: (node: Node, name: string) => Operand,
+): readonly number[] {
+  const known = (operand: Operand | readonly Operand[]): number => {
+    if (typeof operand === 'number') return operand;
+    throw new TesseraError('distribution-arguments', {
+      distribution: entry.name,
+      reason: 'with percentiles every argument must be known before the run',
+      signature: signatureOf(entry),
+    });
+  };
+  const open = new Set(percentiles!.map(({ parameter }) => parameter));
+  const args = given.map((arg, index) =>
+    open.has(index) ? undefined : arg === undefined ? entry.parameters[index]!.fallback : known(arg),
+  );
+  const pairs = percentiles!.map(({ share, value }) => ({
+    p: known(number(share, 'percentiles')),
+    x: known(number(value, 'percentiles')),
+  }));
+  return fitPercentiles(entry, args, pairs);
 }
 
 function isList(arg: Operand | readonly Operand[] | undefined): arg is readonly Operand[] {
