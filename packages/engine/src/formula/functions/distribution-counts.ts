@@ -138,13 +138,17 @@ function failuresAndSuccesses<V, B>(m: Checked<V, B>, failures: V, successes: V,
   return [k, r];
 }
 
-/** The count and the parameters (population, successes in it, draws) of a hypergeometric; #NUM! when they cannot be. */
+/**
+ * The count and the parameters (population, successes in it, draws) of a hypergeometric; #NUM! when they cannot be. Then
+ * they are replaced by ones that can, so that no series runs on and on for a lane that is lost.
+ */
 function sample<V, B>(m: Checked<V, B>, successes: V, draws: V, marked: V, population: V): readonly [V, readonly V[]] {
   const [k, n, s, total] = [successes, draws, marked, population].map((x) => count(m, x)) as [V, V, V, V];
   const zero = m.const(0);
-  m.require(m.and(m.gt(total, zero), m.and(m.gt(n, zero), m.le(n, total))), '#NUM!');
-  m.require(m.and(m.ge(s, zero), m.le(s, total)), '#NUM!');
   const least = m.max(zero, m.add(m.sub(n, total), s));
-  m.require(m.and(m.ge(k, least), m.le(k, m.min(n, s))), '#NUM!');
-  return [k, [total, s, n]];
+  const isUrn = m.and(m.and(m.gt(n, zero), m.le(n, total)), m.and(m.ge(s, zero), m.le(s, total)));
+  const isPossible = m.and(isUrn, m.and(m.ge(k, least), m.le(k, m.min(n, s))));
+  m.require(isPossible, '#NUM!');
+  const possible = (x: V, instead: number) => m.select(isPossible, x, m.const(instead));
+  return [possible(k, 0), [possible(total, 2), possible(s, 1), possible(n, 1)]];
 }

@@ -324,6 +324,7 @@ describe('dated flows that vary', () => {
           TRIALS,
         );
       }),
+      { numRuns: 20 },
     );
   });
 });
