@@ -326,6 +326,13 @@ const FORMULAS: Readonly<Record<string, readonly string[]>> = {
     '=LCM(A1,12)',
     '=FACTDOUBLE(A1)',
   ],
+  AGGREGATE: [
+    '=AGGREGATE(9,6,A1:B5)',
+    '=AGGREGATE(14,6,E1:E5/(A1:A5>0),1)',
+    '=AGGREGATE(15,6,B1:B5,A3)',
+    '=AGGREGATE(2,6,B1:B8)',
+    '=AGGREGATE(4,4,B3:B5)',
+  ],
   SUBTOTAL: [
     '=SUBTOTAL(9,A1:A5)',
     '=SUBTOTAL(1,B1:B3)',

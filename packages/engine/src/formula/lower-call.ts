@@ -15,6 +15,7 @@ import type {
   LoweredArgument,
   NumericFunction,
   Parameter,
+  PassedOver,
 } from './functions/function.ts';
 import { overDomains } from './lower-operators.ts';
 import {
@@ -306,7 +307,7 @@ function lowerGeneral(definition: GeneralFunction, converted: readonly Prepared[
   if (!definition.lower) return context.fallback(`${definition.name} is not compiled yet`);
   const args: LoweredArgument[] = converted.map((value) =>
     isReferenceLike(value)
-      ? { ...value, read: () => operandOf(value, site, true), visible: (hidden) => visibleCells(value, hidden, site) }
+      ? { ...value, read: () => operandOf(value, site, true), visible: (over) => visibleCells(value, over, site) }
       : value,
   );
   const result = definition.lower(args, context);
@@ -314,15 +315,14 @@ function lowerGeneral(definition: GeneralFunction, converted: readonly Prepared[
 }
 
 /** The used cells of a reference but those that SUBTOTAL passes over. */
-function visibleCells({ areas }: ReferenceValue, hidden: boolean, site: LowerSite): readonly Operand[] {
+function visibleCells({ areas }: ReferenceValue, over: PassedOver, site: LowerSite): readonly Operand[] {
   const { context } = site.evaluate;
   return areas.flatMap((whole) => {
     const area = context.clip(whole);
     if (area === undefined) return [];
     const columns = area.right - area.left + 1;
     return readOperands(site, area).operands.filter(
-      (_, i) =>
-        !context.passesOver?.(area.sheet, area.top + Math.floor(i / columns), area.left + (i % columns), hidden),
+      (_, i) => !context.passesOver?.(area.sheet, area.top + Math.floor(i / columns), area.left + (i % columns), over),
     );
   });
 }
@@ -390,15 +390,23 @@ function lowerAggregate(
   return aggregate(definition, gathered, rest, context);
 }
 
-/** An aggregate of cells. */
+/** An aggregate of cells and further arguments. */
 export function lowerAggregateOf(
   definition: AggregateFunction,
   cells: readonly Operand[],
+  rest: readonly Operand[],
   context: SymbolicContext,
 ): Operand {
   const gathered: Gathered = { xs: [], present: [], sources: [] };
   for (const operand of cells) gatherCell(operand, gathered, context);
-  return aggregate(definition, gathered, [], context);
+  const numbers = rest.map((operand) => numberOf(operand, context));
+  gathered.sources.push(...numbers);
+  return aggregate(
+    definition,
+    gathered,
+    numbers.map((number) => valueOf(number, context)),
+    context,
+  );
 }
 
 function aggregate(

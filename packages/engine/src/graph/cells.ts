@@ -7,6 +7,7 @@
  */
 
 import type { Node } from '../formula/ast.ts';
+import { TesseraError } from '../errors.ts';
 import { elementAt, intersectAreas } from '../formula/broadcast.ts';
 import { readCells } from '../formula/call.ts';
 import { type EvaluationContext, evaluateFormula } from '../formula/evaluate.ts';
@@ -181,8 +182,7 @@ export class Cells {
       return undefined;
     } catch (stop) {
       if (stop === PENDING) return PENDING.key;
-      if (!(stop instanceof Refused)) throw stop;
-      this.#refusals.set(key, { key, what: stop.what, reason: stop.reason });
+      this.#refusals.set(key, { key, ...whatStopped(stop) });
       return undefined;
     }
   }
@@ -300,10 +300,10 @@ export class Cells {
       array: (area) => this.#memory.array(area),
       first: (area, wanted) => this.#memory.first(area, wanted, () => this.#isReadable(area)),
       macintosh: source.macintosh,
-      passesOver: (sheet, row, column, hidden) =>
-        source.subtotals.has(cellKey(sheet, row, column)) ||
-        source.filteredRows[sheet]!.has(row) ||
-        (hidden && source.hiddenRows[sheet]!.has(row)),
+      passesOver: (sheet, row, column, { subtotals, hidden }) =>
+        (subtotals && source.subtotals.has(cellKey(sheet, row, column))) ||
+        (hidden === 'all' && source.hiddenRows[sheet]!.has(row)) ||
+        (hidden === 'filtered' && source.filteredRows[sheet]!.has(row)),
       random: (draw = 0) => {
         const repeat = repeats.get(draw) ?? 0;
         repeats.set(draw, repeat + 1);
@@ -331,4 +331,12 @@ function contains(area: Area, key: CellKey): boolean {
   const row = rowOf(key);
   const column = columnOf(key);
   return row >= area.top && row <= area.bottom && column >= area.left && column <= area.right;
+}
+
+/** Why a formula has no value; whatever else was thrown is a fault of ours and goes on. */
+function whatStopped(stop: unknown): Pick<Refusal, 'what' | 'reason'> {
+  if (stop instanceof Refused) return { what: stop.what, reason: stop.reason };
+  if (stop instanceof TesseraError) return { what: 'the formula', reason: stop.message };
+  if (stop instanceof RangeError) return { what: 'the formula', reason: 'its calls nest too deeply' };
+  throw stop;
 }

@@ -55,6 +55,14 @@ export interface Checked<V, B> extends Arithmetic<V, B> {
   readonly date1904?: boolean;
 }
 
+/** The cells that SUBTOTAL and AGGREGATE leave out. */
+export interface PassedOver {
+  /** Those that hold such a function themselves. */
+  readonly subtotals: boolean;
+  /** Those in hidden rows: all of these, or only the ones that a filter hides. */
+  readonly hidden: 'all' | 'filtered' | 'none';
+}
+
 /** What `evaluate` can ask for. */
 export interface EvaluateContext {
   /** Where the formula stands. */
@@ -77,11 +85,8 @@ export interface EvaluateContext {
    * value; -1 when none does; undefined when that is not known without a search.
    */
   first?(area: Area, key: Scalar): number | undefined;
-  /**
-   * Whether SUBTOTAL passes a cell over: it holds a SUBTOTAL itself, its row is filtered out, or, when `hidden` is
-   * given, hidden.
-   */
-  passesOver?(sheet: number, row: number, column: number, hidden: boolean): boolean;
+  /** Whether SUBTOTAL or AGGREGATE passes a cell over. */
+  passesOver?(sheet: number, row: number, column: number, over: PassedOver): boolean;
   /**
    * One uniform draw for RAND() and its kin. `draw` says which drawing call of the formula it is (`Node.draw`); a
    * function leaves it out, the evaluator fills it in.
@@ -156,7 +161,7 @@ export interface LoweredReference extends ReferenceValue {
   /** The operands of its area: an array, or the operand of a single cell; #VALUE! for several areas. */
   read(): Operand | OperandArray;
   /** The used cells of all its areas but those that `EvaluateContext.passesOver`. */
-  visible(hidden: boolean): readonly Operand[];
+  visible(over: PassedOver): readonly Operand[];
 }
 
 /** A lowered argument; a lazy one is a function; a reference one that is constant is a LoweredReference. */

@@ -1,5 +1,7 @@
 /** Means, spreads and counts. Sums of squares are of the distances from the mean, in two passes, so that they cannot cancel. */
 import { exp, log } from '../../special/elementary.ts';
+import { error, isArray, isError, type Scalar, toNumber, type Value } from '../value.ts';
+import { arrayOf } from './arrays.ts';
 import { CORRELATION } from './correlation.ts';
 import { COUNTS } from './counts.ts';
 import type { Checked, FunctionDefinition, Parameter } from './function.ts';
@@ -221,4 +223,33 @@ export const STATISTICAL: readonly FunctionDefinition[] = [
       return m.sub(m.mul(standardised(m, sample, 4, 1), scale), shift);
     }),
   },
+  {
+    name: 'MODE.SNGL',
+    aliases: ['MODE'],
+    category: 'statistical',
+    summary: 'The most frequent number, the first of several; #N/A when none occurs twice.',
+    parameters: [{ ...NUMBERS, errors: true }],
+    examples: [
+      ['MODE.SNGL(5.6,4,4,3,2,4)', 4],
+      ['MODE({3,1,1,3})', 3],
+      ['MODE(1,2,3)', '#N/A'],
+    ],
+    evaluate: (args) => mostFrequent(args),
+  },
 ];
+
+function mostFrequent(args: readonly (Value | undefined)[]): Scalar {
+  const counts = new Map<number, number>();
+  for (const argument of args) {
+    const cells = argument !== undefined && isArray(argument);
+    for (const item of arrayOf(argument).items) {
+      const value = cells ? item : toNumber(item);
+      if (isError(value)) return value;
+      if (typeof value === 'number') counts.set(value, (counts.get(value) ?? 0) + 1);
+    }
+  }
+  let best: number | undefined;
+  for (const [value, count] of counts)
+    if (count > Math.max(1, best === undefined ? 1 : counts.get(best)!)) best = value;
+  return best ?? error('#N/A');
+}
