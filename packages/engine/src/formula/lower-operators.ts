@@ -33,7 +33,23 @@ export function lowerArithmetic(
 ): Operand {
   if (final && operator === '+') return compute([a, b], context, snapAdd);
   if (final && operator === '-') return compute([a, b], context, snapSubtract);
-  return operator === '/' ? lowerDivision(a, b, context) : compute([a, b], context, OPERATE[operator]);
+  if (operator === '/') return lowerDivision(a, b, context);
+  if (operator === '^') return compute([a, b], context, OPERATE[operator]);
+  return lowerPlain(operator, a, b, context);
+}
+
+const PLAIN_ARITHMETIC = { '+': 'add', '-': 'sub', '*': 'mul' } as const;
+
+/** As `compute`, for operations that carry every error along by themselves: nothing is to be checked. */
+function lowerPlain(operator: '+' | '-' | '*', a: Operand, b: Operand, context: SymbolicContext): Operand {
+  const operands = [numberOf(a, context), numberOf(b, context)] as const;
+  const leading = leadingError(operands);
+  if (leading) return leading;
+  const value = context.builder[PLAIN_ARITHMETIC[operator]](
+    symbolicOf(operands[0], context).value,
+    symbolicOf(operands[1], context).value,
+  );
+  return settle(makeSymbolic(context, 'number', value, { errorCode: combineErrors(operands, context) }), context);
 }
 
 /** As `compute` with `divide`, but spares the test for 0: a quotient by 0 is infinite or NaN, which is an error already. */

@@ -29,6 +29,7 @@ import {
   isSymbolic,
   type Operand,
   type OperandArray,
+  type Symbolic,
   type SymbolicContext,
 } from '../formula/symbolic.ts';
 import { type ErrorValue, error, isLambda, type ReferenceValue, type Scalar } from '../formula/value.ts';
@@ -60,8 +61,6 @@ export interface LowerSource {
   circular(cells: readonly CellKey[]): never;
 }
 
-/** Cells whose error codes nobody asked for, one reading the other, before one is built all the same: bounds recursion. */
-const MAX_UNBUILT_CODES = 40;
 /** Names and LAMBDA calls within each other, as in the evaluator. */
 const MAX_DEPTH = 200;
 
@@ -72,11 +71,11 @@ export class Lowering implements SymbolicContext {
   readonly #codes = new Map<string, number>();
   readonly #source: LowerSource;
   readonly #operands = new Map<CellKey, Operand>();
-  /** How many cells' error codes stand unbuilt below a cell. */
-  readonly #unbuilt = new Map<CellKey, number>();
+  /** Symbolic cells in the order in which they were lowered, and how many of their error codes are built. */
+  readonly #stored: Symbolic[] = [];
+  #coded = 0;
   readonly #active = new Set<CellKey>();
   readonly #m: CheckedScalars;
-  #depth = 0;
   /** The input whose arguments are being lowered. */
   #input: CellKey | undefined;
 
@@ -111,7 +110,6 @@ export class Lowering implements SymbolicContext {
     // In the arguments of its own distribution, an input is the value that the workbook holds.
     if (!this.#source.isRandom(key) || key === this.#input) return this.#source.base(key);
     if (!this.#operands.has(key)) this.#lowerCell(key);
-    this.#depth = Math.max(this.#depth, this.#unbuilt.get(key) ?? 0);
     return this.#operands.get(key) ?? null;
   }
 
@@ -120,15 +118,12 @@ export class Lowering implements SymbolicContext {
     const owner = formula?.key ?? key;
     if (this.#active.has(owner)) this.#source.circular([...this.#active]);
     this.#active.add(owner);
-    const outer = this.#depth;
     const outerInput = this.#input;
-    this.#depth = 0;
     this.#input = key;
     const input = this.#source.inputOf(key);
     this.#input = undefined;
     if (input !== undefined) this.#store(key, input);
     else if (formula !== undefined) this.#lowerFormula(formula);
-    this.#depth = outer;
     this.#input = outerInput;
     this.#active.delete(owner);
   }
@@ -172,14 +167,18 @@ export class Lowering implements SymbolicContext {
   }
 
   #store(key: CellKey, operand: Operand): void {
-    this.#operands.set(key, operand);
-    if (!isSymbolic(operand)) return;
-    let unbuilt = this.#depth + 1;
-    if (unbuilt > MAX_UNBUILT_CODES) {
-      operand.errorCode();
-      unbuilt = 0;
+    if (!isSymbolic(operand)) {
+      this.#operands.set(key, operand);
+      return;
     }
-    this.#unbuilt.set(key, unbuilt);
+    const place = this.#stored.push(operand) - 1;
+    this.#operands.set(key, { ...operand, errorCode: () => this.#codeOf(place) });
+  }
+
+  /** Builds the error codes of all cells up to this one, in their order: so a long chain of cells needs no recursion. */
+  #codeOf(place: number): Id {
+    while (this.#coded <= place) this.#stored[this.#coded++]!.errorCode();
+    return this.#stored[place]!.errorCode();
   }
 
   /** The value of a formula as its cell holds it: a blank is 0. */

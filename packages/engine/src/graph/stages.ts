@@ -185,6 +185,7 @@ export class StagePlan {
 
   /** Evaluated formulas that the targets need, in order. */
   #neededFormulas(targets: readonly Id[]): number[] {
+    if (this.#evaluated.length === 0) return [];
     const found = new Set<number>();
     const seen = new Uint8Array(this.#operations.length);
     const pending = targets.slice();
