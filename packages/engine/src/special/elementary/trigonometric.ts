@@ -76,7 +76,7 @@ function turn<V, B>(m: Arithmetic<V, B>, n: V, sine: V, cosine: V): V {
   return m.select(odd(m, m.floor(m.mul(n, m.const(0.5)))), m.neg(size), size);
 }
 
-/** Sine of x radians, below 1 ulp; NaN unless |x| < 2^27. */
+/** Sine of x radians, below 1 ulp; NaN unless |x| < 2^27. 67 operations. */
 export function sin<V, B>(m: Arithmetic<V, B>, x: V): V {
   const { quadrant, sine, cosine } = reduce(m, x);
   return m.select(m.eq(x, m.const(0)), x, turn(m, quadrant, sine, cosine));
@@ -88,7 +88,7 @@ export function cos<V, B>(m: Arithmetic<V, B>, x: V): V {
   return turn(m, m.add(quadrant, m.const(1)), sine, cosine);
 }
 
-/** Tangent of x radians, below 2 ulp; NaN unless |x| < 2^27. */
+/** Tangent of x radians, below 2.2 ulp; NaN unless |x| < 2^27. */
 export function tan<V, B>(m: Arithmetic<V, B>, x: V): V {
   const { quadrant, sine, cosine } = reduce(m, x);
   const swap = odd(m, quadrant);
