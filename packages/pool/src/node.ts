@@ -35,9 +35,15 @@ interface Waiting {
  */
 export async function openPool(program: Program, options: PoolOptions = {}): Promise<Pool> {
   const count = options.workers ?? defaultWorkers();
-  const threads = await Promise.all(
+  const started = await Promise.allSettled(
     Array.from({ length: count }, () => startThread(program, options.backend ?? 'wasm')),
   );
+  const threads = started.flatMap((thread) => (thread.status === 'fulfilled' ? [thread.value] : []));
+  const failed = started.find((thread) => thread.status === 'rejected');
+  if (failed) {
+    await Promise.all(threads.map((thread) => thread.close()));
+    throw failed.reason;
+  }
   return {
     parallel: count,
     run(settings, task) {
@@ -80,7 +86,12 @@ async function startThread(program: Program, backend: 'wasm' | 'reference'): Pro
   });
   worker.on('error', (reason) => fail(reason as Error));
   worker.on('exit', (code) => fail(new Error(`a worker thread ended with code ${code}`)));
-  await ask((id) => ({ id, kind: 'open', program, backend }));
+  try {
+    await ask((id) => ({ id, kind: 'open', program, backend }));
+  } catch (cause) {
+    await worker.terminate();
+    throw cause;
+  }
   return {
     load: () => waiting.size,
     run: (settings, task) => ask((id) => ({ id, kind: 'task', settings, task })),
