@@ -227,8 +227,9 @@ export function betaTails<V, B>(m: Arithmetic<V, B>, argument: V, a: V, b: V): T
 }
 
 /**
- * I_x(a, b), the regularised incomplete beta function, for a, b >= 0 (not both 0), to about 1e-13 relative in either
- * tail; x below 0 counts as 0, above 1 as 1; NaN for negative parameters.
+ * I_x(a, b), the regularised incomplete beta function, for a, b >= 0 (not both 0). To 1e-13 relative in either tail
+ * (1e-12 for tails below 1e-100, 4e-15 / shape for shapes below 0.04). x below 0 counts as 0, above 1 as 1; NaN for
+ * negative parameters.
  */
 export function betaI<V, B>(m: Arithmetic<V, B>, x: V, a: V, b: V): V {
   return betaTails(m, x, a, b).p;

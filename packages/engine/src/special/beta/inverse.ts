@@ -7,8 +7,8 @@ import { normalQuantile } from '../normal.ts';
 import { betaEvaluation } from './incomplete.ts';
 
 /**
- * x with I_x(a, b) = p and 1 - I_x(a, b) = q = 1 - p, a, b > 0; whichever of p and q is smaller counts. To 1e-13 relative
- * (1e-12 for tails below 1e-100); for a small 1 - x ask for the complement, betaIInverse(m, b, a, q, p).
+ * x with I_x(a, b) = p and 1 - I_x(a, b) = q = 1 - p, a, b > 0; whichever of p and q is smaller counts. As
+ * accurate as `betaI`; for a small 1 - x ask for the complement, betaIInverse(m, b, a, q, p).
  */
 export function betaIInverse<V, B>(m: Arithmetic<V, B>, a: V, b: V, p: V, q: V): V {
   const one = m.const(1);

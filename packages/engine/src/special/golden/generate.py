@@ -228,25 +228,24 @@ def beta():
     points = [(0.5, 1e6, 1e6), (0.49985, 1e7, 1e7), (1e-6, 1000.0, 1e9), (5e-9, 5.0, 1e9), (0.3, 0.5, 0.5), (0.01, 0.01, 30.0)]
     points += [(0.75, 4000.0, 1300.0), (0.5, 3999.0, 4001.0), (0.52, 4000.0, 4000.0), (1e-200, 0.1, 2.0), (0.9, 2.0, 3.0)]
     for _ in range(36):
-        a, b = 10.0 ** random.uniform(-1, 2.5), 10.0 ** random.uniform(-1, 2.5)  # more is slow, not impossible
+        a, b = 10.0 ** random.uniform(-1, 2.5), 10.0 ** random.uniform(-1, 2.5)
         mean, deviation = a / (a + b), (a * b / (a + b) ** 3) ** 0.5
         x = mean + deviation * random.uniform(-7, 7)
         points.append((x if 0 < x < 1 else mean * random.random(), a, b))
     for x, a, b in points:
-        digits = 80
-        mp.dps = digits
-        if x <= a / (a + b):
+        mp.dps = 360  # the complement must keep its digits
+        if x <= 0.5:
             p = beta_lower(x, a, b)
             q = 1 - p
         else:
             q = beta_lower(1 - mpf(x), b, a)
             p = 1 - q
+        mp.dps = 60
         density = mpm.exp((mpf(a) - 1) * mpm.log(mpf(x)) + (mpf(b) - 1) * mpm.log1p(-mpf(x)) - mpm.loggamma(a) - mpm.loggamma(b) + mpm.loggamma(mpf(a) + mpf(b)))
         if min(p, q) > mpf(10) ** -290:
             rows.append(('betaI', (x, a, b), p))
             rows.append(('betaQ', (x, a, b), q))
             rows.append(inverse_row('betaIInverse', (a, b), x, p, q, density))
-        mp.dps = 60
     write('beta.csv', rows)
 
 
