@@ -4,6 +4,7 @@ import { CONDITIONAL } from './conditional.ts';
 import type { FunctionDefinition } from './function.ts';
 import { RANDOM_NUMBERS } from './random-numbers.ts';
 import { REMAINDERS } from './remainders.ts';
+import { ROMAN } from './roman.ts';
 import { ROUNDING } from './rounding.ts';
 import { SUBTOTALS } from './subtotal.ts';
 import { SUMS } from './sums.ts';
@@ -19,4 +20,5 @@ export const MATH: readonly FunctionDefinition[] = [
   ...COMBINATORICS,
   ...RANDOM_NUMBERS,
   ...SUBTOTALS,
+  ...ROMAN,
 ];

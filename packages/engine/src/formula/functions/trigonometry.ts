@@ -47,6 +47,14 @@ function reciprocal(f: Unary): <V, B>(m: Checked<V, B>, x: V) => V {
   };
 }
 
+/** 1 / f for a hyperbolic f; an infinite f gives 0, as in Excel. */
+function reciprocalOf(name: string, kind: string, examples: NumericFunction['examples'], f: Unary): NumericFunction {
+  return {
+    ...unary(name, `The hyperbolic ${kind} of a number.`, examples, f),
+    numeric: (m, x) => reciprocal(f)(m, x!),
+  };
+}
+
 /** Elementary functions. */
 export const ELEMENTARY: readonly FunctionDefinition[] = [
   unary(
@@ -271,6 +279,39 @@ export const ELEMENTARY: readonly FunctionDefinition[] = [
     ],
     elementary.asinh,
   ),
+  reciprocalOf(
+    'COTH',
+    'cotangent',
+    [
+      ['COTH(2)', 1.0373147207275482],
+      ['COTH(0)', '#DIV/0!'],
+    ],
+    elementary.tanh,
+  ),
+  reciprocalOf('SECH', 'secant', [['SECH(2)', 0.2658022288340797]], elementary.cosh),
+  reciprocalOf(
+    'CSCH',
+    'cosecant',
+    [
+      ['CSCH(1.5)', 0.46964244059522464],
+      ['CSCH(0)', '#DIV/0!'],
+    ],
+    elementary.sinh,
+  ),
+  {
+    name: 'ACOTH',
+    category: 'math',
+    summary: 'The inverse hyperbolic cotangent of a number below -1 or above 1.',
+    parameters: [NUMBER],
+    examples: [
+      ['ACOTH(6)', 0.16823611831060645],
+      ['ACOTH(1)', '#NUM!'],
+    ],
+    numeric(m, x) {
+      m.require(m.gt(m.abs(x!), m.const(1)), '#NUM!');
+      return elementary.atanh(m, m.div(m.const(1), x!));
+    },
+  },
   {
     name: 'ACOSH',
     category: 'math',
