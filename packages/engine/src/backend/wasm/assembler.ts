@@ -15,11 +15,9 @@ const NO_RESULT = 0x40;
 export class Bytes {
   #bytes: Uint8Array;
   #length = 0;
-  readonly #view: { current: DataView };
 
   constructor(capacity = 256) {
     this.#bytes = new Uint8Array(capacity);
-    this.#view = { current: new DataView(this.#bytes.buffer) };
   }
 
   get length(): number {
@@ -38,7 +36,6 @@ export class Bytes {
       const larger = new Uint8Array(Math.max(this.#length, this.#bytes.length * 2));
       larger.set(this.#bytes);
       this.#bytes = larger;
-      this.#view.current = new DataView(larger.buffer);
     }
     return at;
   }
@@ -66,12 +63,6 @@ export class Bytes {
       if ((value === 0 && low < 64) || (value === -1 && low >= 64)) return this.byte(low);
       this.byte(low | 128);
     }
-  }
-
-  float64(value: number): this {
-    const at = this.#reserve(8);
-    this.#view.current.setFloat64(at, value, true);
-    return this;
   }
 
   append(bytes: ArrayLike<number>): this {
@@ -132,11 +123,6 @@ export class Body {
 
   i32(value: number): this {
     this.#code.byte(0x41).signed(value);
-    return this;
-  }
-
-  f64(value: number): this {
-    this.#code.byte(0x44).float64(value);
     return this;
   }
 

@@ -1,7 +1,9 @@
-/** A plan to the binary of a module. */
+/** A plan to the binary of a module, and to its text. */
+import type { Graph } from '../../ir/ir.ts';
 import { assemble, Body } from './assembler.ts';
 import { Emitter, type Rare } from './emit.ts';
-import type { Plan } from './plan.ts';
+import { type Plan, plan } from './plan.ts';
+import { printModule } from './text.ts';
 
 /**
  * The module of a plan: functions `piece0`, `piece1`, … (see `emit.ts`) on the memory `host.memory`. Where slow paths
@@ -18,6 +20,11 @@ export function moduleOf(plan: Plan, rare: Rare): Uint8Array {
       ...plan.partition.pieces.map((_, piece) => ({ body: emitter.piece(piece), name: `piece${piece}` })),
     ],
   });
+}
+
+/** The WebAssembly text of the fast code of a verified graph. */
+export function explainModule(graph: Graph): string {
+  return printModule(moduleOf(plan(graph), 'notice'));
 }
 
 /** A function `(mask, fast, a, b)` of vectors: what import `number` makes of a and b in the lanes of the mask, else fast. */

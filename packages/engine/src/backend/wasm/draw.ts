@@ -79,7 +79,7 @@ function close(writer: Writer, opened: State, stream: number): State {
 }
 
 /** 64 bits a lane, of which the upper 52 are k, to (k + 0.5) · 2^-52: as fraction bits of a number in [1, 2), then down. */
-function uniforms(writer: Writer, words: Vectors, mirrored: boolean): Vectors {
+export function uniforms(writer: Writer, words: Vectors, mirrored: boolean): Vectors {
   // 1 - u has the complement of k.
   const bits = mirrored ? writer.each('v128.xor', [words, writer.all(writer.given('oddLane'))]) : words;
   const fraction = writer.each('i64x2.shr_u', [bits], 12);

@@ -4,7 +4,7 @@
  */
 
 /** What follows an opcode in the binary: nothing, an index, a memory access, a lane, 16 lanes, a constant, a block type. */
-export type Operand = 'none' | 'index' | 'memory' | 'lane' | 'memoryLane' | 'lanes' | 'i32' | 'i64' | 'f64' | 'block';
+export type Operand = 'none' | 'index' | 'memory' | 'lane' | 'memoryLane' | 'lanes' | 'i32' | 'block';
 
 interface Instruction {
   /** One byte, or 0xfd00 + the number of a SIMD instruction. */
@@ -29,14 +29,9 @@ export const INSTRUCTIONS = {
   'local.set': plain(0x21, 'index'),
   'local.tee': plain(0x22, 'index'),
   'i32.load': plain(0x28, 'memory'),
-  'f64.load': plain(0x2b, 'memory'),
   'i32.const': plain(0x41, 'i32'),
-  'i64.const': plain(0x42, 'i64'),
-  'f64.const': plain(0x44, 'f64'),
-  'i32.eqz': plain(0x45),
   'i32.lt_u': plain(0x49),
   'i32.add': plain(0x6a),
-  'i32.sub': plain(0x6b),
   'i32.and': plain(0x71),
   'i32.shl': plain(0x74),
   'i32.shr_u': plain(0x76),
@@ -50,7 +45,6 @@ export const INSTRUCTIONS = {
   'i64x2.splat': simd(0x12),
   'f64x2.splat': simd(0x14),
   'i32x4.extract_lane': simd(0x1b, 'lane'),
-  'i64x2.extract_lane': simd(0x1d, 'lane'),
   'f64x2.extract_lane': simd(0x21, 'lane'),
   'f64x2.replace_lane': simd(0x22, 'lane'),
   'f64x2.eq': simd(0x47),
@@ -75,7 +69,6 @@ export const INSTRUCTIONS = {
   'i64x2.shl': simd(0xcb),
   'i64x2.shr_u': simd(0xcd),
   'i64x2.add': simd(0xce),
-  'i64x2.sub': simd(0xd1),
   'i64x2.extmul_low_i32x4_u': simd(0xde),
   'i64x2.extmul_high_i32x4_u': simd(0xdf),
   'f64x2.abs': simd(0xec),

@@ -31,12 +31,16 @@ export interface Plan {
 
 /** Selects, orders, cuts and lays out a verified graph. */
 export function plan(graph: Graph, pieceSize = PIECE): Plan {
-  const program = translate(graph);
+  return planProgram(translate(graph), graph, pieceSize);
+}
+
+/** Orders, cuts and lays out a vector program with the graph's streams, tables, columns and outputs. */
+export function planProgram(program: VectorProgram, graph: Omit<Graph, 'operations'>, pieceSize = PIECE): Plan {
   const order = schedule(program);
   const parts = partition(program, order, pieceSize);
   const frame = frameOf(parts.size);
-  const chunk =
-    parts.pieces.length === 1 ? STEPS : Math.max(LEAST_CHUNK, Math.min(STEPS, Math.floor(SCRATCH / (frame + 1))));
+  const fitting = Math.floor(SCRATCH / (frame + 1));
+  const chunk = parts.pieces.length === 1 ? STEPS : Math.max(LEAST_CHUNK, Math.min(STEPS, fitting));
   const slow = new Set<number>();
   const networks = new Map<number, readonly (readonly [number, number])[]>();
   for (const { form, imm } of program.operations) {
