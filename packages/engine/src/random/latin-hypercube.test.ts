@@ -15,7 +15,7 @@ describe('strata of a block', () => {
   });
 
   it('is frozen: the first strata of one block, as this file gave them when it was written', () => {
-    expect([...strata(1, '0123456789abcdef', 0, 0).slice(0, 8)]).toEqual([91, 856, 490, 749, 712, 844, 238, 980]);
+    expect([...strata(1, '0123456789abcdef', 0, 0).slice(0, 8)]).toEqual([381, 914, 828, 897, 451, 906, 595, 236]);
   });
 
   it('differs by seed, stream, replicate and block, and repeats itself', () => {
