@@ -89,9 +89,10 @@ export function readOperands(site: LowerSite, area: Area): OperandArray {
   for (let row = area.top; row <= bottom; row++) {
     for (let column = area.left; column <= right; column++) operands.push(site.read(area.sheet, row, column));
   }
-  const beyond = (area.bottom - area.top + 1) * (area.right - area.left + 1) - operands.length;
+  const full = { rows: area.bottom - area.top + 1, columns: area.right - area.left + 1 };
+  const beyond = full.rows * full.columns - operands.length;
   const array = { rows: bottom - area.top + 1, columns: right - area.left + 1, operands };
-  return beyond > 0 ? { ...array, beyond } : array;
+  return beyond > 0 ? { ...array, beyond, full } : array;
 }
 
 /** A lowered value where a scalar or an array is wanted: references are read, or intersected in a legacy formula. */

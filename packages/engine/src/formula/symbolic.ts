@@ -32,6 +32,8 @@ export interface OperandArray {
   readonly operands: readonly Operand[];
   /** As `ArrayValue.beyond`. */
   readonly beyond?: number;
+  /** The shape before it was cut to the used part of its sheet; with `beyond`. */
+  readonly full?: { readonly rows: number; readonly columns: number };
 }
 
 /** A condition that must hold in a trial, and the error it is otherwise. */

@@ -33,6 +33,8 @@ export function lowerTableLookup(args: Args, along: 'column' | 'row', context: S
   if (isError(number)) return number;
   if (!isSymbolic(number)) {
     const line = lines[Math.trunc(number as number) - 1];
+    if (line === undefined && (number as number) >= 1 && isCut(grid))
+      return context.fallback('it looks beyond the used columns');
     if (line === undefined) return error((number as number) < 1 ? '#VALUE!' : '#REF!');
     return operandAtPlace(line, place, [key as Operand], '#N/A', context);
   }
@@ -64,10 +66,11 @@ export function lowerXlookup([key, array, results, otherwise, match, order]: Arg
   const result = arrayOf(results, context);
   if (isError(result)) return result;
   const { grid, vector, search } = found;
-  const alongRows = grid.columns === 1 && (grid.rows !== 1 || result.rows === 1);
-  if ((alongRows ? result.rows : result.columns) !== vector.length) return error('#VALUE!');
+  const alongRows = grid.fullColumns === 1 && (grid.fullRows !== 1 || result.fullRows === 1);
+  const sizes = alongRows ? [grid.fullRows, result.fullRows] : [grid.fullColumns, result.fullColumns];
+  if (sizes[0] !== sizes[1]) return error('#VALUE!');
   const place = placeOf(key as Operand, vector, search, context);
-  const lines = alongRows ? columnsOf(result) : rowsOf(result);
+  const lines = (alongRows ? columnsOf(result) : rowsOf(result)).map((line) => padded(line, vector.length));
   const { builder } = context;
   const other = typeof otherwise === 'function' ? otherwise() : null;
   const isMissing = builder.and(succeeded(key as Operand, context), builder.ne(place, place));
@@ -83,14 +86,20 @@ export function lowerXlookup([key, array, results, otherwise, match, order]: Arg
 export function lowerLookup([key, array, results]: Args, context: SymbolicContext): Lowered {
   const grid = arrayOf(array, context);
   if (isError(grid)) return grid;
-  const isWide = grid.columns > grid.rows;
+  const isWide = grid.fullColumns > grid.fullRows;
   const lines = isWide ? rowsOf(grid) : columnsOf(grid);
   const place = placeOf(key as Operand, lines[0]!, searchOf(['below', 'ascending']), context);
-  if (results === undefined) return operandAtPlace(lines.at(-1)!, place, [key as Operand], '#N/A', context);
+  if (results === undefined) {
+    if (isCut(grid) && (isWide ? grid.rows < grid.fullRows : grid.columns < grid.fullColumns)) {
+      return context.fallback('it looks beyond the used part');
+    }
+    return operandAtPlace(lines.at(-1)!, place, [key as Operand], '#N/A', context);
+  }
   const result = arrayOf(results, context);
   if (isError(result)) return result;
-  if (result.rows !== 1 && result.columns !== 1) return error('#N/A');
-  return operandAtPlace(result.operands, place, [key as Operand], '#N/A', context);
+  if (result.fullRows !== 1 && result.fullColumns !== 1) return error('#N/A');
+  const operands = isCut(result) ? padded(result.operands, lines[0]!.length) : result.operands;
+  return operandAtPlace(operands, place, [key as Operand], '#N/A', context);
 }
 
 /** INDEX. */
@@ -100,10 +109,17 @@ export function lowerIndex([source, row, column, area = 1]: Args, context: Symbo
   if (isError(grid)) return grid;
   const numbers = [row, column] as [Operand, Operand | undefined];
   for (const number of numbers) if (number !== undefined && isError(number as Operand)) return number as ErrorValue;
-  if (!numbers.some(isSymbolic)) return constantIndex(grid, row as number | null, column as number | null | undefined);
-  const [i, j] = column === undefined && grid.rows === 1 ? [1, numbers[0]] : [numbers[0], numbers[1] ?? 0];
-  // The row is chosen first (all of them when it is 0), then the column in each.
-  const rows = chosenLines(rowsOf(grid), i, context);
+  if (!numbers.some(isSymbolic)) {
+    return isCut(grid)
+      ? context.fallback('INDEX reads a whole column or row in which something varies')
+      : constantIndex(grid, row as number | null, column as number | null | undefined);
+  }
+  const [i, j] = column === undefined && grid.fullRows === 1 ? [1, numbers[0]] : [numbers[0], numbers[1] ?? 0];
+  // The row is chosen first (all of them when it is 0), then the column in each. Beyond the used part all is blank.
+  const blanks = grid.rows < grid.fullRows ? [Array.from({ length: grid.columns }, () => null)] : [];
+  const lines: Operand[][] = [...rowsOf(grid), ...blanks];
+  if (grid.columns < grid.fullColumns) for (const line of lines) line.push(null);
+  const rows = chosenLines(lines, i, context);
   if (isError(rows)) return rows;
   const cells = rows.map((line) => chosenCells(line, j, context));
   const failure = cells.find((line): line is ErrorValue => !Array.isArray(line));
@@ -180,7 +196,8 @@ export function lowerTranspose([value]: Args, context: SymbolicContext): Lowered
 export function lowerShape(of: 'rows' | 'columns'): NonNullable<GeneralFunction['lower']> {
   return ([value], context) => {
     const grid = arrayOf(value, context);
-    return isError(grid) ? grid : grid[of];
+    if (isError(grid)) return grid;
+    return of === 'rows' ? grid.fullRows : grid.fullColumns;
   };
 }
 
@@ -195,12 +212,32 @@ function isOperandArray(value: unknown): value is OperandArray {
   return typeof value === 'object' && value !== null && 'operands' in value;
 }
 
-function arrayOf(argument: LoweredArgument, context: SymbolicContext): OperandArray | ErrorValue {
+/** An array, and the shape it had before it was cut to the used part of its sheet. */
+interface Grid extends OperandArray {
+  readonly fullRows: number;
+  readonly fullColumns: number;
+}
+
+function isCut(grid: Grid): boolean {
+  return grid.fullRows > grid.rows || grid.fullColumns > grid.columns;
+}
+
+function gridOf(array: OperandArray): Grid {
+  const { rows, columns } = array.full ?? array;
+  return { ...array, fullRows: rows, fullColumns: columns };
+}
+
+/** The operands, with blanks up to a length. */
+function padded(line: readonly Operand[], length: number): readonly Operand[] {
+  return line.length >= length ? line : [...line, ...Array.from({ length: length - line.length }, () => null)];
+}
+
+function arrayOf(argument: LoweredArgument, context: SymbolicContext): Grid | ErrorValue {
   if (argument === undefined || typeof argument === 'function') return context.fallback('an array is missing');
   const value = typeof argument === 'object' && argument !== null && 'read' in argument ? argument.read() : argument;
-  if (isOperandArray(value)) return value;
+  if (isOperandArray(value)) return gridOf(value);
   const operand = value as Operand;
-  return isError(operand) ? operand : { rows: 1, columns: 1, operands: [operand] };
+  return isError(operand) ? operand : gridOf({ rows: 1, columns: 1, operands: [operand] });
 }
 
 /** An argument that has to be known before the run. */
@@ -217,8 +254,8 @@ function columnsOf({ rows, columns, operands }: OperandArray): Operand[][] {
   return Array.from({ length: columns }, (_, j) => Array.from({ length: rows }, (_, i) => operands[i * columns + j]!));
 }
 
-function vectorIn(grid: OperandArray): readonly Operand[] | undefined {
-  return grid.rows === 1 || grid.columns === 1 ? grid.operands : undefined;
+function vectorIn(grid: Grid): readonly Operand[] | undefined {
+  return grid.fullRows === 1 || grid.fullColumns === 1 ? grid.operands : undefined;
 }
 
 /** Element of a stretched value: a row or column repeats, beyond its end stands #N/A. */
@@ -241,7 +278,7 @@ function searchOf([match, order]: readonly [Search['match'], Search['order']]): 
 }
 
 interface CrossSearch {
-  readonly grid: OperandArray;
+  readonly grid: Grid;
   readonly vector: readonly Operand[];
   readonly search: Search;
 }
@@ -261,7 +298,8 @@ function crossSearch(
   const vector = vectorIn(grid);
   const mode = crossMode(modes[0] as number, modes[1] as number);
   if (vector === undefined || mode === undefined) return error('#VALUE!');
-  if (key === null || (isSymbolic(key) && key.type === 'any')) {
+  const mayBeBlank = (operand: Operand) => operand === null || (isSymbolic(operand) && operand.type === 'any');
+  if (mayBeBlank(key) && (isCut(grid) || vector.some(mayBeBlank))) {
     return context.fallback('it may look for a blank cell');
   }
   return { grid, vector, search: searchOf(mode) };
