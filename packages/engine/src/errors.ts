@@ -24,6 +24,10 @@ const REGISTRY = {
     status: 422,
     text: 'The formula in {cell} nests more than {limit} levels of parentheses, calls and signs. Split it over several cells.',
   },
+  'array-too-large': {
+    status: 422,
+    text: 'an array of {rows} rows and {columns} columns has more than {limit} elements',
+  },
   'formula-unsupported': {
     status: 422,
     text: '{cell} uses {what}, which cannot be evaluated ({reason}). Replace it by its value, or leave the cell out of the model.',

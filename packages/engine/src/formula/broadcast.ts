@@ -2,6 +2,7 @@
  * Shapes: how Excel stretches scalars, rows and columns over each other, and cuts an area to one cell in a legacy
  * formula. It knows no function and reads no cell.
  */
+import { TesseraError } from '../errors.ts';
 import type { Area } from '../workbook/address.ts';
 import { type ArrayValue, error, isArray, type Scalar } from './value.ts';
 
@@ -10,8 +11,12 @@ export interface Shape {
   readonly columns: number;
 }
 
-/** The array of a shape, element by element in row order. */
+/** Elements that an array may have. */
+export const MAX_ARRAY = 2 ** 24;
+
+/** The array of a shape, element by element in row order. Throws `array-too-large`. */
 export function makeArray({ rows, columns }: Shape, element: (row: number, column: number) => Scalar): ArrayValue {
+  if (rows * columns > MAX_ARRAY) throw new TesseraError('array-too-large', { rows, columns, limit: MAX_ARRAY });
   const items: Scalar[] = new Array(rows * columns);
   for (let row = 0, at = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) items[at++] = element(row, column);

@@ -50,10 +50,14 @@ interface Frame extends CallSite {
   readonly locals: Locals | undefined;
   /** Names and LAMBDA calls within each other. */
   readonly depth: number;
+  /** How many more names and LAMBDA calls one evaluation may take. */
+  readonly calls: { left: number };
 }
 
 /** LAMBDA calls and names within each other; then #NUM!, as Excel gives for recursion without end. */
 const MAX_DEPTH = 200;
+/** Names and LAMBDA calls in one evaluation: a few lines of LAMBDA can ask for more steps than there are atoms. */
+const MAX_CALLS = 1_000_000;
 
 /** Cells that one formula may fill. */
 const MAX_SPILL = 2 ** 21;
@@ -61,7 +65,7 @@ const MAX_SPILL = 2 ** 21;
 /** The value of a formula: a scalar, or an array when the cell may hold one. A blank becomes 0, as in a cell. */
 export function evaluateFormula(node: Node, context: EvaluationContext): Scalar | ArrayValue {
   const m = checkedScalars(context.date1904);
-  const frame: Frame = { context, m, arrays: context.arrays, locals: undefined, depth: 0 };
+  const frame: Frame = { context, m, arrays: context.arrays, locals: undefined, depth: 0, calls: { left: MAX_CALLS } };
   const value = spread(evaluate(node, frame), frame);
   if (!isArray(value)) return value ?? 0;
   if (!context.arrays) return value.items[0] ?? 0;
@@ -85,7 +89,7 @@ export function evaluateNode(
   arrays: boolean = context.arrays,
 ): Value | LambdaValue {
   const m = checkedScalars(context.date1904);
-  return evaluate(node, { context, m, arrays, locals: undefined, depth: 0 });
+  return evaluate(node, { context, m, arrays, locals: undefined, depth: 0, calls: { left: MAX_CALLS } });
 }
 
 function evaluate(node: Node, frame: Frame): Result {
@@ -154,8 +158,13 @@ function named(name: string, sheet: number | undefined, frame: Frame): Result {
   const node = frame.context.define(name, sheet);
   if (node === undefined) return error('#NAME?');
   if (frame.depth >= MAX_DEPTH) return error('#NUM!');
+  countCall(frame);
   // A name's formula is evaluated as an array formula and sees no local names.
   return evaluate(node, { ...frame, arrays: true, locals: undefined, depth: frame.depth + 1 });
+}
+
+function countCall({ calls, context }: Frame): void {
+  if (calls.left-- <= 0) context.refuse('a recursion', `it takes more than ${MAX_CALLS} calls`);
 }
 
 function unary(node: Node & { kind: 'unary' }, frame: Frame): Result {
@@ -261,6 +270,7 @@ function lambda(parameters: readonly string[], body: Node, frame: Frame): Lambda
     lambda(args) {
       if (args.length > parameters.length) return error('#VALUE!');
       if (frame.depth >= MAX_DEPTH) return error('#NUM!');
+      countCall(frame);
       let locals = frame.locals;
       parameters.forEach((name, index) => {
         locals = { name, value: args[index] ?? null, outer: locals };

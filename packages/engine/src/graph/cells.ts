@@ -6,8 +6,8 @@
  * evaluation follows what is really read, and only a circle that is really read is one.
  */
 
-import type { Node } from '../formula/ast.ts';
 import { TesseraError } from '../errors.ts';
+import type { Node } from '../formula/ast.ts';
 import { elementAt, intersectAreas } from '../formula/broadcast.ts';
 import { readCells } from '../formula/call.ts';
 import { type EvaluationContext, evaluateFormula } from '../formula/evaluate.ts';

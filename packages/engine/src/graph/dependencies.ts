@@ -4,6 +4,8 @@
  */
 import { TesseraError } from '../errors.ts';
 import type { Node } from '../formula/ast.ts';
+import { MAX_ARRAY } from '../formula/broadcast.ts';
+import { cellCount } from '../formula/call.ts';
 import { type EvaluationContext, evaluateNode } from '../formula/evaluate.ts';
 import { formulaParser, parseFormula } from '../formula/parse.ts';
 import { type Position, resolveText } from '../formula/references.ts';
@@ -95,10 +97,17 @@ export function* cellsOf(area: Area): Generator<CellKey> {
 }
 
 function dataTable(key: CellKey): Dependent {
-  const reason = 'a what-if data table';
-  const node: Node = { kind: 'unsupported', text: 'TABLE()', reason };
-  const unsupported = [{ what: 'TABLE()', reason }];
-  return { key, text: '', node, arrays: false, names: {}, areas: [], volatile: false, dynamic: true, unsupported };
+  return refused(key, '', 'TABLE()', 'a what-if data table');
+}
+
+function tooLarge(key: CellKey, text: string): Dependent {
+  return refused(key, text, 'an array formula', `it fills more than ${MAX_ARRAY} cells`);
+}
+
+function refused(key: CellKey, text: string, what: string, reason: string): Dependent {
+  const node: Node = { kind: 'unsupported', text: what, reason };
+  const unsupported = [{ what, reason }];
+  return { key, text, node, arrays: false, names: {}, areas: [], volatile: false, dynamic: true, unsupported };
 }
 
 class Reader {
@@ -130,6 +139,7 @@ class Reader {
       fold: (call) => this.#fold(call, position, define),
       spill: (area) => this.#workbook.sheets[area.sheet]?.cells.get(cellKey(area.sheet, area.top, area.left))?.array,
     });
+    if (cell.array && cellCount(cell.array) > MAX_ARRAY) return tooLarge(key, text);
     const array = cell.array ? { area: cell.array, ...(cell.dynamic ? { spills: true } : {}) } : {};
     return { key, text, node, arrays, names, ...array, ...needs };
   }

@@ -51,7 +51,7 @@ function makeSheet(name: string, sheet: number, contents: Readonly<Record<string
   const cells = new Map<CellKey, Cell>();
   for (const [address, content] of Object.entries(contents)) cells.set(at(address, sheet), makeCell(content, sheet));
   for (const [key, { array }] of [...cells]) {
-    if (!array) continue;
+    if (!array || (array.bottom - array.top + 1) * (array.right - array.left + 1) > 1e6) continue;
     for (let row = array.top; row <= array.bottom; row++) {
       for (let column = array.left; column <= array.right; column++) {
         const member = cellKey(sheet, row, column);

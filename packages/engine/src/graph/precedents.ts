@@ -37,6 +37,8 @@ const COMPUTES_REFERENCE: ReadonlySet<string> = new Set(['OFFSET', 'INDIRECT']);
 const UNREAD: ReadonlySet<string> = new Set(['ROW', 'COLUMN', 'ROWS', 'COLUMNS', 'AREAS', 'SHEET', 'SHEETS', 'ISREF']);
 /** Names within each other. */
 const MAX_DEPTH = 64;
+/** Names in one formula, with those that they use: a few names can ask for more steps than anyone can wait for. */
+const MAX_EXPANSIONS = 10_000;
 
 /** How an expression's value will be used. */
 interface Use {
@@ -65,9 +67,12 @@ class Walk {
   dynamic = false;
   readonly unsupported: { what: string; reason: string }[] = [];
   readonly #context: NeedsContext;
+  readonly #names = new Set<string>();
+  readonly #expansions: { left: number };
 
-  constructor(context: NeedsContext) {
+  constructor(context: NeedsContext, expansions = { left: MAX_EXPANSIONS }) {
     this.#context = context;
+    this.#expansions = expansions;
   }
 
   visit(node: Node, use: Use): void {
@@ -134,6 +139,13 @@ class Walk {
 
   #name(name: string, sheet: number | undefined, use: Use): void {
     if (sheet === undefined && use.locals.has(name.toUpperCase())) return;
+    // Once is enough: what a name needs does not depend on how often it is used.
+    const visited = `${name.toUpperCase()} ${sheet} ${use.scalar && !use.arrays}`;
+    if (this.#names.has(visited)) return;
+    this.#names.add(visited);
+    if (this.#expansions.left-- === 0)
+      this.unsupported.push({ what: name, reason: 'its names use each other too often' });
+    if (this.#expansions.left < 0) return;
     const node = this.#context.define(name, sheet);
     if (node && use.depth < MAX_DEPTH) {
       this.visit(node, { scalar: use.scalar && !use.arrays, arrays: true, locals: new Set(), depth: use.depth + 1 });
@@ -162,7 +174,8 @@ class Walk {
 
   /** `A1:INDEX(B:B,n)` reads at most the smallest area around both sides. */
   #join(node: Node & { kind: 'binary' }, use: Use): void {
-    const inner = new Walk(this.#context);
+    // A walk of its own: names on either side must show their areas here, even if they were met before.
+    const inner = new Walk(this.#context, this.#expansions);
     inner.visit(node.left, { ...use, scalar: false });
     inner.visit(node.right, { ...use, scalar: false });
     const areas = [...inner.areas.values()];

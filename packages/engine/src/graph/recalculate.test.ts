@@ -127,6 +127,26 @@ describe('what cannot be evaluated', () => {
   });
 });
 
+describe('hostile formulas', () => {
+  const reasons = (cells: Record<string, Content>, names: Book['names'] = []) =>
+    values(cells, { names }).refusals.map(({ reason }) => reason);
+
+  it('end: recursion that branches, arrays without bounds, names that multiply', () => {
+    const branching = [{ name: 'Fib', formula: 'LAMBDA(n,Fib(n-1)+Fib(n-1))' }];
+    expect(reasons({ A1: '=Fib(1)' }, branching)).toEqual(['it takes more than 1000000 calls']);
+    expect(reasons({ A1: { formula: 'A2:XFC1048575+1', array: 'A1' } })).toEqual([
+      'an array of 1048574 rows and 16383 columns has more than 16777216 elements',
+    ]);
+    expect(reasons({ A1: { formula: '1', array: 'A1:XFD1048576' } })).toEqual(['it fills more than 16777216 cells']);
+    const doubling = Array.from({ length: 40 }, (_, i) => ({ name: `name_${i}`, formula: '0' }));
+    doubling.forEach((name, i) => {
+      const next = doubling[i + 1]?.name ?? 'B2';
+      name.formula = `SUM(${next}:${next},${next}:${next})`;
+    });
+    expect(reasons({ A1: '=name_0' }, doubling)).toEqual([expect.stringContaining('calls')]);
+  });
+});
+
 describe('look-ups in long columns', () => {
   it('give what a search gives, with an index or without, through changes', () => {
     const cells: Record<string, Content> = {};
