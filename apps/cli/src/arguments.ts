@@ -20,6 +20,7 @@ const OPTIONS = {
   risk: { type: 'string', multiple: true },
   exact: { type: 'boolean' },
   json: { type: 'boolean' },
+  progress: { type: 'boolean' },
   samples: { type: 'string' },
   trial: { type: 'string' },
 } as const;
@@ -48,6 +49,8 @@ export interface Arguments {
   readonly events: readonly Event[];
   readonly exact: boolean;
   readonly json: boolean;
+  /** Progress lines even where no terminal shows them. */
+  readonly progress: boolean;
   readonly samples: string | undefined;
   readonly trial: number | undefined;
 }
@@ -84,6 +87,7 @@ export function readArguments(words: readonly string[], allowed: readonly Option
     events,
     exact: values.exact ?? false,
     json: values.json ?? false,
+    progress: values.progress ?? false,
     samples: values.samples,
     trial: whole('--trial', values.trial, 0, Number.MAX_SAFE_INTEGER),
   };

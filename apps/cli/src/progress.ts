@@ -1,4 +1,4 @@
-/** Progress on the terminal's error stream: one line that rewrites itself, or nothing when nobody looks. */
+/** Progress on the terminal's error stream: one line that rewrites itself, or lines now and then where nobody looks. */
 import { count, number } from './text.ts';
 
 export interface Progress {
@@ -8,23 +8,26 @@ export interface Progress {
   clear(): void;
 }
 
-/** A line on `stream` when it is a terminal, at most ten times a second. */
-export function progress(planned: number, stream: NodeJS.WriteStream = process.stderr): Progress {
+/**
+ * On a terminal a line that rewrites itself ten times a second. Elsewhere nothing, or with `always` a line at once and then
+ * every five seconds.
+ */
+export function progress(planned: number, always: boolean, stream: NodeJS.WriteStream = process.stderr): Progress {
   const start = performance.now();
-  let last = start;
+  const pause = stream.isTTY ? 100 : 5000;
+  let next = stream.isTTY ? start + pause : start;
   let shown = false;
   return {
     show(trials, mean, error) {
       const now = performance.now();
-      if (!stream.isTTY || now - last < 100) return;
-      last = now;
+      if (!(stream.isTTY || always) || now < next) return;
+      next = now + pause;
       const rate = (trials / (now - start)) * 1000;
-      const left = (planned - trials) / rate;
-      const interval = `mean ${number(mean)} ± ${number(1.96 * error)}`;
-      stream.write(
-        `\r\x1b[K${((100 * trials) / planned).toFixed(1)} %  ${count(trials)} trials  ${count(rate)}/s  ${duration(left)} left  ${interval}`,
-      );
-      shown = true;
+      const left = duration((planned - trials) / rate);
+      const share = ((100 * trials) / planned).toFixed(1);
+      const line = `${share} %  ${count(trials)} trials  ${count(rate)}/s  ${left} left  mean ${number(mean)} ± ${number(1.96 * error)}`;
+      stream.write(stream.isTTY ? `\r\x1b[K${line}` : `${line}\n`);
+      shown = stream.isTTY;
     },
     clear() {
       if (shown) stream.write('\r\x1b[K');

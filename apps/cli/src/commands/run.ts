@@ -21,7 +21,7 @@ const INTERRUPTED = 130;
 export async function runCommand(words: readonly string[]): Promise<number> {
   const asked = readArguments(words, [
     'model', 'input', 'output', 'correlate', 'sampling', 'as-of', 'trials', 'seed', 'workers', 'backend',
-    'percentile', 'probability', 'risk', 'exact', 'json', 'samples',
+    'percentile', 'probability', 'risk', 'exact', 'json', 'progress', 'samples',
   ]); // biome-ignore format: a list
   const simulation = compile(asked);
   const workers = asked.workers ?? defaultWorkers();
@@ -53,7 +53,7 @@ async function runAnswer(
   executor: Executor,
   signal: { readonly aborted: boolean },
 ): Promise<Answer> {
-  const line = progress(settings.trials);
+  const line = progress(settings.trials, asked.progress);
   const runner = await createRunner(compiled.program, chooseBackend(asked.backend));
   try {
     return await answer(compiled.program, settings, questions, executor, {
