@@ -68,20 +68,7 @@ const CONSTANT_RATE: readonly NumericFunction[] = [
       ['DDB(2400,300,10,10)', 22.1225472],
       ['DDB(2400,300,10,11)', '#NUM!'],
     ],
-    numeric: (m, cost, salvage, life, period, factor) => {
-      const zero = m.const(0);
-      const one = m.const(1);
-      for (const amount of [cost, salvage]) m.require(m.ge(amount, zero), '#NUM!');
-      for (const amount of [life, period, factor]) m.require(m.gt(amount, zero), '#NUM!');
-      m.require(m.le(period, life), '#NUM!');
-      const rate = m.min(m.div(factor, life), one);
-      // Book value after k periods, never below the salvage value.
-      const book = (k: V): V =>
-        m.max(m.mul(cost, m.select(m.eq(k, zero), one, decay(m, rate, k))), m.min(salvage, cost));
-      type V = typeof cost;
-      const before = m.select(m.le(period, one), cost, book(m.sub(period, one)));
-      return m.max(m.sub(before, book(period)), zero);
-    },
+    numeric: doubleDeclining,
   },
 ];
 
@@ -159,6 +146,20 @@ function writtenOff({ cost, salvage, life, rate, switches }: Declining, start: n
 /** (1 - rate)^k for a rate in [0, 1] and k >= 0. */
 function decay<V, B>(m: Checked<V, B>, rate: V, k: V): V {
   return power(m, m.neg(rate), k).growth;
+}
+
+function doubleDeclining<V, B>(m: Checked<V, B>, cost: V, salvage: V, life: V, period: V, factor: V): V {
+  const zero = m.const(0);
+  const one = m.const(1);
+  for (const amount of [cost, salvage]) m.require(m.ge(amount, zero), '#NUM!');
+  for (const amount of [life, period, factor]) m.require(m.gt(amount, zero), '#NUM!');
+  m.require(m.le(period, life), '#NUM!');
+  const rate = m.min(m.div(factor, life), one);
+  const least = m.min(salvage, cost);
+  // Book value after k periods, never below the salvage value.
+  const book = (k: V): V => m.max(m.mul(cost, m.select(m.eq(k, zero), one, decay(m, rate, k))), least);
+  const before = m.select(m.le(period, one), cost, book(m.sub(period, one)));
+  return m.max(m.sub(before, book(period)), zero);
 }
 
 function fixedDeclining<V, B>(m: Checked<V, B>, cost: V, salvage: V, life: V, at: V, month: V): V {

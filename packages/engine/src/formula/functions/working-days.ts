@@ -141,30 +141,31 @@ function after(start: Argument, days: Argument, holidays: Argument, weekend: Arg
   if (operands === undefined || week.length === 0) return '#VALUE!';
   return {
     operands,
-    compute(m, [from, count, ...dates]) {
-      const zero = m.const(0);
-      const one = m.const(1);
-      const day = wholeSerial(m, from!);
-      const steps = m.trunc(count!);
-      const isForward = m.gt(steps, zero);
-      const base = m.select(isForward, workingUpTo(m, week, day), m.add(workingUpTo(m, week, m.sub(day, one)), one));
-      const free = distinct(m, dates, week);
-      // Each holiday passed is one more step; every round passes at least one more, or is the last.
-      const target = (passed: V): V => m.add(m.add(base, steps), m.select(isForward, passed, m.neg(passed)));
-      type V = typeof zero;
-      const [passed] = m.loop(dates.length + 1, [zero], ([known]) => {
-        const reached = workingDay(m, week, target(known!));
-        const next = free.reduce((sum, { day: holiday, counts }) => {
-          const ahead = m.and(m.gt(holiday, day), m.le(holiday, reached));
-          const behind = m.and(m.lt(holiday, day), m.ge(holiday, reached));
-          const isPassed = m.and(counts, m.or(m.and(isForward, ahead), m.and(m.not(isForward), behind)));
-          return m.add(sum, m.select(isPassed, one, zero));
-        }, zero);
-        return { next: [next], done: m.not(m.ne(next, known!)) };
-      }) as [V];
-      return asSerial(m, m.select(m.eq(steps, zero), day, workingDay(m, week, target(passed))));
-    },
+    compute: (m, [from, count, ...dates]) => dayAfter(m, week, wholeSerial(m, from!), m.trunc(count!), dates),
   };
+}
+
+function dayAfter<V, B>(m: Checked<V, B>, week: Week, day: V, steps: V, dates: readonly V[]): V {
+  const zero = m.const(0);
+  const one = m.const(1);
+  const isForward = m.gt(steps, zero);
+  const base = m.select(isForward, workingUpTo(m, week, day), m.add(workingUpTo(m, week, m.sub(day, one)), one));
+  const free = distinct(m, dates, week);
+  // Each holiday passed is one more step; every round passes at least one more, or is the last.
+  const reach = (passed: V): V =>
+    workingDay(m, week, m.add(m.add(base, steps), m.select(isForward, passed, m.neg(passed))));
+  const passedBy = (reached: V): V =>
+    free.reduce((sum, { day: holiday, counts }) => {
+      const ahead = m.and(m.gt(holiday, day), m.le(holiday, reached));
+      const behind = m.and(m.lt(holiday, day), m.ge(holiday, reached));
+      const isPassed = m.and(counts, m.or(m.and(isForward, ahead), m.and(m.not(isForward), behind)));
+      return m.add(sum, m.select(isPassed, one, zero));
+    }, zero);
+  const [passed] = m.loop(dates.length + 1, [zero], ([known]) => {
+    const next = passedBy(reach(known!));
+    return { next: [next], done: m.not(m.ne(next, known!)) };
+  }) as [V];
+  return asSerial(m, m.select(m.eq(steps, zero), day, reach(passed)));
 }
 
 /** Working days among the days 0 to n. */
