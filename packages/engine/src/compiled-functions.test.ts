@@ -174,6 +174,12 @@ const FORMULAS: Readonly<Record<string, readonly string[]>> = {
     '=QUARTILE.INC(B1:B3,1)',
     '=QUARTILE.EXC(A1:A5,A2)',
   ],
+  PERCENTRANK: [
+    '=PERCENTRANK.INC(A1:A5,A3)',
+    '=PERCENTRANK.EXC(B1:B3,1)',
+    '=TRIMMEAN(A1:A5,0.4)',
+    '=TRIMMEAN(B1:B3,A1/4)',
+  ],
   RANK: ['=RANK.EQ(A1,A1:A5)', '=RANK.EQ(1,A1:A5,1)', '=RANK.AVG(A2,A1:B2)'],
   spread: [
     '=STDEV.S(A1:A5)',

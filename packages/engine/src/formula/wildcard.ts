@@ -7,7 +7,7 @@ import { foldCase } from './compare.ts';
 
 type Token = { readonly literal: string } | 'one' | 'any';
 
-/** True when the text holds an unescaped or escaped wildcard, so that plain comparison would differ. */
+/** True when the text holds a wildcard or a `~`, so that plain comparison would differ. */
 export function hasWildcard(text: string): boolean {
   return /[*?~]/.test(text);
 }

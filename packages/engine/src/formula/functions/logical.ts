@@ -13,16 +13,14 @@ import {
   errorCodeOf,
   errorIndex,
   failed,
-  makeSymbolic,
-  poisoned,
   selectOperand,
   settle,
-  symbolicOf,
   TAG,
   truthOf,
 } from '../operand.ts';
 import { isSymbolic, type Operand, type OperandArray, type Symbolic, type SymbolicContext } from '../symbolic.ts';
 import { type ErrorValue, error, isArray, isError, type Scalar, toLogical, type Value } from '../value.ts';
+import { afterCondition, choose, isOperandArray } from './choice-lowering.ts';
 import type { FunctionDefinition, GeneralFunction, LoweredArgument, Parameter } from './function.ts';
 
 type Thunk = () => Value;
@@ -36,58 +34,6 @@ function force(argument: Value | undefined): Value {
 function forceLowered(argument: LoweredArgument): Operand | OperandArray {
   const value = (argument as () => Operand | OperandArray)();
   return value === null ? 0 : value;
-}
-
-function isOperandArray(value: Operand | OperandArray): value is OperandArray {
-  return typeof value === 'object' && value !== null && 'operands' in value;
-}
-
-/** The operand, but the condition's error where that is one. */
-export function afterCondition(condition: Symbolic, operand: Operand, context: SymbolicContext): Operand {
-  const { builder } = context;
-  const { type, value, tag, mayOverflow, errorCode } = symbolicOf(operand, context);
-  return settle(
-    makeSymbolic(context, type, poisoned(context, [condition], value), {
-      mayOverflow,
-      ...(tag === undefined ? {} : { tag }),
-      errorCode: () => builder.select(failed(condition, context), condition.errorCode(), errorCode()),
-    }),
-    context,
-  );
-}
-
-/** `a` where `chosen` holds, else `b`, element by element; an error where the condition is one. */
-function choose(
-  condition: Symbolic,
-  chosen: Id,
-  a: Operand | OperandArray,
-  b: Operand | OperandArray,
-  context: SymbolicContext,
-): Operand | OperandArray {
-  const one = (x: Operand, y: Operand): Operand =>
-    afterCondition(condition, selectOperand(chosen, x, y, context), context);
-  if (!isOperandArray(a) && !isOperandArray(b)) return one(a, b);
-  const rows = Math.max(rowsOf(a), rowsOf(b));
-  const columns = Math.max(columnsOf(a), columnsOf(b));
-  const operands = Array.from({ length: rows * columns }, (_, i) => {
-    const [row, column] = [Math.floor(i / columns), i % columns];
-    return one(elementOf(a, row, column), elementOf(b, row, column));
-  });
-  return { rows, columns, operands };
-}
-
-function rowsOf(value: Operand | OperandArray): number {
-  return isOperandArray(value) ? value.rows : 1;
-}
-function columnsOf(value: Operand | OperandArray): number {
-  return isOperandArray(value) ? value.columns : 1;
-}
-
-function elementOf(value: Operand | OperandArray, row: number, column: number): Operand {
-  if (!isOperandArray(value)) return value;
-  const i = value.rows === 1 ? 0 : row;
-  const j = value.columns === 1 ? 0 : column;
-  return i < value.rows && j < value.columns ? value.operands[i * value.columns + j]! : error('#N/A');
 }
 
 /** The truth values that AND, OR and XOR see in one argument; an error when it holds one. */

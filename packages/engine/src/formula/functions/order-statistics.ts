@@ -3,7 +3,8 @@
  * run; which of them stands where is not.
  */
 import type { AggregateFunction, Checked, FunctionDefinition, Parameter } from './function.ts';
-import { countOf, filled, ofSample, type Sample } from './sample.ts';
+import { roundDecimal } from './rounding.ts';
+import { countOf, filled, ofSample, type Sample, sum } from './sample.ts';
 
 const ARRAY: Parameter = { name: 'array', accepts: 'values' };
 const NUMBERS: Parameter = { name: 'number1', accepts: 'values', repeats: true };
@@ -81,6 +82,48 @@ function extreme<V, B>(m: Checked<V, B>, sample: Sample<V, B>, start: number): V
   if (sample.xs.length === 0) return m.const(0);
   const best = filled(m, sample, start).reduce((a, b) => (start > 0 ? m.min(a, b) : m.max(a, b)));
   return m.select(m.eq(countOf(m, sample), m.const(0)), m.const(0), best);
+}
+
+/** PERCENTRANK: the share of the numbers below x, cut to a number of digits; `edge` 1 leaves the ends out. */
+function percentRank(
+  name: string,
+  edge: 0 | 1,
+  aliases: readonly string[],
+  examples: AggregateFunction['examples'],
+): FunctionDefinition {
+  return {
+    name,
+    aliases,
+    category: 'statistical',
+    summary: `The place of a number among numbers as a share, the ends ${edge ? 'left out' : 'included'}.`,
+    parameters: [
+      ARRAY,
+      { name: 'x', accepts: 'number' },
+      { name: 'significance', accepts: 'number', optional: true, fallback: 3 },
+    ],
+    examples,
+    ...ofSample((m, sample, [x, significance]) => {
+      const [zero, one] = [m.const(0), m.const(1)];
+      const n = countOf(m, sample);
+      m.require(m.gt(n, zero), '#NUM!');
+      m.require(m.ge(significance!, one), '#NUM!');
+      const [less, equal] = placeOf(m, sample, x!);
+      m.require(m.and(m.gt(m.add(less, equal), zero), m.or(m.lt(less, n), m.gt(equal, zero))), '#N/A');
+      const sorted = ascending(m, sample);
+      const low = m.at(sorted, m.sub(less, one));
+      const share = m.div(m.sub(x!, low), m.sub(m.at(sorted, less), low));
+      const position = m.select(m.gt(equal, zero), less, m.add(m.sub(less, one), share));
+      const rank = m.div(m.add(position, m.const(edge)), m.add(n, m.const(2 * edge - 1)));
+      const alone = m.and(m.bool(edge === 0), m.eq(n, one)); // the only number stands at the end
+      return roundDecimal(m, 'roundDown', m.select(alone, one, rank), significance!);
+    }),
+  };
+}
+
+/** How many numbers are less than x, and how many equal it. */
+function placeOf<V, B>(m: Checked<V, B>, { xs, present }: Sample<V, B>, x: V): readonly [less: V, equal: V] {
+  const count = (meets: (y: V) => B): V => countOf(m, { xs, present: xs.map((y, i) => m.and(present[i]!, meets(y))) });
+  return [count((y) => m.lt(y, x)), count((y) => m.eq(y, x))];
 }
 
 const RANK_PARAMETERS: readonly Parameter[] = [
@@ -211,6 +254,48 @@ export const ORDER_STATISTICS: readonly FunctionDefinition[] = [
     ...ofSample((m, sample, [x, order]) => {
       const [before, equal] = ranks(m, sample, x!, order!);
       return m.add(before, m.mul(m.add(equal, m.const(1)), m.const(0.5)));
+    }),
+  },
+  percentRank(
+    'PERCENTRANK.INC',
+    0,
+    ['PERCENTRANK'],
+    [
+      ['PERCENTRANK.INC({13,12,11,8,4,3,2,1,1,1},2)', 0.333],
+      ['PERCENTRANK({13,12,11,8,4,3,2,1,1,1},5)', 0.583],
+      ['PERCENTRANK.INC({1,2,3},4)', '#N/A'],
+    ],
+  ),
+  percentRank(
+    'PERCENTRANK.EXC',
+    1,
+    [],
+    [
+      ['PERCENTRANK.EXC({1,2,3,6,6,6,7,8,9},7)', 0.7],
+      ['PERCENTRANK.EXC({1,2,3,6,6,6,7,8,9},5.43)', 0.381],
+    ],
+  ),
+  {
+    name: 'TRIMMEAN',
+    category: 'statistical',
+    summary: 'The mean without a share of the least and greatest numbers.',
+    parameters: [ARRAY, { name: 'percent', accepts: 'number' }],
+    examples: [
+      ['TRIMMEAN({4,5,6,7,2,3,4,5,1,2,3},0.2)', 3.7777777777777777],
+      ['TRIMMEAN({1,2},1)', '#NUM!'],
+    ],
+    ...ofSample((m, sample, [percent]) => {
+      const zero = m.const(0);
+      const n = countOf(m, sample);
+      m.require(m.gt(n, zero), '#NUM!');
+      m.require(m.and(m.ge(percent!, zero), m.lt(percent!, m.const(1))), '#NUM!');
+      const dropped = m.floor(m.mul(m.mul(n, percent!), m.const(0.5)));
+      const last = m.sub(n, dropped);
+      const kept = ascending(m, sample).map((x, i) => {
+        const inside = m.and(m.ge(m.const(i), dropped), m.lt(m.const(i), last));
+        return m.select(inside, x, zero);
+      });
+      return m.div(sum(m, kept), m.sub(last, dropped));
     }),
   },
 ];

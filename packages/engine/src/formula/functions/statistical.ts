@@ -238,6 +238,7 @@ export const STATISTICAL: readonly FunctionDefinition[] = [
   },
 ];
 
+/** MODE: the number that occurs most often; of several, the one that comes first. */
 function mostFrequent(args: readonly (Value | undefined)[]): Scalar {
   const counts = new Map<number, number>();
   for (const argument of args) {

@@ -1,4 +1,4 @@
-/** Sums and products of ranges, and draws from the uniform distribution. */
+/** Sums and products of ranges. */
 import type { Id } from '../../ir/ir.ts';
 import { combineErrors, makeSymbolic, settle, symbolicOf, TAG, tagOf } from '../operand.ts';
 import type { Operand, OperandArray, SymbolicContext } from '../symbolic.ts';

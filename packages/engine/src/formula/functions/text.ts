@@ -2,45 +2,15 @@
  * Text functions. Positions and lengths count UTF-16 units, as Excel's do. They are evaluated, not compiled: text that
  * depends on a draw is rare and falls back.
  */
-import { format } from 'numfmt';
-import { SCALARS } from '../../ir/apply.ts';
-import { parseNumber } from '../coerce.ts';
 import { type ArrayValue, type ErrorValue, error, isError, type Scalar, toText, type Value } from '../value.ts';
 import { wildcardSearch } from '../wildcard.ts';
 import { arrayOf } from './arrays.ts';
-import type { EvaluateContext, FunctionDefinition, Parameter } from './function.ts';
-import { roundDecimal } from './rounding.ts';
+import { CHARACTERS } from './characters.ts';
+import type { FunctionDefinition, Parameter } from './function.ts';
+import { TEXT_NUMBERS } from './text-numbers.ts';
+import { LONGEST, limited, ofScalars, TEXT_ARGUMENT } from './text-scalars.ts';
 
-/** The longest text of a cell. */
-const LONGEST = 32767;
-
-const TEXT_ARGUMENT: Parameter = { name: 'text', accepts: 'text' };
-const NUMBER: Parameter = { name: 'number', accepts: 'number' };
 const COUNT: Parameter = { name: 'num_chars', accepts: 'number', optional: true, fallback: 1 };
-
-type Evaluate = (args: readonly (string | number | boolean | undefined)[], context: EvaluateContext) => Scalar;
-
-/** A function of scalars. */
-function ofScalars(
-  name: string,
-  summary: string,
-  parameters: readonly Parameter[],
-  examples: FunctionDefinition['examples'],
-  evaluate: Evaluate,
-): FunctionDefinition {
-  return {
-    name,
-    category: 'text',
-    summary,
-    parameters,
-    examples,
-    evaluate: (args, context) => limited(evaluate(args as Parameters<Evaluate>[0], context)),
-  };
-}
-
-function limited(result: Scalar): Scalar {
-  return typeof result === 'string' && result.length > LONGEST ? error('#VALUE!') : result;
-}
 
 /** The texts of whole arguments, arrays row after row, joined; an error in them is the result. */
 function texts(args: readonly (Value | undefined)[], keep: (text: string) => boolean): string[] | ErrorValue {
@@ -87,62 +57,9 @@ function substitute(text: string, old: string, fresh: string, which: number | un
   return text.slice(0, at) + fresh + text.slice(at + old.length);
 }
 
-/** The characters of Windows-1252 from 128 to 159; from there on it is Latin-1. */
-const WINDOWS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
-/** The characters of Mac OS Roman from 128 to 255. */
-const MACINTOSH =
-  'ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø' +
-  '¿¡¬√ƒ≈∆«»…\u00a0ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄€‹›ﬁﬂ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\uf8ffÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ';
-
-function characterOf(code: number, { macintosh }: EvaluateContext): string {
-  return (macintosh ? MACINTOSH : WINDOWS)[code - 128] ?? String.fromCharCode(code);
-}
-
-function codeOf(text: string, { macintosh }: EvaluateContext): number {
-  const special = (macintosh ? MACINTOSH : WINDOWS).indexOf(text[0]!);
-  if (special >= 0) return special + 128;
-  const code = text.charCodeAt(0);
-  return code < (macintosh ? 128 : 256) ? code : macintosh ? 95 : 63; // a character that has none: _ or ?
-}
-
 /** First letters of words upper case, the others lower case. */
 function proper(text: string): string {
   return text.toLowerCase().replace(/\p{L}+/gu, (word) => word[0]!.toUpperCase() + word.slice(1));
-}
-
-/** TEXT: numbers by a format code; text that reads as a number is one; other text goes through the text section. */
-function formatted(value: Scalar, code: string, context: EvaluateContext): Scalar {
-  const number = typeof value === 'string' ? (parseNumber(value, context.date1904) ?? value) : (value ?? 0);
-  if (code === '') return '';
-  try {
-    return format(code, number, { nbsp: false, dateErrorThrows: true, dateSpanLarge: false });
-  } catch {
-    return error('#VALUE!');
-  }
-}
-
-/** A number with a fixed number of decimals, rounded as ROUND does. */
-function fixed(x: number, decimals: number, grouped: boolean): string {
-  const places = Math.trunc(decimals);
-  const rounded = roundDecimal(SCALARS, 'round', x, places);
-  const zeros = places > 0 ? `.${'0'.repeat(places)}` : '';
-  return format((grouped ? '#,##0' : '0') + zeros, rounded);
-}
-
-/** NUMBERVALUE: separators are given, blanks do not matter, percent signs may repeat. */
-function numberValue(text: string, decimal: string, group: string): Scalar {
-  const point = decimal[0];
-  const comma = group[0];
-  if (point === undefined || comma === undefined) return error('#VALUE!');
-  let rest = text.replace(/\s+/g, '');
-  if (rest === '') return 0;
-  const percents = /%*$/.exec(rest)![0].length;
-  rest = rest.slice(0, rest.length - percents);
-  const [whole = '', ...fraction] = rest.split(point);
-  if (fraction.length > 1 || fraction.join('').includes(comma)) return error('#VALUE!');
-  const plain = whole.replaceAll(comma, '') + (fraction.length === 1 ? `.${fraction[0]}` : '');
-  const number = parseNumber(plain);
-  return number === undefined ? error('#VALUE!') : number / 100 ** percents;
 }
 
 /**
@@ -203,6 +120,8 @@ function aroundDelimiter(name: string, after: boolean, examples: FunctionDefinit
 
 /** Text functions. */
 export const TEXT: readonly FunctionDefinition[] = [
+  ...TEXT_NUMBERS,
+  ...CHARACTERS,
   {
     name: 'CONCAT',
     category: 'text',
@@ -433,142 +352,6 @@ export const TEXT: readonly FunctionDefinition[] = [
       ['EXACT(1,"1")', true],
     ],
     ([a, b]) => a === b,
-  ),
-  ofScalars(
-    'VALUE',
-    'The number that a text stands for.',
-    [{ name: 'text', accepts: 'scalar' }],
-    [
-      ['VALUE("$1,000")', 1000],
-      ['VALUE("16:48:00")-VALUE("12:00:00")', 0.2],
-      ['VALUE("6:00 PM")', 0.75],
-      ['VALUE("6:00PM")', '#VALUE!'],
-      ['VALUE("3a")', '#VALUE!'],
-      ['VALUE("x")', '#VALUE!'],
-      ['VALUE(TRUE)', '#VALUE!'],
-      ['VALUE(5)', 5],
-    ],
-    ([value], context) => {
-      if (typeof value === 'number') return value;
-      if (value === null) return 0;
-      return typeof value === 'string' ? (parseNumber(value, context.date1904) ?? error('#VALUE!')) : error('#VALUE!');
-    },
-  ),
-  ofScalars(
-    'NUMBERVALUE',
-    'The number that a text stands for, with given separators.',
-    [
-      TEXT_ARGUMENT,
-      { name: 'decimal_separator', accepts: 'text', optional: true, fallback: '.' },
-      { name: 'group_separator', accepts: 'text', optional: true, fallback: ',' },
-    ],
-    [
-      ['NUMBERVALUE("2.500,27",",",".")', 2500.27],
-      ['NUMBERVALUE("3.5%%")', 0.00035],
-      ['NUMBERVALUE("")', 0],
-    ],
-    ([text, decimal, group]) => numberValue(text as string, decimal as string, group as string),
-  ),
-  ofScalars(
-    'TEXT',
-    'A number as text by a format code.',
-    [
-      { name: 'value', accepts: 'scalar' },
-      { name: 'format_text', accepts: 'text' },
-    ],
-    [
-      ['TEXT(1234.567,"$#,##0.00")', '$1,234.57'],
-      ['TEXT(0.285,"0.0%")', '28.5%'],
-      ['TEXT(45000,"yyyy-mm-dd")', '2023-03-15'],
-      ['TEXT("1","#.###")', '1.'],
-      ['TEXT(0,"#.###")', '.'],
-      ['TEXT("abc","0.00")', 'abc'],
-      ['TEXT(TRUE,"0")', 'TRUE'],
-      ['TEXT(-1,"yyyy")', '#VALUE!'],
-    ],
-    ([value, code], context) => formatted(value as Scalar, code as string, context),
-  ),
-  ofScalars(
-    'FIXED',
-    'A number as text with a number of decimals, thousands grouped.',
-    [
-      NUMBER,
-      { name: 'decimals', accepts: 'number', optional: true, fallback: 2 },
-      { name: 'no_commas', accepts: 'logical', optional: true, fallback: false },
-    ],
-    [
-      ['FIXED(1234.567,1)', '1,234.6'],
-      ['FIXED(1234.567,-1)', '1,230'],
-      ['FIXED(-1234.567,-1,TRUE)', '-1230'],
-      ['FIXED(44.332)', '44.33'],
-    ],
-    ([x, decimals, plain]) =>
-      (decimals as number) > 127 ? error('#VALUE!') : fixed(x as number, decimals as number, !plain),
-  ),
-  ofScalars(
-    'DOLLAR',
-    'A number as text in dollars.',
-    [NUMBER, { name: 'decimals', accepts: 'number', optional: true, fallback: 2 }],
-    [
-      ['DOLLAR(1234.567)', '$1,234.57'],
-      ['DOLLAR(-1234.567,-2)', '($1,200)'],
-    ],
-    ([x, decimals]) => {
-      if ((decimals as number) > 127) return error('#VALUE!');
-      const text = `$${fixed(Math.abs(x as number), decimals as number, true)}`;
-      return (x as number) < 0 && /[1-9]/.test(text) ? `(${text})` : text;
-    },
-  ),
-  ofScalars(
-    'CHAR',
-    'The character of a code from 1 to 255.',
-    [NUMBER],
-    [
-      ['CHAR(65)', 'A'],
-      ['CHAR(128)', '€'],
-      ['CHAR(0)', '#VALUE!'],
-      ['CHAR(256)', '#VALUE!'],
-    ],
-    ([code], context) => {
-      const n = Math.trunc(code as number);
-      return n < 1 || n > 255 ? error('#VALUE!') : characterOf(n, context);
-    },
-  ),
-  ofScalars(
-    'CODE',
-    'The code of the first character of a text.',
-    [TEXT_ARGUMENT],
-    [
-      ['CODE("A")', 65],
-      ['CODE("€")', 128],
-      ['CODE("")', '#VALUE!'],
-    ],
-    ([text], context) => (text === '' ? error('#VALUE!') : codeOf(text as string, context)),
-  ),
-  ofScalars(
-    'UNICHAR',
-    'The character of a Unicode number.',
-    [NUMBER],
-    [
-      ['UNICHAR(66)', 'B'],
-      ['UNICHAR(8364)', '€'],
-      ['UNICHAR(0)', '#VALUE!'],
-    ],
-    ([code]) => {
-      const n = Math.trunc(code as number);
-      if (n < 1 || n > 0x10ffff) return error('#VALUE!');
-      return n >= 0xd800 && n <= 0xdfff ? error('#N/A') : String.fromCodePoint(n);
-    },
-  ),
-  ofScalars(
-    'UNICODE',
-    'The Unicode number of the first character of a text.',
-    [TEXT_ARGUMENT],
-    [
-      ['UNICODE("B")', 66],
-      ['UNICODE("€")', 8364],
-    ],
-    ([text]) => (text as string).codePointAt(0) ?? error('#VALUE!'),
   ),
   aroundDelimiter('TEXTBEFORE', false, [
     ['TEXTBEFORE("a-b-c","-")', 'a'],
