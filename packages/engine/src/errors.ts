@@ -26,7 +26,7 @@ const REGISTRY = {
   },
   'array-too-large': {
     status: 422,
-    text: 'an array of {rows} rows and {columns} columns has more than {limit} elements',
+    text: 'A formula makes an array of {rows} rows and {columns} columns; the limit is {limit} elements. Use a smaller range.',
   },
   'formula-unsupported': {
     status: 422,

@@ -135,7 +135,7 @@ describe('hostile formulas', () => {
     const branching = [{ name: 'Fib', formula: 'LAMBDA(n,Fib(n-1)+Fib(n-1))' }];
     expect(reasons({ A1: '=Fib(1)' }, branching)).toEqual(['it takes more than 1000000 calls']);
     expect(reasons({ A1: { formula: 'A2:XFC1048575+1', array: 'A1' } })).toEqual([
-      'an array of 1048574 rows and 16383 columns has more than 16777216 elements',
+      'A formula makes an array of 1048574 rows and 16383 columns; the limit is 16777216 elements. Use a smaller range.',
     ]);
     expect(reasons({ A1: { formula: '1', array: 'A1:XFD1048576' } })).toEqual(['it fills more than 16777216 cells']);
     const doubling = Array.from({ length: 40 }, (_, i) => ({ name: `name_${i}`, formula: '0' }));
