@@ -306,6 +306,27 @@ describe('an index that varies', () => {
   });
 });
 
+describe('working days that vary', () => {
+  it('NETWORKDAYS and WORKDAY, with holidays', () => {
+    const days = fc.array(fc.integer({ min: 45000, max: 45040 }), { minLength: TRIALS, maxLength: TRIALS });
+    const steps = fc.array(fc.integer({ min: -15, max: 15 }), { minLength: TRIALS, maxLength: TRIALS });
+    const holidays = column([45003, 45006, 45006, null, 45012, 45029]);
+    fc.assert(
+      fc.property(days, days, steps, (start, end, count) => {
+        agree('NETWORKDAYS', [{ trials: start }, { trials: end }, holidays], TRIALS);
+        agree('WORKDAY', [{ trials: start }, { trials: count }, holidays], TRIALS);
+        agree(
+          'WORKDAY.INTL',
+          [{ trials: start }, { trials: count }, '0100001', { cells: [{ trials: end }, 45010] }],
+          TRIALS,
+        );
+        agree('DATEDIF', [45000, { trials: end }, 'MD'], TRIALS);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
 describe('dated flows that vary', () => {
   const dates = column([45000, 45031.5, 45200, 45365, 45900]);
   const flow = fc.array(fc.double({ min: 1, max: 100, noNaN: true }), { minLength: TRIALS, maxLength: TRIALS });
