@@ -1,0 +1,86 @@
+/* The C peer of kernel.bench.ts: the model is written into MODEL by as-c.ts; draws are an inline Philox4x32-10. */
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define BLOCK 1024
+
+static inline double pow2(double n) {
+  n += 6755399441055744.0;
+  uint64_t bits;
+  memcpy(&bits, &n, 8);
+  bits = (bits << 52) + 0x3ff0000000000000u;
+  memcpy(&n, &bits, 8);
+  return n;
+}
+
+static inline double exponent_of(double x) {
+  uint64_t bits;
+  memcpy(&bits, &x, 8);
+  bits = ((bits << 1) >> 53) | 0x4330000000000000u;
+  memcpy(&x, &bits, 8);
+  return x - 4503599627371519.0;
+}
+
+static inline double mantissa_of(double x) {
+  uint64_t bits;
+  memcpy(&bits, &x, 8);
+  bits = (bits & 0xfffffffffffffu) | 0x3ff0000000000000u;
+  memcpy(&x, &bits, 8);
+  return x;
+}
+
+/* Trials 2p and 2p + 1 share a counter; n is even. */
+static void uniforms(double *restrict u, uint64_t first, int n, uint32_t k0, uint32_t k1) {
+  double even[BLOCK / 2], odd[BLOCK / 2];
+  for (int p = 0; p < n / 2; p++) {
+    uint32_t c0 = (uint32_t)(first / 2 + (unsigned)p), c1 = (uint32_t)((first / 2) >> 32), c2 = 0, c3 = 0;
+    uint32_t a = k0, b = k1;
+    for (int round = 0; round < 10; round++) {
+      uint64_t m0 = (uint64_t)0xd2511f53u * c0, m1 = (uint64_t)0xcd9e8d57u * c2;
+      c0 = (uint32_t)(m1 >> 32) ^ c1 ^ a;
+      c1 = (uint32_t)m1;
+      c2 = (uint32_t)(m0 >> 32) ^ c3 ^ b;
+      c3 = (uint32_t)m0;
+      a += 0x9e3779b9u;
+      b += 0xbb67ae85u;
+    }
+    uint64_t e = ((((uint64_t)c0 << 32) | c1) >> 12) | 0x3ff0000000000000u;
+    uint64_t o = ((((uint64_t)c2 << 32) | c3) >> 12) | 0x3ff0000000000000u;
+    memcpy(&even[p], &e, 8);
+    memcpy(&odd[p], &o, 8);
+  }
+  for (int p = 0; p < n / 2; p++) {
+    u[2 * p] = even[p] - (1 - 0x1p-53);
+    u[2 * p + 1] = odd[p] - (1 - 0x1p-53);
+  }
+}
+
+#include MODEL
+
+static double seconds(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return t.tv_sec + 1e-9 * t.tv_nsec;
+}
+
+int main(int argc, char **argv) {
+  const uint64_t trials = strtoull(argv[1], 0, 10);
+  const int repeats = argc > 2 ? atoi(argv[2]) : 1;
+  static double u[STREAMS][BLOCK], y[BLOCK];
+  const uint32_t keys[STREAMS][2] = KEYS;
+  for (int repeat = 0; repeat < repeats; repeat++) {
+    double sum = 0, begin = seconds();
+    for (uint64_t first = 0; first < trials; first += BLOCK) {
+      int n = trials - first < BLOCK ? (int)(trials - first) : BLOCK;
+      for (int s = 0; s < STREAMS; s++) uniforms(u[s], first, n, keys[s][0], keys[s][1]);
+      model(u, y, n);
+      for (int i = 0; i < n; i++) sum += y[i];
+    }
+    printf("{\"seconds\": %.6f, \"mean\": %.17g, \"last\": %.17g}\n", seconds() - begin, sum / trials, y[(trials - 1) % BLOCK]);
+  }
+  return 0;
+}
