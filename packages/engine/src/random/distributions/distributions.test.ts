@@ -1,6 +1,7 @@
 /** What holds of every distribution, at parameters chosen to be awkward: small shapes, large counts, ends that meet. */
 import { describe, expect, it } from 'vitest';
 import { REFERENCE } from '../../backend/reference/interpret.ts';
+import { WEBASSEMBLY } from '../../backend/wasm/run.ts';
 import { SCALARS } from '../../ir/apply.ts';
 import { Builder, type Id } from '../../ir/ir.ts';
 import { evaluateInput } from '../input.ts';
@@ -146,7 +147,7 @@ describe.each(CASES)('%s %j', (name, args) => {
     });
   }
 
-  it('gives the same bits as operations of a graph, with all parameters varying by trial', () => {
+  it('gives the same bits as operations of a graph, with all parameters varying by trial', async () => {
     const b = new Builder();
     let column = 0;
     const values: number[] = [];
@@ -159,16 +160,17 @@ describe.each(CASES)('%s %j', (name, args) => {
     const lowered = args.map((arg) => (typeof arg === 'number' ? input(arg) : arg.map(input)));
     const { value, invalid } = evaluateInput(b, entry, lowered, {}, u);
     const graph = b.graph([value, b.select(invalid, b.const(1), b.const(0))]);
-    return REFERENCE.compile(graph).then((kernel) => {
-      const columns = values.map((x, k) =>
-        k === 0 ? Float64Array.from(UNIFORMS) : new Float64Array(UNIFORMS.length).fill(x),
-      );
-      const range = { seed: 1, replicate: 0, first: 0, count: UNIFORMS.length };
+    const count = UNIFORMS.length;
+    const columns = values.map((x, k) => (k === 0 ? Float64Array.from(UNIFORMS) : new Float64Array(count).fill(x)));
+    for (const backend of [REFERENCE, WEBASSEMBLY]) {
+      const kernel = await backend.compile(graph);
+      const range = { seed: 1, replicate: 0, first: 0, count };
       const [found, failed] = kernel.run(range, columns) as [Float64Array, Float64Array];
       // Infinite ends are refused as arguments; the quantile itself takes them.
-      if (values.every(Number.isFinite)) expect([...found]).toEqual(UNIFORMS.map(quantile));
-      else expect([...failed]).toEqual(UNIFORMS.map(() => 1));
-    });
+      if (values.every(Number.isFinite)) expect([...found], backend.name).toEqual(UNIFORMS.map(quantile));
+      else expect([...failed], backend.name).toEqual(UNIFORMS.map(() => 1));
+      kernel.release();
+    }
   });
 });
 
