@@ -5,15 +5,13 @@ import { cellKey, columnOf, rowOf } from '../workbook/address.ts';
 import { CellIndex, Marks } from './cell-index.ts';
 
 const CELLS = fc.array(fc.tuple(fc.nat(12), fc.nat(5)), { maxLength: 60 });
-const AREA = fc
-  .tuple(fc.nat(12), fc.nat(5), fc.nat(12), fc.nat(5))
-  .map(([a, b, c, d]) => ({
-    sheet: 1,
-    top: Math.min(a, c),
-    left: Math.min(b, d),
-    bottom: Math.max(a, c),
-    right: Math.max(b, d),
-  }));
+const AREA = fc.tuple(fc.nat(12), fc.nat(5), fc.nat(12), fc.nat(5)).map(([a, b, c, d]) => ({
+  sheet: 1,
+  top: Math.min(a, c),
+  left: Math.min(b, d),
+  bottom: Math.max(a, c),
+  right: Math.max(b, d),
+}));
 
 describe('CellIndex', () => {
   it('finds exactly the members of an area', () => {
