@@ -4,7 +4,7 @@
  */
 import { TesseraError } from './errors.ts';
 import type { Node } from './formula/ast.ts';
-import { symbolicOf, TAG } from './formula/operand.ts';
+import { makeSymbolic, symbolicOf, TAG } from './formula/operand.ts';
 import { isSymbolic, type Operand } from './formula/symbolic.ts';
 import { isError, type Scalar } from './formula/value.ts';
 import { type Dependent, type Formula, formulaReader, printKey } from './graph/dependencies.ts';
@@ -25,7 +25,7 @@ import {
   type ResolvedOutput,
   resolveModel,
 } from './model.ts';
-import type { Program, ProgramInput, ProgramOutput, Sampling } from './program.ts';
+import type { Program, ProgramInput, ProgramOutput, Sampling, Stage } from './program.ts';
 import { correlate } from './random/correlate.ts';
 import { stratified } from './random/latin-hypercube.ts';
 import { type Area, type CellKey, cellKey, columnOf, rowOf, sheetOf } from './workbook/address.ts';
@@ -108,6 +108,40 @@ export function compileResolved(recalculated: Recalculated, model: ResolvedModel
   };
 }
 
+/** A model whose uncertain cells are columns that the host fills: for what-if questions, not for sampling. */
+export interface WhatIf {
+  readonly stages: readonly Stage[];
+  /** How many columns the stages use; the first ones are the given cells, in their order. */
+  readonly columns: number;
+  /** The column of each asked cell. */
+  readonly outputs: readonly number[];
+}
+
+/** Compiles what `outputs` are when `inputs` take other values. Throws `TesseraError` as `compileModel` does. */
+export function compileWhatIf(
+  recalculated: Recalculated,
+  inputs: readonly CellKey[],
+  outputs: readonly CellKey[],
+  asOf: number,
+): WhatIf {
+  const slice = sliceModel(recalculated, outputs, new Set(inputs));
+  const asked = outputs.map((key) => ({
+    key,
+    reference: printKey(recalculated.dependencies.workbook, key),
+    label: '',
+  }));
+  const wanted = asked.map((output) => ({ ...output, formula: undefined }));
+  refuseWhatCannotBe(recalculated, slice, wanted);
+  const model: ResolvedModel = { inputs: [], outputs: asked, correlations: [], sampling: 'random', asOf };
+  const compiler = new Compiler(recalculated, slice, model, []);
+  for (const key of inputs) compiler.giveColumn(key);
+  const values = wanted.map((output) => compiler.output(output));
+  const plan = new StagePlan(compiler.lowering, compiler.fallBacks.formulas, compiler.columns);
+  const source = { ...cellSource(recalculated.dependencies, asOf), values: recalculated.values };
+  const { stages, columns } = plan.plan(values, source);
+  return { stages, columns: plan.columns, outputs: columns };
+}
+
 interface Uncertain extends ResolvedInput {
   readonly text: ReturnType<typeof readDistribution>;
   readonly formula: Dependent;
@@ -167,6 +201,7 @@ class Compiler implements LowerSource {
   readonly #inputs: ReadonlyMap<CellKey, Uncertain>;
   readonly #model: ResolvedModel;
   readonly #uniforms = new Map<CellKey, Id>();
+  readonly #given = new Map<CellKey, number>();
 
   constructor(recalculated: Recalculated, slice: Slice, model: ResolvedModel, inputs: readonly Uncertain[]) {
     this.#recalculated = recalculated;
@@ -277,7 +312,16 @@ class Compiler implements LowerSource {
     });
   }
 
+  /** Makes a cell the next column, which the host fills with numbers. */
+  giveColumn(key: CellKey): void {
+    this.#given.set(key, this.columns++);
+  }
+
   inputOf(key: CellKey): Operand | undefined {
+    const column = this.#given.get(key);
+    if (column !== undefined) {
+      return makeSymbolic(this.lowering, 'number', this.lowering.builder.input(column), { mayOverflow: false });
+    }
     const input = this.#inputs.get(key);
     if (!input) return undefined;
     const at = (node: Node): Formula => ({ key, node, arrays: false, names: input.formula.names });

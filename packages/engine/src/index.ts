@@ -26,6 +26,7 @@ export {
   type Task,
   type TaskResult,
 } from './simulate.ts';
+export { type SuggestedInput, type SuggestedOutput, type Suggestions, suggest } from './suggest.ts';
 export { type Area, parseAddress, printAddress, printCell } from './workbook/address.ts';
 export { serialOfMoment } from './workbook/dates.ts';
 export { type ReadOptions, readXlsx } from './workbook/read-xlsx.ts';

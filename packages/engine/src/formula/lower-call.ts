@@ -207,7 +207,10 @@ function prepare(
       return () => {
         if (known === undefined) {
           const wants = arrays ? 'values' : site.wants;
-          known = operandOf(argument.lower(arrays, wants), site, wants === 'values');
+          const value = argument.lower(arrays, wants);
+          // SUM(IF(…, A1, B1)) passes over a text in A1, as in any range: a single cell stays an area of one.
+          const area = isReferenceLike(value) && wants === 'values' && value.areas.length === 1;
+          known = area ? readOperands(site, value.areas[0]!) : operandOf(value, site);
         }
         return known;
       };

@@ -149,12 +149,20 @@ function chosenLines(
 ): readonly (readonly Operand[])[] | ErrorValue {
   if (isSymbolic(number)) {
     const across = lines[0]!.map((_, k) => lines.map((line) => line[k]!));
-    return [across.map((choices) => operandByNumber(choices, number, 'beyond is #REF!', context))];
+    const place = lines.length === 1 ? oneForZero(number, context) : number;
+    return [across.map((choices) => operandByNumber(choices, place, 'beyond is #REF!', context))];
   }
   const place = Math.trunc((number as number | null) ?? 0);
   if (place === 0) return lines;
   if (place < 0) return error('#VALUE!');
   return place > lines.length ? error('#REF!') : [lines[place - 1]!];
+}
+
+/** Of a single line, 0 (all lines) is the line too. */
+function oneForZero(number: Symbolic, context: SymbolicContext): Symbolic {
+  const { builder } = context;
+  const one = builder.const(1);
+  return { ...number, value: builder.select(builder.lt(builder.abs(number.value), one), one, number.value) };
 }
 
 function chosenCells(line: readonly Operand[], number: Operand, context: SymbolicContext): Operand[] | ErrorValue {
