@@ -258,6 +258,23 @@ describe('one input as operations', () => {
     },
   );
 
+  it('shares its tables with its equals in a graph, and with no other', () => {
+    const b = new Builder();
+    const build = (alpha: number, shift?: number) =>
+      buildInput(
+        b,
+        findDistribution('beta')!,
+        [b.const(alpha), b.const(3)],
+        shift === undefined ? {} : { shift: b.const(shift) },
+        b.draw(STREAM, b.const(b.size)),
+      ).value;
+    const first = build(2);
+    const { tables } = b.graph([first]);
+    expect(b.graph([first, build(2)]).tables).toHaveLength(tables.length);
+    expect(b.graph([first, build(2.5)]).tables).toHaveLength(2 * tables.length);
+    expect(build(2, 1)).not.toBe(build(2, 2));
+  });
+
   it('is NaN where its parameters are impossible in a trial', async () => {
     const b = new Builder();
     const { value, invalid } = buildInput(b, findDistribution('poisson')!, [b.input(0)], {}, b.draw(STREAM));

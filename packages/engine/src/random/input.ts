@@ -52,8 +52,29 @@ export function buildInput(
   const known = constants(m, args, modifiers);
   return known === undefined
     ? evaluateInput(m, entry, args, modifiers, u)
-    : constantInput(entry, known.args, known.modifiers)(m, u);
+    : sharedInput(m, entry, known.args, known.modifiers)(m, u);
 }
+
+/** The constant inputs of each graph: a formula copied down a column is tabulated once, and its copies share the tables. */
+const BUILT = new WeakMap<Builder, Map<string, ConstantInput>>();
+
+function sharedInput(
+  m: Builder,
+  entry: Distribution,
+  args: readonly Argument<number>[],
+  modifiers: Modifiers<number>,
+): ConstantInput {
+  const inputs = BUILT.get(m) ?? new Map<string, ConstantInput>();
+  BUILT.set(m, inputs);
+  const { truncate, scale, shift } = modifiers;
+  const key = [entry.name, truncate?.low, truncate?.high, scale, shift, ...args.map((arg) => `[${arg}]`)].join(';');
+  const input = inputs.get(key) ?? constantInput(entry, args, modifiers);
+  inputs.set(key, input);
+  return input;
+}
+
+/** An input with its arguments built in: its value at u, and whether the arguments are impossible. */
+export type ConstantInput = <V, B>(m: Arithmetic<V, B>, u: V) => { value: V; invalid: B };
 
 /** The arguments and modifiers as numbers, when all of them are constants. */
 function constants(m: Builder, args: readonly Argument<Id>[], { truncate, scale, shift }: Modifiers<Id>) {
@@ -75,13 +96,17 @@ function constants(m: Builder, args: readonly Argument<Id>[], { truncate, scale,
 }
 
 /** An input whose arguments and modifiers are constants: built once, for any arithmetic. */
-export function constantInput(entry: Distribution, args: readonly Argument<number>[], modifiers: Modifiers<number>) {
+export function constantInput(
+  entry: Distribution,
+  args: readonly Argument<number>[],
+  modifiers: Modifiers<number>,
+): ConstantInput {
   const arranged = arrange(SCALARS, entry, args);
   const valid = requirements(SCALARS, entry, arranged, modifiers).every(({ holds }) => holds);
   const { truncate, scale, shift } = modifiers;
   const cut = truncate && cutOf(SCALARS, entry, arranged, truncate);
   const quantile = valid ? prepareQuantile(entry, arranged.p, arranged.lists, cut) : undefined;
-  return <V, B>(m: Arithmetic<V, B>, u: V): { value: V; invalid: B } => {
+  return (m, u) => {
     if (quantile === undefined) return { value: m.const(NaN), invalid: m.bool(true) };
     const constant = (x: number | undefined) => (x === undefined ? undefined : m.const(x));
     const bounds = truncate && { low: constant(truncate.low), high: constant(truncate.high) };
