@@ -9,7 +9,7 @@ export function number(x: number | null | undefined): string {
   const decimals = Math.max(0, Math.min(8, 5 - Math.floor(Math.log10(size))));
   const fixed = x.toFixed(decimals);
   const [whole, part = ''] = fixed.split('.') as [string, string?];
-  const digits = decimals > 2 ? part.replace(/0+$/, '') : part;
+  const digits = decimals > 2 || Number.isInteger(x) ? part.replace(/0+$/, '') : part;
   return group(whole) + (digits ? `.${digits}` : '');
 }
 
