@@ -149,10 +149,20 @@ describe('evaluator and compiled program', () => {
   }, 60_000);
 
   test('agree in WebAssembly', async () => {
-    await fc.assert(
-      fc.asyncProperty(formulas(PLAIN), (formula) => agree(formula, WEBASSEMBLY, 32)),
-      { numRuns: 40, seed: 3 },
-    );
+    const asked = fc.sample(formulas(PLAIN), { numRuns: 120, seed: 3 });
+    const numbers = asked.filter((formula) => {
+      try {
+        compile({ ...MIXED, E1: `=${formula}` }, { inputs: UNIFORMS, outputs: ['E1'] });
+        return true;
+      } catch (failure) {
+        if (failure instanceof TesseraError && failure.code === 'output-not-a-number') return false;
+        throw failure;
+      }
+    });
+    expect(numbers.length).toBeGreaterThan(90);
+    const cells = Object.fromEntries(numbers.map((formula, i) => [`E${i + 1}`, `=${formula}`]));
+    const compiled = compile({ ...MIXED, ...cells }, { inputs: UNIFORMS, outputs: Object.keys(cells) });
+    expect(await differences(compiled, 64, WEBASSEMBLY)).toEqual([]);
   }, 60_000);
 
   test('keep overflow an error where a later operation would hide it', async () => {
