@@ -27,7 +27,7 @@ export function stirlingError<V, B>(m: Arithmetic<V, B>, n: V): V {
 }
 
 /** x ln(x / y) + y - x for x, y > 0, to full relative accuracy also where x is close to y: Loader's deviance. */
-export function deviance<V, B>(m: Arithmetic<V, B>, x: V, y: V): V {
+function deviance<V, B>(m: Arithmetic<V, B>, x: V, y: V): V {
   return m.mul(x, deviation(m, m.div(m.sub(y, x), x), log(m, m.div(y, x))));
 }
 

@@ -47,9 +47,10 @@ export const studentT: Distribution = {
     const square = m.mul(x, x);
     const a = m.mul(half, df!);
     const total = m.add(df!, square);
-    // Half of P(|T| > |x|): a small x from its complement, which keeps digits.
-    const tail = m.mul(half, betaTails(m, m.div(df!, total), m.div(square, total), a, half).lower);
-    const body = m.mul(half, betaTails(m, m.div(square, total), m.div(df!, total), half, a).lower);
+    // P(|T| > |x|) and P(|T| < |x|): a small x from the latter, which keeps digits.
+    const outer = betaTails(m, m.div(df!, total), m.div(square, total), a, half);
+    const tail = m.mul(half, outer.lower);
+    const body = m.mul(half, outer.upper);
     const beyond = m.select(m.lt(tail, m.const(0.25)), tail, m.sub(half, body));
     const rest = m.sub(one, beyond);
     const negative = m.lt(x, m.const(0));

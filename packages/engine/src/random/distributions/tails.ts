@@ -58,11 +58,6 @@ export function positive<V, B>(m: Arithmetic<V, B>, x: V, instead: V): V {
   return m.select(m.le(x, m.const(0)), instead, x);
 }
 
-/** x², x³ and so on, by repeated squaring of constants' kind: `power(m, x, 3)` is x·x·x. */
-export function square<V, B>(m: Arithmetic<V, B>, x: V): V {
-  return m.mul(x, x);
-}
-
 /** x is finite and not NaN. */
 export function isFinite<V, B>(m: Arithmetic<V, B>, x: V): B {
   return m.lt(m.abs(x), m.const(Infinity));
