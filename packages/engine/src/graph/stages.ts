@@ -208,6 +208,10 @@ export class StagePlan {
     demand: (id: Id) => number,
     columns: Map<Id, number>,
   ): CompiledStage {
+    const writes = outputs.map((id) => columns.get(id)!);
+    if (level === 0 && this.#graph.columns === 0) {
+      return { kind: 'compiled', graph: optimise({ ...this.#graph, outputs }), reads: [], writes };
+    }
     const operations = this.#operations;
     const wanted = new Uint8Array(operations.length);
     for (const id of outputs) wanted[id] = 1;
@@ -240,7 +244,7 @@ export class StagePlan {
       columns: reads.length,
       outputs: outputs.map((id) => moved[id]! as Id),
     };
-    return { kind: 'compiled', graph: optimise(graph), reads, writes: outputs.map((id) => columns.get(id)!) };
+    return { kind: 'compiled', graph: optimise(graph), reads, writes };
   }
 
   #evaluatedStage(indices: readonly number[], columns: ReadonlyMap<Id, number>, source: CellSource): EvaluatedStage {
