@@ -8,7 +8,7 @@ import { translate } from './translate.ts';
 import type { VectorProgram } from './vector.ts';
 
 /** Vector operations in one function, about. */
-const PIECE = 4000;
+const PIECE = 2000;
 /** Bytes of scratch memory that the steps of a chunk use together: they should stay in the second-level cache. */
 const SCRATCH = 256 * 1024;
 /** A chunk has no fewer steps than this: each piece is a call. */

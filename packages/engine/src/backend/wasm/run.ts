@@ -29,6 +29,10 @@ export const WEBASSEMBLY: Backend = webAssembly();
 /** Runs the steps from byte offset `at` of the columns to `end`; see `emit.ts`. */
 type Steps = (at: number, end: number, place: number) => number;
 
+/** Where more than one step in this many is run again, the slow code runs them all for the next PATIENCE chunks. */
+const OFTEN = 4;
+const PATIENCE = 30;
+
 class WasmKernel implements Kernel {
   readonly #graph: Graph;
   readonly #plan: Plan;
@@ -37,6 +41,10 @@ class WasmKernel implements Kernel {
   readonly #fast: readonly Steps[];
   /** The same pieces with the slow paths, once a lane has needed one. */
   #slow: readonly Steps[] | undefined;
+  /** The seed whose keys are in memory. */
+  #seed: number | bigint | undefined;
+  /** By piece: for how many chunks more the slow code runs all steps. */
+  readonly #patience: Uint8Array;
   readonly #inputs: readonly { readonly column: number; readonly values: Float64Array }[];
   readonly #outputs: readonly Float64Array[];
 
@@ -47,6 +55,7 @@ class WasmKernel implements Kernel {
     this.#memory = new WASM.Memory({ initial: layout.pages, maximum: layout.pages });
     this.#header = new DataView(this.#memory.buffer);
     this.#fast = this.#instantiate(module);
+    this.#patience = new Uint8Array(this.#fast.length);
     const read = new Set<number>();
     for (const { form, imm } of program.operations) if (form === 'input') read.add(Math.floor(imm / VECTORS));
     this.#inputs = Array.from(read, (column) => ({ column, values: this.#column(layout.inputs, column) }));
@@ -70,25 +79,36 @@ class WasmKernel implements Kernel {
 
   /** One piece over the steps of a chunk; where a lane is rare, the step is run again on the slow paths. */
   #runPiece(piece: number, from: number, to: number): void {
+    if (this.#patience[piece]! > 0) {
+      this.#patience[piece]!--;
+      this.#slowPiece(piece)(from, to, 0);
+      return;
+    }
     const fast = this.#fast[piece]!;
     const place = (at: number): number => ((at - from) / STRIDE) * this.#plan.frame;
-    for (let at = fast(from, to, 0); at < to; ) {
-      this.#slow ??= this.#instantiate(new WASM.Module(moduleOf(this.#plan, 'compute')));
-      at = this.#slow[piece]!(at, at + STRIDE, place(at));
+    let again = 0;
+    for (let at = fast(from, to, 0); at < to; again++) {
+      at = this.#slowPiece(piece)(at, at + STRIDE, place(at));
       if (at < to) at = fast(at, to, place(at));
     }
+    if (again * OFTEN > (to - from) / STRIDE) this.#patience[piece] = PATIENCE;
+  }
+
+  #slowPiece(piece: number): Steps {
+    this.#slow ??= this.#instantiate(new WASM.Module(moduleOf(this.#plan, 'compute')));
+    return this.#slow[piece]!;
   }
 
   /** Writes what a run is about: its trials, keys and input columns. */
   #open({ seed, replicate, first, count }: TrialRange, offset: number, columns: readonly Float64Array[]): void {
     const header = this.#header;
-    header.setBigUint64(HEADER.pairs, BigInt(Math.floor(first / 2)), true);
+    const pair = Math.floor(first / 2);
+    header.setUint32(HEADER.pairs, pair % 2 ** 32, true);
+    header.setUint32(HEADER.pairs + 4, Math.floor(pair / 2 ** 32), true);
     header.setFloat64(HEADER.trial, first - offset, true);
     header.setUint32(HEADER.replicate + 4, replicate, true);
     header.setUint32(HEADER.replicate + 12, replicate, true);
-    this.#graph.streams.forEach((stream, k) => {
-      writeKeys(header, HEADER.keys + k * ROUNDS * VECTOR, streamKey(seed, stream));
-    });
+    if (seed !== this.#seed) this.#writeKeys(seed);
     for (const { column, values } of this.#inputs) {
       const given = columns[column]!;
       // The lanes beside the range compute too; they get numbers that do no harm.
@@ -96,6 +116,14 @@ class WasmKernel implements Kernel {
       values.set(given.subarray(0, count), offset);
       values.fill(given[0]!, offset + count);
     }
+  }
+
+  /** The streams' round keys stay in memory from run to run. */
+  #writeKeys(seed: number | bigint): void {
+    this.#graph.streams.forEach((stream, k) => {
+      writeKeys(this.#header, HEADER.keys + k * ROUNDS * VECTOR, streamKey(seed, stream));
+    });
+    this.#seed = seed;
   }
 
   #column(base: number, index: number): Float64Array {
