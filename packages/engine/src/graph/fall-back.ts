@@ -3,6 +3,7 @@
  * that no compiled cell can take. It runs nothing.
  */
 import type { Node } from '../formula/ast.ts';
+import type { FunctionDefinition } from '../formula/functions/function.ts';
 import { findFunction } from '../formula/functions/registry.ts';
 import { errorIndex, makeSymbolic } from '../formula/operand.ts';
 import { isSymbolic, type Operand, type OperandArray } from '../formula/symbolic.ts';
@@ -127,7 +128,8 @@ export class FallBacks {
         const definition = findFunction(node.name);
         if (definition === undefined) return true;
         if ('numeric' in definition || 'aggregate' in definition) return false;
-        if (NUMERIC_CATEGORIES.has(definition.category) || NUMBER_FROM_TEXT.has(definition.name)) return false;
+        if (NUMBER_FROM_TEXT.has(definition.name)) return false;
+        if (NUMERIC_CATEGORIES.has(definition.category)) return showsText(definition);
         return definition.category === 'text' || definition.volatile === true || any(node.args);
       }
       case 'array':
@@ -146,6 +148,11 @@ export class FallBacks {
       return isSymbolic(operand) ? operand.type === 'text' || operand.type === 'any' : typeof operand === 'string';
     });
   }
+}
+
+/** Whether an example of the function gives a text, as of ROMAN. */
+function showsText({ examples }: FunctionDefinition): boolean {
+  return examples.some(([, result]) => typeof result === 'string' && !result.startsWith('#'));
 }
 
 function plain({ key, node, arrays, area, spills, names }: Dependent): EvaluatedFormula['formula'] {

@@ -11,6 +11,7 @@ import {
 } from '../operand.ts';
 import { isSymbolic, type Operand, type OperandArray, type Symbolic, type SymbolicContext } from '../symbolic.ts';
 import { type ErrorKind, type ErrorValue, error, isError } from '../value.ts';
+import { afterCondition } from './choice-lowering.ts';
 import type { GeneralFunction, LoweredArgument } from './function.ts';
 import { operandAtPlace, placeOf, type Search } from './place-lowering.ts';
 import { crossMode, indexPlace, matchType, rangeLookup } from './search-modes.ts';
@@ -205,6 +206,8 @@ export function lowerShape(of: 'rows' | 'columns'): NonNullable<GeneralFunction[
   return ([value], context) => {
     const grid = arrayOf(value, context);
     if (isError(grid)) return grid;
+    // An array may hold errors, a value may not be one.
+    if (isSymbolic(value)) return afterCondition(value, 1, context);
     return of === 'rows' ? grid.fullRows : grid.fullColumns;
   };
 }
