@@ -13,23 +13,35 @@ export interface Driver {
   readonly swing: number;
 }
 
-/** One column ranked: ascending order of the trials, and each trial's average rank. */
-interface Ranked {
-  readonly order: Uint32Array;
-  readonly ranks: Float64Array;
+/** Average ranks (from 1) of values without NaN; ties share their mean rank. `first`: the lowest rank of the tie, from 0. */
+export function rank(values: Float64Array): { readonly ranks: Float64Array; readonly first: Uint32Array } {
+  const sorted = values.slice().sort();
+  const ranks = new Float64Array(values.length);
+  const first = new Uint32Array(values.length);
+  // How many values the tie that begins at a rank has; filled for beginnings only.
+  const ties = new Uint32Array(values.length);
+  for (let start = 0; start < sorted.length; start += ties[start]!) {
+    let end = start + 1;
+    while (end < sorted.length && sorted[end] === sorted[start]) end++;
+    ties[start] = end - start;
+  }
+  for (let i = 0; i < values.length; i++) {
+    const start = firstAtLeast(sorted, values[i]!);
+    first[i] = start;
+    ranks[i] = start + (ties[start]! + 1) / 2;
+  }
+  return { ranks, first };
 }
 
-/** Average ranks (from 1) of the values; ties share their mean rank. */
-export function rank(values: Float64Array): Ranked {
-  const order = new Uint32Array(values.length).map((_, i) => i).sort((a, b) => values[a]! - values[b]!);
-  const ranks = new Float64Array(values.length);
-  for (let start = 0; start < order.length; ) {
-    let end = start + 1;
-    while (end < order.length && values[order[end]!]! === values[order[start]!]!) end++;
-    for (let i = start; i < end; i++) ranks[order[i]!] = (start + end + 1) / 2;
-    start = end;
+function firstAtLeast(sorted: Float64Array, x: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < x) low = middle + 1;
+    else high = middle;
   }
-  return { order, ranks };
+  return low;
 }
 
 function correlation(x: Float64Array, y: Float64Array): number {
@@ -50,17 +62,14 @@ function correlation(x: Float64Array, y: Float64Array): number {
 
 /** Drivers of one output, strongest first by absolute rank correlation, then by swing. */
 export function driversOf(inputs: readonly Float64Array[], output: Float64Array): Driver[] {
-  const valid: number[] = [];
-  for (let i = 0; i < output.length; i++) {
-    if (!Number.isNaN(output[i]!) && inputs.every((column) => !Number.isNaN(column[i]!))) valid.push(i);
-  }
+  const valid = validRows([...inputs, output]);
   if (valid.length < 2) return [];
-  const pick = (column: Float64Array): Float64Array => Float64Array.from(valid, (i) => column[i]!);
+  const pick = (column: Float64Array): Float64Array => (valid.length === column.length ? column : take(column, valid));
   const values = pick(output);
   const { ranks } = rank(values);
   const drivers = inputs.map((column, input) => {
     const ranked = rank(pick(column));
-    const means = decileMeans(ranked.order, values);
+    const means = decileMeans(ranked.first, values);
     return {
       input,
       rank_correlation: correlation(ranked.ranks, ranks),
@@ -71,14 +80,40 @@ export function driversOf(inputs: readonly Float64Array[], output: Float64Array)
   return drivers.sort((a, b) => Math.abs(b.rank_correlation) - Math.abs(a.rank_correlation) || b.swing - a.swing);
 }
 
-function decileMeans(order: Uint32Array, values: Float64Array): number[] {
-  const n = order.length;
+/** Rows in which no column is NaN. */
+function validRows(columns: readonly Float64Array[]): Uint32Array {
+  const failed = new Uint8Array(columns[0]!.length);
+  for (const column of columns) for (let i = 0; i < column.length; i++) if (Number.isNaN(column[i]!)) failed[i] = 1;
+  const rows = new Uint32Array(failed.length);
+  let count = 0;
+  for (let i = 0; i < failed.length; i++) if (failed[i] === 0) rows[count++] = i;
+  return rows.subarray(0, count);
+}
+
+function take(column: Float64Array, rows: Uint32Array): Float64Array {
+  const taken = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) taken[i] = column[rows[i]!]!;
+  return taken;
+}
+
+/** Means of the output over the tenths of the input's trials; a tie across a border counts on both sides by its parts. */
+function decileMeans(first: Uint32Array, values: Float64Array): number[] {
+  const n = values.length;
+  const sums = new Float64Array(n);
+  const counts = new Uint32Array(n);
+  for (let i = 0; i < n; i++) {
+    sums[first[i]!]! += values[i]!;
+    counts[first[i]!]!++;
+  }
   const tenths = Math.min(10, n);
-  return Array.from({ length: tenths }, (_, tenth) => {
-    const start = Math.floor((tenth * n) / tenths);
-    const end = Math.floor(((tenth + 1) * n) / tenths);
-    let sum = 0;
-    for (let i = start; i < end; i++) sum += values[order[i]!]!;
-    return sum / (end - start);
-  });
+  const means = new Array<number>(tenths).fill(0);
+  for (let start = 0; start < n; start += counts[start]!) {
+    const mean = sums[start]! / counts[start]!;
+    const end = start + counts[start]!;
+    for (let tenth = Math.floor((start * tenths) / n); tenth < tenths && (tenth * n) / tenths < end; tenth++) {
+      const overlap = Math.min(end, ((tenth + 1) * n) / tenths) - Math.max(start, (tenth * n) / tenths);
+      if (overlap > 0) means[tenth]! += (mean * overlap * tenths) / n;
+    }
+  }
+  return means;
 }

@@ -257,6 +257,16 @@ describe('drivers', () => {
     expect(Array.from(rank(Float64Array.of(10, 20, 10, 30)).ranks)).toEqual([1.5, 3, 1.5, 4]);
   });
 
+  test('of a coin have the two means in their tenths, and the tenth across the border has both', () => {
+    const coin = Float64Array.from({ length: 100 }, (_, i) => (i < 55 ? 0 : 1));
+    const output = coin.map((x) => 5 + 2 * x);
+    const [driver] = driversOf([coin], output);
+    const expected = [5, 5, 5, 5, 5, 6, 7, 7, 7, 7];
+    driver!.decile_means.forEach((mean, k) => {
+      expect(mean).toBeCloseTo(expected[k]!, 12);
+    });
+  });
+
   test('are ordered by strength, and a monotone input has rank correlation 1', () => {
     const a = uniforms(4096, 1);
     const b = uniforms(4096, 2);
@@ -271,6 +281,13 @@ describe('drivers', () => {
       )[0]!.rank_correlation,
     ).toBeCloseTo(1, 12);
     expect(first!.decile_means).toHaveLength(10);
+    // The mean of 10 a² over the k-th tenth of a is 10 (a² over it), less the mean 1/2 of b.
+    first!.decile_means.forEach((mean, k) => {
+      const [low, high] = [k / 10, (k + 1) / 10];
+      const expected = (10 * (high ** 3 - low ** 3)) / (3 * (high - low)) - 0.5;
+      // 410 trials a tenth: b alone has standard error 0.29 / √410, a² less than 0.6 / √410, and the tenths' borders wander.
+      expect(Math.abs(mean - expected)).toBeLessThan((5 * 0.9) / Math.sqrt(410));
+    });
   });
 });
 
