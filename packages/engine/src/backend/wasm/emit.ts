@@ -4,7 +4,9 @@
  * step in which a lane needs a slow path. Values live in locals, which are used again when a value dies.
  */
 import { Body } from './assembler.ts';
+import { advancePairs, advanceTrial, doubles, openPairs, openTrial, whole } from './counters.ts';
 import { COLUMN, HEADER, STRIDE, VECTOR } from './layout.ts';
+import { loadLanes, sortInMemory } from './memory.ts';
 import type { Plan } from './plan.ts';
 import { Deaths, Reads } from './reads.ts';
 import { visitReads } from './schedule.ts';
@@ -18,7 +20,7 @@ export type Rare = 'notice' | 'compute';
 
 /** How many operations ahead the next read of a loaded value may be for it to stay in a local. */
 const KEEP = 12;
-const [AT, END, PLACE] = [0, 1, 2];
+const [AT, END, PLACE] = [0, 1, 2] as const;
 const ZEROS = new Uint8Array(16);
 const ONES = new Uint8Array(16).fill(255);
 const VALUELESS: ReadonlySet<Form> = new Set<Form>(['array', 'sort', 'loop', 'output']);
@@ -143,18 +145,9 @@ export class Emitter {
   /** The numbers of the first step's trials and counters. */
   #open(operations: readonly number[]): void {
     const body = this.#body;
-    const local = (wanted: boolean): number => (wanted ? body.local('v128') : -1);
-    this.#pairs = local(this.#has('pairs', operations));
-    this.#trial = local(this.#has('trial', operations));
-    this.#alarm = local(this.#selective && this.#has('rare', operations));
-    if (this.#pairs >= 0) {
-      body.i32(0).memory('v128.load64_splat', HEADER.pairs).v128(whole(0, 1)).op('i64x2.add');
-      body.get(AT).i32(4).op('i32.shr_u').op('i64.extend_i32_u').op('i64x2.splat').op('i64x2.add').set(this.#pairs);
-    }
-    if (this.#trial >= 0) {
-      body.i32(0).memory('v128.load64_splat', HEADER.trial).v128(doubles(0, 1)).op('f64x2.add');
-      body.get(AT).i32(3).op('i32.shr_u').op('f64.convert_i32_u').op('f64x2.splat').op('f64x2.add').set(this.#trial);
-    }
+    this.#pairs = this.#has('pairs', operations) ? openPairs(body, AT) : -1;
+    this.#trial = this.#has('trial', operations) ? openTrial(body, AT) : -1;
+    this.#alarm = this.#selective && this.#has('rare', operations) ? body.local('v128') : -1;
   }
 
   /** The end of a step: leave when a lane was rare, else count on. */
@@ -164,13 +157,8 @@ export class Emitter {
       body.get(this.#alarm).op('v128.any_true').open('if');
       body.get(AT).op('return').close();
     }
-    if (this.#pairs >= 0) body.get(this.#pairs).v128(whole(VECTORS, VECTORS)).op('i64x2.add').set(this.#pairs);
-    if (this.#trial >= 0)
-      body
-        .get(this.#trial)
-        .v128(doubles(2 * VECTORS, 2 * VECTORS))
-        .op('f64x2.add')
-        .set(this.#trial);
+    if (this.#pairs >= 0) advancePairs(body, this.#pairs);
+    if (this.#trial >= 0) advanceTrial(body, this.#trial);
     if (this.#plan.frame > 0) body.get(PLACE).i32(this.#plan.frame).op('i32.add').set(PLACE);
   }
 
@@ -342,11 +330,11 @@ export class Emitter {
         return;
       case 'gather':
         this.#push(args[0]!, context);
-        this.#lanes(3, layout.tables[imm]!, 0);
+        this.#borrow(1, ([positions]) => loadLanes(body, positions!, 3, layout.tables[imm]!, 0));
         return;
       case 'element':
         this.#push(args[1]!, context);
-        this.#lanes(5, this.#array(args[0]!) + imm * VECTOR, 8);
+        this.#borrow(1, ([positions]) => loadLanes(body, positions!, 5, this.#array(args[0]!) + imm * VECTOR, 8));
         return;
       case 'slot':
         body.i32(0).memory('v128.load', this.#array(args[0]!) + STRIDE + imm * VECTOR);
@@ -385,19 +373,6 @@ export class Emitter {
     return this.#plan.layout.arrays[this.#operations[token]!.imm]!;
   }
 
-  /**
-   * Takes positions from the stack and leaves a double for each lane: the one at `base` plus the low word of the lane's
-   * position times 2^shift, and `apart` bytes further for the second lane.
-   */
-  #lanes(shift: number, base: number, apart: number): void {
-    const body = this.#body;
-    const positions = this.#claim();
-    body.tee(positions).lane('i32x4.extract_lane', 2).i32(shift).op('i32.shl');
-    body.get(positions).lane('i32x4.extract_lane', 0).i32(shift).op('i32.shl').memory('v128.load64_zero', base);
-    body.memoryLane('v128.load64_lane', base + apart, 1);
-    this.#free.push(positions);
-  }
-
   /** Writes a memory array, and sorts it. */
   #store(form: 'array' | 'sort', array: number, args: readonly number[], context: Context): void {
     const base = this.#plan.layout.arrays[array]! + STRIDE;
@@ -406,26 +381,17 @@ export class Emitter {
       this.#push(arg, context);
       this.#body.memory('v128.store', base + k * VECTOR);
     });
-    if (form === 'sort') this.#sort(array);
-  }
-
-  /** Walks over the compare-exchange pairs of the array's sorting network: two addresses each. */
-  #sort(array: number): void {
-    const body = this.#body;
+    if (form !== 'sort') return;
     const from = this.#plan.layout.networks.get(array)!;
     const to = from + 8 * this.#plan.networks.get(array)!.length;
-    const [pair, low, high] = [body.local('i32'), body.local('i32'), body.local('i32')];
-    const [x, y] = [this.#claim(), this.#claim()];
-    body.i32(from).set(pair);
-    const label = body.open('loop');
-    body.get(pair).memory('i32.load', 0).set(low).get(pair).memory('i32.load', 4).set(high);
-    for (let at = 0; at < STRIDE; at += VECTOR) {
-      body.get(low).memory('v128.load', at).set(x).get(high).memory('v128.load', at).set(y);
-      body.get(low).get(x).get(y).op('f64x2.pmin').memory('v128.store', at);
-      body.get(high).get(y).get(x).op('f64x2.pmax').memory('v128.store', at);
-    }
-    body.get(pair).i32(8).op('i32.add').tee(pair).i32(to).op('i32.lt_u').branch('br_if', label).close();
-    this.#free.push(x, y);
+    this.#borrow(2, ([x, y]) => sortInMemory(this.#body, x!, y!, from, to));
+  }
+
+  /** Locals for the time of `use`. */
+  #borrow(count: number, use: (locals: readonly number[]) => void): void {
+    const locals = Array.from({ length: count }, () => this.#claim());
+    use(locals);
+    this.#free.push(...locals);
   }
 
   /** A loop: its states in locals, and the masks of the lanes that are not done. */
@@ -504,12 +470,4 @@ export class Emitter {
     const { constants } = this.#plan.program;
     return form === 'constant' && constants[2 * imm] === 0 && constants[2 * imm + 1] === 0;
   }
-}
-
-function whole(a: number, b: number): Uint8Array {
-  return new Uint8Array(new BigInt64Array([BigInt(a), BigInt(b)]).buffer);
-}
-
-function doubles(a: number, b: number): Uint8Array {
-  return new Uint8Array(new Float64Array([a, b]).buffer);
 }
