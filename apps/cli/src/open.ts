@@ -7,7 +7,8 @@ import { UsageError } from './failure.ts';
 
 /** Reads a workbook from disk. */
 export function openWorkbook(path: string): Workbook {
-  const inflate = (bytes: Uint8Array, size: number): Uint8Array => inflateRawSync(bytes, { maxOutputLength: size });
+  const inflate = (bytes: Uint8Array, size: number): Uint8Array =>
+    inflateRawSync(bytes, { maxOutputLength: size, chunkSize: 1 << 18 });
   return readXlsx(readBytes(path), { inflate, fileName: basename(path) });
 }
 

@@ -12,8 +12,8 @@ import {
 import { columnsOf, type Executor, type RunSettings, simulate } from './simulate.ts';
 import { meanError, ranksOf } from './statistics/describe.ts';
 
-/** Trials that drivers are looked for in: enough for a rank correlation to be good to 0.004. */
-export const DRIVER_TRIALS = 65536;
+/** Trials that drivers are looked for in: enough for a rank correlation to have a standard error of 0.0055. */
+export const DRIVER_TRIALS = 32768;
 
 export interface AnswerOptions {
   /** Called after each task; `error` is the standard error of the first output's mean. */

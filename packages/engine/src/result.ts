@@ -66,6 +66,7 @@ export function outputResults(
   errors: readonly (readonly ErrorResult[])[] = [],
 ): OutputResult[] {
   const percentages = percentagesOf(questions);
+  const allDrivers = driversOf(columns.inputs, columns.outputs);
   return program.outputs.map(({ reference, label, base }, index) => {
     const samples = outcome.samples?.[index];
     const odds = (questions.events ?? []).flatMap(({ predicate, text }, event) =>
@@ -78,12 +79,10 @@ export function outputResults(
       odds,
       ...(samples && { samples }),
     };
-    const drivers = driversOf(columns.inputs, columns.outputs[index] ?? new Float64Array(0)).map(
-      ({ input, ...driver }) => {
-        const { reference: name, label: inputLabel } = program.inputs[input]!;
-        return { input: name, label: inputLabel, ...driver };
-      },
-    );
+    const drivers = (allDrivers[index] ?? []).map(({ input, ...driver }) => {
+      const { reference: name, label: inputLabel } = program.inputs[input]!;
+      return { input: name, label: inputLabel, ...driver };
+    });
     return {
       output: reference,
       label,

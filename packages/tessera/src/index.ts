@@ -54,7 +54,7 @@ export interface SimulatedWorkbook extends Answer {
 export function openWorkbook(source: string | Uint8Array): Workbook {
   const bytes = typeof source === 'string' ? readFileSync(source) : source;
   return readXlsx(bytes, {
-    inflate: (part, size) => inflateRawSync(part, { maxOutputLength: size }),
+    inflate: (part, size) => inflateRawSync(part, { maxOutputLength: size, chunkSize: 1 << 18 }),
     ...(typeof source === 'string' && { fileName: basename(source) }),
   });
 }

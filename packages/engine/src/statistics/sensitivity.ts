@@ -13,8 +13,13 @@ export interface Driver {
   readonly swing: number;
 }
 
+interface Ranked {
+  readonly ranks: Float64Array;
+  readonly first: Uint32Array;
+}
+
 /** Average ranks (from 1) of values without NaN; ties share their mean rank. `first`: the lowest rank of the tie, from 0. */
-export function rank(values: Float64Array): { readonly ranks: Float64Array; readonly first: Uint32Array } {
+export function rank(values: Float64Array): Ranked {
   const sorted = values.slice().sort();
   const ranks = new Float64Array(values.length);
   const first = new Uint32Array(values.length);
@@ -60,15 +65,28 @@ function correlation(x: Float64Array, y: Float64Array): number {
   return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : 0;
 }
 
-/** Drivers of one output, strongest first by absolute rank correlation, then by swing. */
-export function driversOf(inputs: readonly Float64Array[], output: Float64Array): Driver[] {
-  const valid = validRows([...inputs, output]);
-  if (valid.length < 2) return [];
-  const pick = (column: Float64Array): Float64Array => (valid.length === column.length ? column : take(column, valid));
-  const values = pick(output);
+/**
+ * Drivers of each output, strongest first by absolute rank correlation, then by swing. An output without two values has
+ * none. Outputs that fail in the same trials share the ranking of the inputs.
+ */
+export function driversOf(inputs: readonly Float64Array[], outputs: readonly Float64Array[]): Driver[][] {
+  const rankings = new Map<string, { readonly rows: Uint32Array; readonly ranked: readonly Ranked[] }>();
+  return outputs.map((output) => {
+    const rows = validRows([...inputs, output]);
+    if (rows.length < 2) return [];
+    const failing = failingRows(rows, output.length);
+    let ranking = rankings.get(failing);
+    if (!ranking) {
+      ranking = { rows, ranked: inputs.map((column) => rank(take(column, rows))) };
+      rankings.set(failing, ranking);
+    }
+    return compare(ranking.ranked, take(output, rows));
+  });
+}
+
+function compare(inputs: readonly Ranked[], values: Float64Array): Driver[] {
   const { ranks } = rank(values);
-  const drivers = inputs.map((column, input) => {
-    const ranked = rank(pick(column));
+  const drivers = inputs.map((ranked, input) => {
     const means = decileMeans(ranked.first, values);
     return {
       input,
@@ -78,6 +96,18 @@ export function driversOf(inputs: readonly Float64Array[], output: Float64Array)
     };
   });
   return drivers.sort((a, b) => Math.abs(b.rank_correlation) - Math.abs(a.rank_correlation) || b.swing - a.swing);
+}
+
+/** The rows that are missing, as a key. */
+function failingRows(rows: Uint32Array, length: number): string {
+  const missing: number[] = [];
+  let next = 0;
+  for (const row of rows) {
+    for (; next < row; next++) missing.push(next);
+    next = row + 1;
+  }
+  for (; next < length; next++) missing.push(next);
+  return missing.join();
 }
 
 /** Rows in which no column is NaN. */
@@ -91,6 +121,7 @@ function validRows(columns: readonly Float64Array[]): Uint32Array {
 }
 
 function take(column: Float64Array, rows: Uint32Array): Float64Array {
+  if (rows.length === column.length) return column;
   const taken = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i++) taken[i] = column[rows[i]!]!;
   return taken;

@@ -260,7 +260,7 @@ describe('drivers', () => {
   test('of a coin have the two means in their tenths, and the tenth across the border has both', () => {
     const coin = Float64Array.from({ length: 100 }, (_, i) => (i < 55 ? 0 : 1));
     const output = coin.map((x) => 5 + 2 * x);
-    const [driver] = driversOf([coin], output);
+    const [driver] = driversOf([coin], [output])[0]!;
     const expected = [5, 5, 5, 5, 5, 6, 7, 7, 7, 7];
     driver!.decile_means.forEach((mean, k) => {
       expect(mean).toBeCloseTo(expected[k]!, 12);
@@ -271,15 +271,10 @@ describe('drivers', () => {
     const a = uniforms(4096, 1);
     const b = uniforms(4096, 2);
     const output = a.map((x, i) => 10 * x * x - b[i]!);
-    const [first, second] = driversOf([b, a], output);
+    const [first, second] = driversOf([b, a], [output])[0]!;
     expect([first!.input, second!.input]).toEqual([1, 0]);
     expect(second!.rank_correlation).toBeLessThan(0);
-    expect(
-      driversOf(
-        [a],
-        a.map((x) => x * x * x),
-      )[0]!.rank_correlation,
-    ).toBeCloseTo(1, 12);
+    expect(driversOf([a], [a.map((x) => x * x * x)])[0]![0]!.rank_correlation).toBeCloseTo(1, 12);
     expect(first!.decile_means).toHaveLength(10);
     // The mean of 10 a² over the k-th tenth of a is 10 (a² over it), less the mean 1/2 of b.
     first!.decile_means.forEach((mean, k) => {
