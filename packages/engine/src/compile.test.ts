@@ -5,6 +5,7 @@ import { REFERENCE } from './backend/reference/interpret.ts';
 import { WEBASSEMBLY } from './backend/wasm/run.ts';
 import { type Compiled, compileModel } from './compile.ts';
 import { TesseraError } from './errors.ts';
+import { explain } from './explain.ts';
 import { parameterOf } from './formula/call.ts';
 import type { FunctionDefinition } from './formula/functions/function.ts';
 import { FUNCTIONS } from './formula/functions/registry.ts';
@@ -276,6 +277,33 @@ describe('draws', () => {
     });
   });
 
+  test('percentiles give the parameters that are left out; truncation and correlation hold', async () => {
+    const compiled = compile(
+      { A1: 1, A2: 2 },
+      {
+        inputs: [
+          { cell: 'A1', distribution: 'normal(percentiles(10%, 80, 90%, 120), truncate(70,))' },
+          { cell: 'A2', distribution: 'uniform(0, 1)' },
+        ],
+        outputs: ['A1', 'A2'],
+        correlations: [{ inputs: ['A1', 'A2'], rank: 0.8 }],
+      },
+    );
+    const { outputs } = await run(compiled, 1024);
+    const [x, y] = outputs as [number[], number[]];
+    expect(Math.min(...x)).toBeGreaterThanOrEqual(70);
+    // sd = 20 / 1.2816, so P(X < 70) = 0.0273 and (0.1 - 0.0273) / (1 - 0.0273) = 0.0747 stays below 80; 4 deviations.
+    const below = x.filter((value) => value < 80).length / 1024;
+    expect(Math.abs(below - 0.0747)).toBeLessThan(4 * Math.sqrt((0.0747 * 0.9253) / 1024));
+    // The rank correlation of 1024 pairs strays by about (1 - 0.8²) / √1023 = 0.011; 4 deviations.
+    const rank = (values: number[]) => values.map((value) => values.filter((other) => other < value).length);
+    const [rx, ry] = [rank(x), rank(y)];
+    const mean = 1023 / 2;
+    const covariance = rx.reduce((sum, r, i) => sum + (r - mean) * (ry[i]! - mean), 0);
+    const variance = rx.reduce((sum, r) => sum + (r - mean) ** 2, 0);
+    expect(Math.abs(covariance / variance - 0.8)).toBeLessThan(0.045);
+  });
+
   test('parameters that become impossible in a trial are an error of that trial', async () => {
     const compiled = compile(
       { A1: 1, A2: 1 },
@@ -336,6 +364,28 @@ describe('the report', () => {
       'Sheet1!C1 depends on no uncertain cell: it is the same in every trial.',
     ]);
     expect(program.outputs).toMatchObject([{ reference: 'Sheet1!C1', label: 'Total', base: 5 }]);
+  });
+});
+
+describe('explain', () => {
+  test('shows every stage, before and after the passes', () => {
+    const compiled = compile(
+      { A1: 1, A2: '=A1*1+0*A1', A3: '=TEXT(A2,"0")', A4: '=VALUE(A3)*2' },
+      { inputs: [UNIFORMS[0]!], outputs: ['A4'] },
+    );
+    const chapters = explain(compiled);
+    expect(chapters.map(({ title }) => title)).toEqual([
+      'Inputs',
+      'Slice: 3 formulas are needed, 3 of them differ from trial to trial, in this order',
+      'Stage 1 of 3, compiled: as lowered',
+      'Stage 1 of 3, compiled: after all passes',
+      'Stage 2 of 3, on the evaluator',
+      'Stage 3 of 3, compiled: as lowered',
+      'Stage 3 of 3, compiled: after all passes',
+      'Outputs',
+    ]);
+    expect(chapters[1]!.text).toBe('Sheet1!A2 = A1*1+0*A1\nSheet1!A3 = TEXT(A2,"0")\nSheet1!A4 = VALUE(A3)*2\n');
+    expect(chapters[4]!.text).toContain('Sheet1!A3: ');
   });
 });
 

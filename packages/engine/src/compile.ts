@@ -14,7 +14,7 @@ import { printCircle } from './graph/order.ts';
 import { cellSource, type Recalculated, recalculate } from './graph/recalculate.ts';
 import { drawStream } from './graph/replay.ts';
 import { computedIn, type Slice, sliceModel } from './graph/slice.ts';
-import { StagePlan } from './graph/stages.ts';
+import { StagePlan, type Watch } from './graph/stages.ts';
 import { lowerInput, readDistribution } from './graph/uncertain.ts';
 import type { Id } from './ir/ir.ts';
 import {
@@ -65,8 +65,8 @@ export function compileModel(workbook: Workbook, model: Model, now: number): Com
   return compileResolved(recalculated, resolved);
 }
 
-/** Compiles a model whose cells are found already, from a workbook that is recalculated already. */
-export function compileResolved(recalculated: Recalculated, model: ResolvedModel): Compiled {
+/** Compiles a model whose cells are found already, from a workbook that is recalculated already; `watch` sees the passes. */
+export function compileResolved(recalculated: Recalculated, model: ResolvedModel, watch?: Watch): Compiled {
   const { workbook } = recalculated.dependencies;
   const read = formulaReader(workbook);
   const inputs = model.inputs.map((input) => uncertain(input, read(input.key, input.distribution)));
@@ -80,7 +80,7 @@ export function compileResolved(recalculated: Recalculated, model: ResolvedModel
   const compiler = new Compiler(recalculated, slice, model, inputs);
   const values = outputs.map((output) => compiler.output(output));
   const inputValues = inputs.map(({ key }) => symbolicOf(compiler.lowering.readAnything(key), compiler.lowering).value);
-  const plan = new StagePlan(compiler.lowering, compiler.fallBacks.formulas, compiler.columns);
+  const plan = new StagePlan(compiler.lowering, compiler.fallBacks.formulas, compiler.columns, watch);
   const source = { ...cellSource(recalculated.dependencies, model.asOf), values: recalculated.values };
   const main = plan.plan(values, source);
   const side = plan.plan(inputValues, source);

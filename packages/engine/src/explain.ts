@@ -1,9 +1,10 @@
 /** Every stage of a compiled model as text: what is needed and in which order, the formulas, the operations. */
-
-import type { Compiled } from './compile.ts';
+import { type Compiled, compileResolved } from './compile.ts';
 import { printFormula } from './formula/print.ts';
 import { printKey } from './graph/dependencies.ts';
+import type { Graph } from './ir/ir.ts';
 import { printGraph } from './ir/print.ts';
+import type { Stage } from './program.ts';
 import { sheetOf } from './workbook/address.ts';
 
 /** One part of the explanation. */
@@ -12,22 +13,27 @@ export interface Chapter {
   readonly text: string;
 }
 
-/** The stages of a compiled model, one chapter each, as plain text. */
-export function explain({ program, slice, recalculated, report }: Compiled): readonly Chapter[] {
+/** The stages of a compiled model, one chapter each, as plain text. Compiles it again to see the passes. */
+export function explain({ slice, recalculated, model }: Compiled): readonly Chapter[] {
   const { workbook, formulas } = recalculated.dependencies;
+  const lowered: Graph[] = [];
+  const { program, report } = compileResolved(recalculated, model, (level, _, graph) => {
+    lowered[level] ??= graph; // the first pass only drops what no output needs
+  });
   const random = slice.random.map((key) => {
-    const formula = formulas.get(key)!;
-    return `${printKey(workbook, key)} = ${printFormula(formula.node, { sheets: workbook.sheets, sheet: sheetOf(key) })}`;
+    const text = printFormula(formulas.get(key)!.node, { sheets: workbook.sheets, sheet: sheetOf(key) });
+    return `${printKey(workbook, key)} = ${text}`;
   });
   const inputs = program.inputs.map(
     ({ reference, label, distribution, stream }) => `${reference} ~ ${distribution}   (${label}; stream ${stream})`,
   );
-  const stages = program.stages.map((stage, index): Chapter => {
-    const columns = `reads columns ${list(stage.reads)}; writes columns ${list(stage.writes)}\n`;
-    const title = `Stage ${index + 1} of ${program.stages.length}, ${stage.kind}`;
-    if (stage.kind === 'compiled') return { title, text: columns + printGraph(stage.graph) };
-    const cells = report.fallbacks.map(({ cell, reason }) => `${cell}: ${reason}`);
-    return { title, text: `${columns}${cells.join('\n')}\n` };
+  const compiled = program.stages.filter(({ kind }) => kind === 'compiled');
+  const before = lowered.filter((graph) => graph !== undefined);
+  const stages = program.stages.flatMap((stage, index): Chapter[] => {
+    const title = `Stage ${index + 1} of ${program.stages.length}`;
+    if (stage.kind === 'compiled') return compiledStage(stage, title, before[compiled.indexOf(stage)]!);
+    const cells = report.fallbacks.map(({ cell, reason }) => `${cell}: ${reason}\n`);
+    return [{ title: `${title}, on the evaluator`, text: columnsOf(stage) + cells.join('') }];
   });
   return [
     { title: 'Inputs', text: lines(inputs) },
@@ -39,6 +45,17 @@ export function explain({ program, slice, recalculated, report }: Compiled): rea
     { title: 'Outputs', text: lines(program.outputs.map((o) => `column ${o.column}: ${o.reference}   (${o.label})`)) },
     ...(report.notes.length > 0 ? [{ title: 'Notes', text: lines(report.notes) }] : []),
   ];
+}
+
+function compiledStage(stage: Stage & { kind: 'compiled' }, title: string, before: Graph): Chapter[] {
+  return [
+    { title: `${title}, compiled: as lowered`, text: printGraph(before) },
+    { title: `${title}, compiled: after all passes`, text: columnsOf(stage) + printGraph(stage.graph) },
+  ];
+}
+
+function columnsOf({ reads, writes }: Stage): string {
+  return `reads columns ${list(reads)}; writes columns ${list(writes)}\n`;
 }
 
 function list(columns: readonly number[]): string {

@@ -81,6 +81,9 @@ export function crossingOf(operand: Operand, context: SymbolicContext): Crossing
   };
 }
 
+/** Sees the graph of a compiled stage (by its level) after each pass. */
+export type Watch = (level: number, pass: string, graph: Graph) => void;
+
 /** Plans the stages of a lowered model; columns are numbered through all its plans. */
 export class StagePlan {
   readonly #operations: readonly Operation[];
@@ -92,10 +95,17 @@ export class StagePlan {
   /** The stage in which an operation, and an evaluated formula, can be computed at the earliest. */
   readonly #levels: Int32Array;
   readonly #evaluatedLevels: number[] = [];
+  readonly #watch: Watch;
   #columns: number;
 
   /** `columns`: how many program columns are taken already. */
-  constructor(context: SymbolicContext, evaluated: readonly EvaluatedFormula[], columns: number) {
+  constructor(
+    context: SymbolicContext,
+    evaluated: readonly EvaluatedFormula[],
+    columns: number,
+    watch: Watch = () => {},
+  ) {
+    this.#watch = watch;
     this.#graph = context.builder.graph([]);
     this.#operations = this.#graph.operations;
     this.#texts = context.texts.slice();
@@ -209,8 +219,9 @@ export class StagePlan {
     columns: Map<Id, number>,
   ): CompiledStage {
     const writes = outputs.map((id) => columns.get(id)!);
+    const improve = (graph: Graph): Graph => optimise(graph, (pass, seen) => this.#watch(level, pass, seen));
     if (level === 0 && this.#graph.columns === 0) {
-      return { kind: 'compiled', graph: optimise({ ...this.#graph, outputs }), reads: [], writes };
+      return { kind: 'compiled', graph: improve({ ...this.#graph, outputs }), reads: [], writes };
     }
     const operations = this.#operations;
     const wanted = new Uint8Array(operations.length);
@@ -244,7 +255,7 @@ export class StagePlan {
       columns: reads.length,
       outputs: outputs.map((id) => moved[id]! as Id),
     };
-    return { kind: 'compiled', graph: optimise(graph), reads, writes };
+    return { kind: 'compiled', graph: improve(graph), reads, writes };
   }
 
   #evaluatedStage(indices: readonly number[], columns: ReadonlyMap<Id, number>, source: CellSource): EvaluatedStage {
