@@ -261,7 +261,11 @@ function resolveOutput(
   return outputs;
 }
 
-function resolveCorrelation(workbook: Workbook, { inputs: names, rank }: CorrelationModel, inputs: readonly ResolvedInput[]) {
+function resolveCorrelation(
+  workbook: Workbook,
+  { inputs: names, rank }: CorrelationModel,
+  inputs: readonly ResolvedInput[],
+) {
   const [first, second] = names.map((name) => {
     const key = oneCell(parseAddress(name, workbook), name);
     const index = inputs.findIndex((input) => input.key === key);
