@@ -1,5 +1,17 @@
 /** What `run`, `replay` and `explain` share: a compiled model, and the questions put to it. */
-import { type Compiled, checkParity, compileModel, type Parity, type Questions, serialOfMoment } from '@tessera/engine';
+import {
+  type Compiled,
+  checkParity,
+  chooseBackend,
+  compileModel,
+  createRunner,
+  type ErrorResult,
+  errorsByCell,
+  type Parity,
+  type Questions,
+  type RunSettings,
+  serialOfMoment,
+} from '@tessera/engine';
 import type { Arguments } from './arguments.ts';
 import { UsageError } from './failure.ts';
 
@@ -23,4 +35,16 @@ export function compile(asked: Arguments): Simulation {
     parity: checkParity(asked.workbook, compiled.recalculated),
     questions: { percentages: asked.percentages, events, ...(asked.levels && { levels: asked.levels }) },
   };
+}
+
+/** The cells where errors of the given trials arise, by output. */
+export async function failingCells(
+  compiled: Compiled,
+  settings: RunSettings,
+  trials: readonly number[],
+): Promise<readonly (readonly ErrorResult[])[]> {
+  const runner = await createRunner(compiled.program, chooseBackend());
+  const errors = errorsByCell(compiled, runner, settings, trials);
+  runner.release();
+  return errors;
 }

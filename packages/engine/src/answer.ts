@@ -23,7 +23,7 @@ export interface AnswerOptions {
   /** Exact percentiles by a second pass where there are too many samples to keep. */
   readonly exact?: boolean;
   /** Names the failing cells of failing trials, by output. */
-  readonly explainErrors?: (trials: readonly number[]) => readonly (readonly ErrorResult[])[];
+  readonly explainErrors?: (trials: readonly number[]) => Promise<readonly (readonly ErrorResult[])[]>;
 }
 
 export interface Answer {
@@ -62,7 +62,7 @@ export async function answer(
     { ...settings, trials: Math.min(outcome.trials, DRIVER_TRIALS) },
     executor,
   );
-  const errors = outcome.failures.length > 0 ? explainErrors?.(outcome.failures) : undefined;
+  const errors = outcome.failures.length > 0 ? await explainErrors?.(outcome.failures) : undefined;
   return {
     trials: outcome.trials,
     partial: outcome.partial,

@@ -1,4 +1,6 @@
 /** Every stage of a compiled model as text: what is needed and in which order, the formulas, the operations. */
+
+import { explainModule } from './backend/wasm/compile.ts';
 import { type Compiled, compileResolved } from './compile.ts';
 import { printFormula } from './formula/print.ts';
 import { printKey } from './graph/dependencies.ts';

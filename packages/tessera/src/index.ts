@@ -71,17 +71,21 @@ export async function simulateWorkbook(
   const { workers, onProgress, signal, exact, ...asked } = options;
   const settings = { seed: asked.seed ?? model.seed ?? 1, trials: asked.trials ?? model.trials ?? 10_000 };
   const pool = await openPool(program, workers === undefined ? {} : { workers });
-  const runner = await createRunner(program, chooseBackend());
+  const failingCells = async (trials: readonly number[]) => {
+    const runner = await createRunner(program, chooseBackend());
+    const errors = errorsByCell(compiled, runner, settings, trials);
+    runner.release();
+    return errors;
+  };
   try {
     const result = await answer(program, settings, asked, pool, {
       ...(onProgress && { onProgress }),
       ...(signal && { signal }),
       ...(exact !== undefined && { exact }),
-      explainErrors: (trials) => errorsByCell(compiled, runner, settings, trials),
+      explainErrors: failingCells,
     });
     return { ...result, compiled };
   } finally {
-    runner.release();
     await pool.close();
   }
 }

@@ -1,19 +1,11 @@
 /** `tessera run`: simulates a model and prints the answer. */
-import {
-  type Answer,
-  answer,
-  chooseBackend,
-  createRunner,
-  type Executor,
-  errorsByCell,
-  type RunSettings,
-} from '@tessera/engine';
+import { type Answer, answer, type Executor, type RunSettings } from '@tessera/engine';
 import { defaultWorkers, openPool } from '@tessera/pool';
 import { type Arguments, readArguments } from '../arguments.ts';
 import { printRun, type RunReport } from '../print-run.ts';
 import { progress } from '../progress.ts';
 import { writeSamples } from '../samples.ts';
-import { compile, type Simulation } from '../simulation.ts';
+import { compile, failingCells, type Simulation } from '../simulation.ts';
 
 /** Exit code of a run that Ctrl-C stopped. */
 const INTERRUPTED = 130;
@@ -54,18 +46,14 @@ async function runAnswer(
   signal: { readonly aborted: boolean },
 ): Promise<Answer> {
   const line = progress(settings.trials, asked.progress);
-  const runner = await createRunner(compiled.program, chooseBackend(asked.backend));
-  try {
-    return await answer(compiled.program, settings, questions, executor, {
-      signal,
-      exact: asked.exact,
-      onProgress: ({ trials, mean, error }) => line.show(trials, mean, error),
-      explainErrors: (trials) => errorsByCell(compiled, runner, settings, trials),
-    });
-  } finally {
-    runner.release();
-    line.clear();
-  }
+  const result = await answer(compiled.program, settings, questions, executor, {
+    signal,
+    exact: asked.exact,
+    onProgress: ({ trials, mean, error }) => line.show(trials, mean, error),
+    explainErrors: (trials) => failingCells(compiled, settings, trials),
+  });
+  line.clear();
+  return result;
 }
 
 /** Ctrl-C asks for the result so far; a second one, half a second later or more, ends at once. */
