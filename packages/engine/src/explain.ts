@@ -1,5 +1,4 @@
 /** Every stage of a compiled model as text: what is needed and in which order, the formulas, the operations. */
-
 import { explainModule } from './backend/wasm/compile.ts';
 import { type Compiled, compileResolved } from './compile.ts';
 import { printFormula } from './formula/print.ts';
@@ -53,6 +52,7 @@ function compiledStage(stage: Stage & { kind: 'compiled' }, title: string, befor
   return [
     { title: `${title}, compiled: as lowered`, text: printGraph(before) },
     { title: `${title}, compiled: after all passes`, text: columnsOf(stage) + printGraph(stage.graph) },
+    { title: `${title}, compiled: WebAssembly`, text: explainModule(stage.graph) },
   ];
 }
 
