@@ -156,6 +156,11 @@ def atan_tail(z):
     return (mpm.atan(t) - t) / (t * z)
 
 
+def asin_tail(z):
+    t = mpm.sqrt(z)
+    return (mpm.asin(t) - t) / (t * z)
+
+
 def log2_tail(z):
     s = mpm.sqrt(z)
     return (mpf(3) / 2 * mpm.log((1 + s) / (1 - s)) / s - 3 - z) / z**2
@@ -166,6 +171,9 @@ FITS = {
     'atan': lambda: fit_polynomial(
         near_zero(12, lambda z: mpf(-1) / 3 + z / 5 - z * z / 7, atan_tail),
         lambda z: z * mpm.sqrt(z) / mpm.atan(mpm.sqrt(z)) if z > 0 else mpf(10) ** -30, 0, 1, 19, 1200),
+    'asin': lambda: fit_polynomial(
+        near_zero(12, lambda z: mpf(1) / 6 + mpf(3) / 40 * z + mpf(5) / 112 * z * z, asin_tail),
+        lambda z: z * mpm.sqrt(z) / mpm.asin(mpm.sqrt(z)) if z > 0 else mpf(10) ** -30, 0, '0.25', 12, 600),
     'log2': lambda: fit_polynomial(
         near_zero(9, lambda z: mpf(3) / 5 + mpf(3) / 7 * z + z * z / 3, log2_tail),
         lambda z: z * z / 3 + mpf(10) ** -30, 0, '0.029438', 6, 600),

@@ -1,8 +1,9 @@
 /**
  * atan, atan2, asin and acos, written once over any arithmetic. Knows nothing else.
  *
- * One division brings the argument into [0, 1], one polynomial (own minimax fit, `derive.py`) does the rest: on SIMD
- * lanes that is cheaper than the usual choice among five intervals.
+ * atan: one division brings the argument into [0, 1], one polynomial (own minimax fit, `derive.py`) does the rest: on
+ * SIMD lanes that is cheaper than the usual choice among five intervals. asin and acos: beyond ½ by the half angle,
+ * asin x = π/2 - 2 asin √((1 - x) / 2), as in FDLIBM 5.3 (e_asin.c); one polynomial (own fit) on [0, ½].
  */
 import type { Arithmetic } from '../../ir/ir.ts';
 import { polynomialPaired } from '../polynomial.ts';
@@ -57,18 +58,48 @@ export function atan2<V, B>(m: Arithmetic<V, B>, y: V, x: V): V {
   return m.select(m.lt(y, zero), m.neg(upper), upper);
 }
 
-/** Inverse sine in [-π/2, π/2], below 2.5 ulp; NaN outside [-1, 1]. */
+/** asin(t) = t + t z P(z), z = t², to 2^-59 relative for |t| <= ½. */
+const ASIN = [
+  0.1666666666666676, 0.07499999999970797, 0.04464285717461489, 0.030381942707661452, 0.02237221499054459,
+  0.017351611969872737, 0.013980820989888416, 0.011398909136337428, 0.01078026784116376, 0.0037063583325487,
+  0.021707557502959756, -0.020999204929682245, 0.03262870578289438,
+];
+
+/** What a multiple of π lacks as a double, as a share of it. */
+const PI_LOW = HALF_PI_LOW / (Math.PI / 2);
+
+/** The argument as the sine of an angle of at most π/6, of the half angle where `far`: |x| above ½. */
+function halved<V, B>(m: Arithmetic<V, B>, x: V): { far: B; sine: V; rest: V } {
+  const size = m.abs(x);
+  const far = m.gt(size, m.const(0.5));
+  const square = m.select(far, m.mul(m.const(0.5), m.sub(m.const(1), size)), m.mul(x, x));
+  const sine = m.select(far, m.sqrt(square), x);
+  return { far, sine, rest: m.mul(sine, m.mul(square, polynomialPaired(m, square, ASIN))) };
+}
+
+/** base + factor · (sine + rest) for a multiple of π as base, 0 or above the product, and a power of two as factor. */
+function fromBase<V, B>(m: Arithmetic<V, B>, base: V, factor: V, { sine, rest }: { sine: V; rest: V }): V {
+  const step = m.mul(factor, sine);
+  const sum = m.add(base, step);
+  const lost = m.add(m.sub(base, sum), step);
+  return m.add(sum, m.add(lost, m.add(m.mul(base, m.const(PI_LOW)), m.mul(factor, rest))));
+}
+
+/** Inverse sine in [-π/2, π/2], below 1.2 ulp (1.11 measured); NaN outside [-1, 1]. 49 operations. */
 export function asin<V, B>(m: Arithmetic<V, B>, x: V): V {
-  return m.select(m.eq(x, m.const(0)), x, atan2(m, x, other(m, x)));
+  const zero = m.const(0);
+  const angle = halved(m, x);
+  const quarter = m.select(m.lt(x, zero), m.const(-Math.PI / 2), m.const(Math.PI / 2));
+  const factor = m.select(m.lt(x, zero), m.const(2), m.const(-2));
+  const beyond = fromBase(m, quarter, factor, angle);
+  return m.select(angle.far, beyond, m.add(x, angle.rest));
 }
 
-/** Inverse cosine in [0, π], below 2.5 ulp; NaN outside [-1, 1]. */
+/** Inverse cosine in [0, π], below 1.2 ulp (1.07 measured); NaN outside [-1, 1]. 49 operations. */
 export function acos<V, B>(m: Arithmetic<V, B>, x: V): V {
-  return atan2(m, other(m, x), x);
-}
-
-/** √(1 - x²) without cancellation. */
-function other<V, B>(m: Arithmetic<V, B>, x: V): V {
-  const one = m.const(1);
-  return m.sqrt(m.mul(m.sub(one, x), m.add(one, x)));
+  const angle = halved(m, x);
+  const positive = m.gt(x, m.const(0));
+  const base = m.select(angle.far, m.select(positive, m.const(0), m.const(Math.PI)), m.const(Math.PI / 2));
+  const factor = m.select(angle.far, m.select(positive, m.const(2), m.const(-2)), m.const(-1));
+  return fromBase(m, base, factor, angle);
 }

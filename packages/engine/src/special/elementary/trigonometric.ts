@@ -24,11 +24,17 @@ const COS = [
   -1.1359647557788195e-11,
 ];
 
+/** A value as the unevaluated sum of a large and a small part. */
+interface Sum<V> {
+  readonly head: V;
+  readonly tail: V;
+}
+
 /** Quadrant and the sine and cosine of what remains. */
 interface Reduced<V> {
   readonly quadrant: V;
-  readonly sine: V;
-  readonly cosine: V;
+  readonly sine: Sum<V>;
+  readonly cosine: Sum<V>;
 }
 
 /** x = quadrant · π/2 + r with |r| <= π/4. Every value is NaN when |x| is not below the limit. */
@@ -46,22 +52,28 @@ function reduce<V, B>(m: Arithmetic<V, B>, angle: V): Reduced<V> {
 }
 
 /** sin(r + low), |r| <= π/4. */
-function sineKernel<V, B>(m: Arithmetic<V, B>, r: V, low: V): V {
+function sineKernel<V, B>(m: Arithmetic<V, B>, r: V, low: V): Sum<V> {
   const z = m.mul(r, r);
   const cube = m.mul(z, r);
   const tail = polynomial(m, z, SIN.slice(1));
   const correction = m.sub(m.mul(z, m.sub(m.mul(m.const(0.5), low), m.mul(cube, tail))), low);
-  return m.sub(r, m.sub(correction, m.mul(cube, m.const(SIN[0]!))));
+  return { head: r, tail: m.sub(m.mul(cube, m.const(SIN[0]!)), correction) };
 }
 
 /** cos(r + low), |r| <= π/4. */
-function cosineKernel<V, B>(m: Arithmetic<V, B>, r: V, low: V): V {
+function cosineKernel<V, B>(m: Arithmetic<V, B>, r: V, low: V): Sum<V> {
   const z = m.mul(r, r);
   const tail = m.mul(m.mul(z, z), polynomial(m, z, COS));
   const half = m.mul(m.const(0.5), z);
   const one = m.const(1);
   const head = m.sub(one, half);
-  return m.add(head, m.add(m.sub(m.sub(one, head), half), m.sub(tail, m.mul(r, low))));
+  return { head, tail: m.add(m.sub(m.sub(one, head), half), m.sub(tail, m.mul(r, low))) };
+}
+
+/** The same sum with the tail no more than what rounding takes from the head (Dekker 1971). */
+function renormalised<V, B>(m: Arithmetic<V, B>, { head, tail }: Sum<V>): Sum<V> {
+  const sum = m.add(head, tail);
+  return { head: sum, tail: m.add(m.sub(head, sum), tail) };
 }
 
 /** True where the whole number n is odd. */
@@ -71,27 +83,32 @@ function odd<V, B>(m: Arithmetic<V, B>, n: V): B {
 }
 
 /** sine where n is 0 modulo 4, cosine where 1, and their negatives where 2 and 3. */
-function turn<V, B>(m: Arithmetic<V, B>, n: V, sine: V, cosine: V): V {
-  const size = m.select(odd(m, n), cosine, sine);
+function turn<V, B>(m: Arithmetic<V, B>, n: V, { sine, cosine }: Reduced<V>): V {
+  const size = m.select(odd(m, n), m.add(cosine.head, cosine.tail), m.add(sine.head, sine.tail));
   return m.select(odd(m, m.floor(m.mul(n, m.const(0.5)))), m.neg(size), size);
 }
 
 /** Sine of x radians, below 1 ulp; NaN unless |x| < 2^27. 67 operations. */
 export function sin<V, B>(m: Arithmetic<V, B>, x: V): V {
-  const { quadrant, sine, cosine } = reduce(m, x);
-  return m.select(m.eq(x, m.const(0)), x, turn(m, quadrant, sine, cosine));
+  const reduced = reduce(m, x);
+  return m.select(m.eq(x, m.const(0)), x, turn(m, reduced.quadrant, reduced));
 }
 
-/** Cosine of x radians, below 1 ulp; NaN unless |x| < 2^27. */
+/** Cosine of x radians, below 1 ulp; NaN unless |x| < 2^27. 66 operations. */
 export function cos<V, B>(m: Arithmetic<V, B>, x: V): V {
-  const { quadrant, sine, cosine } = reduce(m, x);
-  return turn(m, m.add(quadrant, m.const(1)), sine, cosine);
+  const reduced = reduce(m, x);
+  return turn(m, m.add(reduced.quadrant, m.const(1)), reduced);
 }
 
-/** Tangent of x radians, below 2.2 ulp; NaN unless |x| < 2^27. */
+/** Tangent of x radians, below 1.4 ulp (1.27 measured); NaN unless |x| < 2^27. 76 operations. */
 export function tan<V, B>(m: Arithmetic<V, B>, x: V): V {
   const { quadrant, sine, cosine } = reduce(m, x);
   const swap = odd(m, quadrant);
-  const ratio = m.div(m.select(swap, m.neg(cosine), sine), m.select(swap, sine, cosine));
-  return m.select(m.eq(x, m.const(0)), x, ratio);
+  const [s, c] = [renormalised(m, sine), renormalised(m, cosine)];
+  const over = { head: m.select(swap, m.neg(c.head), s.head), tail: m.select(swap, m.neg(c.tail), s.tail) };
+  const under = { head: m.select(swap, s.head, c.head), tail: m.select(swap, s.tail, c.tail) };
+  const ratio = m.div(over.head, under.head);
+  // What the tails of sine and cosine add to the quotient of their heads, to first order.
+  const missing = m.div(m.sub(over.tail, m.mul(ratio, under.tail)), under.head);
+  return m.select(m.eq(x, m.const(0)), x, m.add(ratio, missing));
 }
