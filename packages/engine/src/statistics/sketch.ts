@@ -69,11 +69,15 @@ function floatBinEdges(bin: number): [number, number] {
 /** The number of the bin that a value falls in: below `size` inside the window, above it outside. */
 export function binOf({ low, width, size }: Bins, x: number): number {
   const at = width > 0 ? Math.floor((x - low) / width) : x === low ? 0 : -1;
-  return at >= 0 && at < size ? at : FLOAT_BINS + floatBin(x);
+  return at >= 0 && at < size ? at : (x < low ? BELOW : ABOVE) + floatBin(x);
 }
 
-/** Added to a float bin to number it among all bins. */
-const FLOAT_BINS = 4 * MOST_BINS;
+/**
+ * Added to a float bin to number it among all bins, below the window and above it: a float bin may be wider than the whole
+ * window, and then holds values on both sides of it.
+ */
+const BELOW = 4 * MOST_BINS;
+const ABOVE = 8 * MOST_BINS;
 
 /** Adds values to a sketch in place. */
 export function addToSketch({ bins, window, outside }: Sketch, values: Float64Array): void {
@@ -129,9 +133,10 @@ export class SketchOrder implements Order {
       if (count > 0) found.push({ bin, from: low + bin * width, to: low + (bin + 1) * width, count });
     });
     for (const [bin, count] of sketch.outside) {
-      const [from, to] = floatBinEdges(bin - FLOAT_BINS);
+      const isBelow = bin < (BELOW + ABOVE) / 2;
+      const [from, to] = floatBinEdges(bin - (isBelow ? BELOW : ABOVE));
       // A float bin may reach into the window, where its values were counted elsewhere.
-      if (from < low) found.push({ bin, from, to: Math.min(to, low), count });
+      if (isBelow) found.push({ bin, from, to: Math.min(to, low), count });
       else found.push({ bin, from: Math.max(from, high), to, count });
     }
     found.sort((a, b) => a.from - b.from || a.to - b.to);

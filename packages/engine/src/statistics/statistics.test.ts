@@ -150,6 +150,18 @@ describe('the sketch of a long run', () => {
     }
   });
 
+  test('keeps both tails apart where one float bin spans the window and more', () => {
+    // Near a million a float bin is 16,384 wide; nearly all values lie within a hundred.
+    const far = uniforms(100_000, 6).map((u) => 1.01e6 + 0.05 * (1 / u - 1 / (1 - u)));
+    const sketch = emptySketch(binsOf(far.subarray(0, 4096)));
+    addToSketch(sketch, far);
+    const exact = new SampleOrder(far);
+    const order = new SketchOrder(sketch, exact.at(0), exact.at(exact.count - 1));
+    for (let rank = 0; rank < far.length; rank += rank < 200 || rank > 99_800 ? 1 : 97) {
+      expect(Math.abs(order.at(rank) - exact.at(rank))).toBeLessThanOrEqual(order.errorAt(rank) * (1 + 1e-9));
+    }
+  });
+
   test('merges to the same counts in any order', () => {
     const bins = binsOf(values.subarray(0, 65536));
     const parts = [0, 1, 2].map((i) => {
