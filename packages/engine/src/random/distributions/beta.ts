@@ -76,6 +76,7 @@ export const beta: Distribution = {
   name: 'beta',
   title: 'Beta',
   use: 'A share or a probability between 0 and 1.',
+  example: 'beta(2, 5)',
   parameters: [
     { name: 'alpha', meaning: 'first shape, above 0' },
     { name: 'beta', meaning: 'second shape, above 0' },
@@ -114,6 +115,7 @@ export const pert: Distribution = {
   aliases: ['betaPert'],
   title: 'PERT',
   use: 'Least, most likely and greatest value from people, trusting the most likely more than the triangular does.',
+  example: 'pert(20, 25, 40)',
   parameters: [
     { name: 'min', meaning: 'least value' },
     { name: 'mode', meaning: 'most likely value, not below min' },

@@ -17,6 +17,7 @@ export const binomial: Distribution = {
   name: 'binomial',
   title: 'Binomial',
   use: 'How many of n independent tries succeed.',
+  example: 'binomial(50, 0.02)',
   parameters: [
     { name: 'n', meaning: 'number of tries, a whole number from 0 to 2^52' },
     { name: 'p', meaning: 'probability of success in each try, from 0 to 1' },
@@ -80,6 +81,7 @@ export const negativeBinomial: Distribution = {
   aliases: ['negBin'],
   title: 'Negative binomial',
   use: 'How many failures come before the r-th success; counts that vary more than the Poisson.',
+  example: 'negativeBinomial(5, 0.3)',
   parameters: [
     { name: 'r', meaning: 'number of successes, above 0 (need not be whole)' },
     { name: 'p', meaning: 'probability of success in each try, above 0 and at most 1' },

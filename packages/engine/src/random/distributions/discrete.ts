@@ -111,6 +111,7 @@ export const discrete: Distribution = {
   name: 'discrete',
   title: 'Discrete',
   use: 'One of a few known values, each with its own chance: scenarios, prices of suppliers.',
+  example: 'discrete({95, 100, 120}, {0.2, 0.5, 0.3})',
   parameters: [
     { name: 'values', meaning: 'the possible values, in any order', list: true },
     { name: 'weights', meaning: 'their chances, none negative; they need not add up to 1', list: true },
@@ -152,6 +153,7 @@ export const discreteUniform: Distribution = {
   aliases: ['dUniform', 'resample'],
   title: 'Discrete uniform',
   use: 'One of the listed values, all alike: drawing again from past observations.',
+  example: 'discreteUniform(Sheet1!B2:B40)',
   parameters: [{ name: 'values', meaning: 'the possible values, in any order; repeats count', list: true }],
   discrete: true,
   method: 'The smallest value whose cumulated count reaches u; a guide table for constants.',

@@ -74,6 +74,8 @@ export interface Distribution {
   readonly title: string;
   /** One sentence: when to use it. */
   readonly use: string;
+  /** How a model file may write it; a test compiles it. */
+  readonly example: string;
   readonly parameters: readonly DistributionParameter[];
   readonly discrete: boolean;
   /** Takes whole numbers only. */

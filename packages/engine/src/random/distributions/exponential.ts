@@ -16,6 +16,7 @@ export const exponential: Distribution = {
   aliases: ['expon'],
   title: 'Exponential',
   use: 'The time between events that happen at a constant rate, independently of each other.',
+  example: 'exponential(7)',
   parameters: [{ name: 'mean', meaning: 'mean time, above 0 (the rate is 1 / mean)' }],
   discrete: false,
   method: 'Closed form: -mean · ln(1 - u).',
@@ -33,6 +34,7 @@ export const weibull: Distribution = {
   name: 'weibull',
   title: 'Weibull',
   use: 'The life of a part: failures become rarer with age (shape below 1) or more frequent (above 1).',
+  example: 'weibull(1.5, 1000)',
   parameters: [
     { name: 'shape', meaning: 'shape, above 0' },
     { name: 'scale', meaning: 'scale, above 0: 63.2 % of values lie below it' },
@@ -83,6 +85,7 @@ export const rayleigh: Distribution = {
   name: 'rayleigh',
   title: 'Rayleigh',
   use: 'The distance from the aim when the errors in both directions are normal and equal.',
+  example: 'rayleigh(2)',
   parameters: [{ name: 'scale', meaning: 'standard deviation in each direction, above 0' }],
   discrete: false,
   method: 'Closed form: scale · sqrt(-2 ln(1 - u)).',
@@ -119,6 +122,7 @@ export const pareto: Distribution = {
   name: 'pareto',
   title: 'Pareto',
   use: 'Sizes with a heavy tail (claims, incomes, outages): a few are far larger than the rest.',
+  example: 'pareto(3, 10000)',
   parameters: [
     { name: 'shape', meaning: 'tail exponent, above 0: smaller is heavier' },
     { name: 'min', meaning: 'least value, above 0' },

@@ -49,6 +49,7 @@ export const gamma: Distribution = {
   name: 'gamma',
   title: 'Gamma',
   use: 'A positive, right-skewed quantity: the time until several events, rainfall, claim sizes.',
+  example: 'gamma(3, 0.5)',
   parameters: [
     { name: 'shape', meaning: 'shape, above 0' },
     { name: 'scale', meaning: 'scale, above 0 (the mean is shape · scale)' },
@@ -70,6 +71,7 @@ export const erlang: Distribution = {
   name: 'erlang',
   title: 'Erlang',
   use: 'The time until the n-th of events that happen at a constant rate.',
+  example: 'erlang(4, 2.5)',
   parameters: [
     { name: 'shape', meaning: 'number of events, a whole number above 0' },
     { name: 'scale', meaning: 'mean time between events, above 0' },
@@ -89,6 +91,7 @@ export const chiSquared: Distribution = {
   aliases: ['chiSq', 'chiSquare'],
   title: 'Chi-squared',
   use: 'The sum of squares of independent standard normals: sample variances, test statistics.',
+  example: 'chiSquared(4)',
   parameters: [{ name: 'df', meaning: 'degrees of freedom, above 0' }],
   limits: 'Degrees of freedom from 2e-3 to 2e9.',
   requirements: (m, [df]) => [{ holds: m.gt(df!, m.const(0)), otherwise: 'df ({df}) must be above 0' }],

@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { SCALARS } from '../../ir/apply.ts';
 import { constantInput } from '../input.ts';
+import { BOUNDS } from './bounds.ts';
 import type { Distribution } from './distribution.ts';
 import { DISTRIBUTIONS, findDistribution } from './registry.ts';
 import { tails } from './tails.ts';
@@ -68,7 +69,7 @@ describe.each([...CASES])('%s', (_, rows) => {
 
   it('has the golden quantiles: to 1e-14 relative, or as well as the file knows them', () => {
     for (const { u, quantile, tolerance } of rows) {
-      const allowed = entry.discrete ? 0 : Math.max(1e-14, tolerance);
+      const allowed = entry.discrete ? 0 : Math.max(BOUNDS.quantile, tolerance);
       expect(off(entry.quantile(SCALARS, tails(SCALARS, u), p, []), quantile), `u = ${u}`).toBeLessThanOrEqual(allowed);
     }
   });
@@ -81,7 +82,7 @@ describe.each([...CASES])('%s', (_, rows) => {
     for (const { u, quantile, tolerance } of rows) {
       const { value } = input(SCALARS, u);
       const scale = quantile === 0 ? spread : Math.abs(quantile);
-      const allowed = entry.discrete ? 0 : Math.max(1e-12, tolerance) * scale;
+      const allowed = entry.discrete ? 0 : Math.max(BOUNDS.tabulated, tolerance) * scale;
       expect(Math.abs(value - quantile), `u = ${u}`).toBeLessThanOrEqual(allowed);
     }
   });
@@ -90,13 +91,13 @@ describe.each([...CASES])('%s', (_, rows) => {
     for (const row of rows) {
       const { lower, upper } = entry.cdf(SCALARS, row.quantile, p, []);
       if (entry.discrete) {
-        expect(off(lower, row.cdf), `u = ${row.u}`).toBeLessThan(1e-12);
+        expect(off(lower, row.cdf), `u = ${row.u}`).toBeLessThan(BOUNDS.countCdf);
       } else {
         const [found, expected] = row.u <= 0.5 ? [lower, row.u] : [upper, 1 - row.u];
         // SciPy's rows of 1e-9 are off by that much in x.
         const slack = row.tolerance > 1e-12 ? row.density * Math.abs(row.quantile) * row.tolerance : 0;
         expect(Math.abs(found - expected), `u = ${row.u}`).toBeLessThanOrEqual(
-          1e-13 * expected + conditioning(row) + slack,
+          BOUNDS.cdf * expected + conditioning(row) + slack,
         );
       }
       expect(lower + upper).toBeCloseTo(1, 14);
@@ -114,8 +115,8 @@ describe.each([...CASES])('%s', (_, rows) => {
     const { mean, variance, title } = rows[0]!;
     const found = entry.moments(p, []);
     // SciPy calls the mean of a Cauchy variable infinite; it does not exist.
-    if (title !== 'studentT(1)') expect(off(found.mean, mean)).toBeLessThan(1e-12);
+    if (title !== 'studentT(1)') expect(off(found.mean, mean)).toBeLessThan(BOUNDS.mean);
     else expect(found.mean).toBeNaN();
-    expect(off(found.variance, variance)).toBeLessThan(1e-11);
+    expect(off(found.variance, variance)).toBeLessThan(BOUNDS.variance);
   });
 });

@@ -63,6 +63,7 @@ export const hypergeometric: Distribution = {
   aliases: ['hypergeo'],
   title: 'Hypergeometric',
   use: 'How many successes are among items drawn without putting back, such as defects in a sample of a lot.',
+  example: 'hypergeometric(500, 12, 40)',
   parameters: [
     { name: 'population', meaning: 'number of items, a whole number above 0' },
     { name: 'successes', meaning: 'how many of them count as successes, from 0 to population' },

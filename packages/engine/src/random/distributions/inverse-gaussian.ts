@@ -33,6 +33,7 @@ export const inverseGaussian: Distribution = {
   aliases: ['wald', 'invGauss'],
   title: 'Inverse Gaussian (Wald)',
   use: 'The time until a drifting random walk reaches a level: life times, response times.',
+  example: 'inverseGaussian(20, 60)',
   parameters: [
     { name: 'mean', meaning: 'mean, above 0' },
     { name: 'shape', meaning: 'shape, above 0 (the variance is mean³ / shape)' },

@@ -21,6 +21,7 @@ export const laplace: Distribution = {
   aliases: ['doubleExponential'],
   title: 'Laplace (double exponential)',
   use: 'Errors and returns with a sharp peak and heavier tails than the normal.',
+  example: 'laplace(0, 0.01)',
   parameters: [
     { name: 'mean', meaning: 'mean and median' },
     { name: 'scale', meaning: 'mean distance from the mean, above 0' },
@@ -50,6 +51,7 @@ export const cauchy: Distribution = {
   name: 'cauchy',
   title: 'Cauchy',
   use: 'Ratios and resonances with tails so heavy that no mean exists.',
+  example: 'cauchy(0, 1)',
   parameters: [
     { name: 'location', meaning: 'median' },
     { name: 'scale', meaning: 'half the distance between the quartiles, above 0' },

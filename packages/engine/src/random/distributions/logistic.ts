@@ -14,6 +14,7 @@ export const logistic: Distribution = {
   name: 'logistic',
   title: 'Logistic',
   use: 'As the normal, with somewhat heavier tails; growth that saturates.',
+  example: 'logistic(50, 4)',
   parameters: [
     { name: 'mean', meaning: 'mean and median' },
     { name: 'scale', meaning: 'scale, above 0 (the standard deviation is 1.8138 · scale)' },
@@ -42,6 +43,7 @@ export const logLogistic: Distribution = {
   name: 'logLogistic',
   title: 'Log-logistic',
   use: 'Times and incomes with a heavy tail: the logarithm is logistic.',
+  example: 'logLogistic(3, 12)',
   parameters: [
     { name: 'shape', meaning: 'shape, above 0: smaller is heavier' },
     { name: 'scale', meaning: 'median, above 0' },

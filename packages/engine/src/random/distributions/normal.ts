@@ -23,6 +23,7 @@ export const normal: Distribution = {
   aliases: ['gauss', 'gaussian'],
   title: 'Normal',
   use: 'The sum of many small independent effects: measurement errors, returns, totals.',
+  example: 'normal(100, 15)',
   parameters: [
     { name: 'mean', meaning: 'mean' },
     { name: 'sd', meaning: 'standard deviation, not negative' },
@@ -43,6 +44,7 @@ export const truncatedNormal: Distribution = {
   name: 'truncatedNormal',
   title: 'Truncated normal',
   use: 'A normal quantity that cannot leave a range, such as a share or a physical size.',
+  example: 'truncatedNormal(0.3, 0.1, 0, 1)',
   parameters: [
     { name: 'mean', meaning: 'mean before truncation' },
     { name: 'sd', meaning: 'standard deviation before truncation, above 0' },
@@ -140,6 +142,7 @@ export const lognormal: Distribution = {
   aliases: ['lognorm'],
   title: 'Lognormal, by its own mean and standard deviation',
   use: 'A positive quantity made of many factors (prices, durations, costs), given by its mean and standard deviation.',
+  example: 'lognormal(265000, 30000)',
   parameters: [
     { name: 'mean', meaning: 'mean of the value itself, above 0' },
     { name: 'sd', meaning: 'standard deviation of the value itself, not negative' },
@@ -181,6 +184,7 @@ export const lognormal2: Distribution = {
   aliases: ['lognorm2'],
   title: 'Lognormal, by the mean and standard deviation of its logarithm',
   use: 'As the lognormal, given by the mean and standard deviation of the logarithm (as in LOGNORM.INV).',
+  example: 'lognormal2(4.6, 0.25)',
   parameters: [
     { name: 'mu', meaning: 'mean of the natural logarithm' },
     { name: 'sigma', meaning: 'standard deviation of the natural logarithm, not negative' },

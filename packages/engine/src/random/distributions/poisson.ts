@@ -16,6 +16,7 @@ export const poisson: Distribution = {
   name: 'poisson',
   title: 'Poisson',
   use: 'How many events happen in a period, when they come independently at a constant rate.',
+  example: 'poisson(4)',
   parameters: [{ name: 'mean', meaning: 'mean number of events, not negative, below 2^52' }],
   discrete: true,
   integer: true,

@@ -109,6 +109,7 @@ export const cumulative: Distribution = {
   aliases: ['cumul'],
   title: 'Cumulative points',
   use: 'Percentiles are known (from experts or data) and nothing else.',
+  example: 'cumulative({0, 40, 60, 100}, {0, 0.25, 0.75, 1})',
   parameters: [
     { name: 'values', meaning: 'ascending values, from the least to the greatest', list: true },
     { name: 'probabilities', meaning: 'chance of not exceeding each; ascending, first 0, last 1', list: true },
@@ -153,6 +154,7 @@ export const histogram: Distribution = {
   aliases: ['histogrm'],
   title: 'Histogram',
   use: 'Counts of past observations by class are known.',
+  example: 'histogram({0, 10, 20, 50}, {5, 12, 3})',
   parameters: [
     { name: 'edges', meaning: 'ascending edges of the classes, one more than there are classes', list: true },
     { name: 'weights', meaning: 'weight of each class, none negative; they need not add up to 1', list: true },
@@ -201,6 +203,7 @@ export const empirical: Distribution = {
   name: 'empirical',
   title: 'Empirical',
   use: 'Past observations of a continuous quantity, with values between them as likely as they are.',
+  example: 'empirical(Sheet1!B2:B40)',
   parameters: [{ name: 'data', meaning: 'the observations, at least two, in any order', list: true }],
   discrete: false,
   method: `${METHOD} The quantile is the PERCENTILE.INC of the data; to draw the observations themselves use discreteUniform.`,

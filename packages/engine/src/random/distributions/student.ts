@@ -31,6 +31,7 @@ export const studentT: Distribution = {
   aliases: ['student', 't'],
   title: "Student's t",
   use: 'A standardised mean of few observations; returns with heavier tails than the normal.',
+  example: 'studentT(5, scale(0.02), shift(0.08))',
   parameters: [{ name: 'df', meaning: 'degrees of freedom, above 0: fewer is heavier' }],
   discrete: false,
   tabulate: 'smooth',
@@ -87,6 +88,7 @@ export const fDistribution: Distribution = {
   aliases: ['f', 'fisher'],
   title: "Fisher's F",
   use: 'The ratio of two sample variances.',
+  example: 'fDistribution(5, 12)',
   parameters: [
     { name: 'df1', meaning: 'degrees of freedom of the numerator, above 0' },
     { name: 'df2', meaning: 'degrees of freedom of the denominator, above 0' },

@@ -101,6 +101,7 @@ export const triangular: Distribution = {
   aliases: ['triang'],
   title: 'Triangular',
   use: 'The least, the most likely and the greatest value are known from people rather than from data.',
+  example: 'triangular(80, 100, 130)',
   parameters: [
     { name: 'min', meaning: 'least value' },
     { name: 'mode', meaning: 'most likely value, not below min' },
@@ -128,6 +129,7 @@ export const trapezoidal: Distribution = {
   aliases: ['trapezoid'],
   title: 'Trapezoidal',
   use: 'As the triangular, where a whole range of values is equally most likely.',
+  example: 'trapezoidal(10, 14, 18, 30)',
   parameters: [
     { name: 'min', meaning: 'least value' },
     { name: 'mode1', meaning: 'least of the most likely values, not below min' },

@@ -7,6 +7,7 @@ export const uniform: Distribution = {
   name: 'uniform',
   title: 'Uniform',
   use: 'Only the least and the greatest value are known, and none between them is favoured.',
+  example: 'uniform(0.02, 0.05)',
   parameters: [
     { name: 'min', meaning: 'least value' },
     { name: 'max', meaning: 'greatest value, not below min' },
@@ -44,6 +45,7 @@ export const integerUniform: Distribution = {
   aliases: ['intUniform', 'randBetween'],
   title: 'Uniform on whole numbers',
   use: 'Every whole number of a range is equally likely, as with a die.',
+  example: 'integerUniform(1, 6)',
   parameters: [
     { name: 'min', meaning: 'least value, a whole number' },
     { name: 'max', meaning: 'greatest value, a whole number not below min' },
