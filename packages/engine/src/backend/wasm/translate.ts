@@ -16,19 +16,21 @@ interface Selection {
   /** By id: the vectors of a number or truth value; of a loop, its operation. */
   readonly values: Vectors[];
   readonly arrays: Map<Id, ArrayValue>;
-  /** By loop number: how many states it carries. */
-  readonly states: ReadonlyMap<number, number>;
+  /** By loop number of the graph: its number in the vector program, and how many states it carries. */
+  readonly loops: ReadonlyMap<number, { readonly number: number; readonly states: number }>;
 }
 
 /** The vector program of a verified graph. */
 export function translate(graph: Graph): VectorProgram {
   const writer = new Writer();
-  const states = new Map<number, number>();
-  for (const operation of graph.operations)
-    if (operation.op === 'loop') states.set(operation.loop!, loopStates(operation));
-  const selection: Selection = { graph, writer, values: [], arrays: new Map(), states };
+  // Loop numbers of a graph may be far apart.
+  const loops = new Map<number, { readonly number: number; readonly states: number }>();
+  for (const operation of graph.operations) {
+    if (operation.op === 'loop') loops.set(operation.loop!, { number: loops.size, states: loopStates(operation) });
+  }
+  const selection: Selection = { graph, writer, values: [], arrays: new Map(), loops };
   const home = new Int32Array(graph.operations.length);
-  for (const [loop, body] of regions(graph).bodies) for (const id of body) home[id] = loop + 1;
+  for (const [loop, body] of regions(graph).bodies) for (const id of body) home[id] = loops.get(loop)!.number + 1;
   graph.operations.forEach((operation, id) => {
     writer.region = home[id]!;
     selection.values.push(select(selection, operation, id));
@@ -134,16 +136,18 @@ function trials(writer: Writer): Vectors {
   return writer.vectors((k) => (k === 0 ? first : writer.emit('f64x2.add', [first, writer.number(2 * k)])));
 }
 
-function loopVariable({ writer, states }: Selection, { imm, loop }: Operation): Vectors {
-  if (imm === states.get(loop!)) return writer.all(writer.emit('trip'));
+function loopVariable({ writer, loops }: Selection, { imm, loop }: Operation): Vectors {
+  if (imm === loops.get(loop!)!.states) return writer.all(writer.emit('trip'));
   return writer.vectors((k) => writer.emit('state', [], imm * VECTORS + k));
 }
 
-function closeLoop({ writer, values }: Selection, operation: Operation): Vectors {
+function closeLoop({ writer, values, loops }: Selection, operation: Operation): Vectors {
   const { args, imm, loop } = operation;
   const n = loopStates(operation);
   const flat = (ids: readonly Id[]): number[] => ids.flatMap((id) => [...values[id]!]);
   const next = flat(args.slice(n, 2 * n));
   const done = flat(args.slice(2 * n));
-  return [writer.loop(loop!, flat(args.slice(0, n)), { limit: imm, region: writer.region, next, done })];
+  return [
+    writer.loop(loops.get(loop!)!.number, flat(args.slice(0, n)), { limit: imm, region: writer.region, next, done }),
+  ];
 }
