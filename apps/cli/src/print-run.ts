@@ -82,7 +82,7 @@ function printOutput(output: Output): string {
   const title = output.label === output.output ? output.output : `${output.label} (${output.output})`;
   if (output.errors === output.trials) return `${title}\n  every trial ended in an error${printErrors(output)}`;
   const statistics = table([
-    ['mean', `${number(output.mean)}`, `± ${number(1.96 * (output.standard_error ?? 0))}`],
+    ['mean', `${number(output.mean)}`, `± ${number(reach(output.mean_interval))}`],
     ['standard deviation', number(output.std_dev), ''],
     ['without uncertainty', number(output.base), ''],
     ['most likely (mode)', number(output.mode), ''],
@@ -124,6 +124,11 @@ function printOutput(output: Output): string {
       : []),
     ...(output.errors > 0 ? [printErrors(output).trimStart()] : []),
   ].join('\n\n');
+}
+
+/** Half the length of an interval. */
+function reach(interval: readonly [number, number] | null): number | null {
+  return interval && (interval[1] - interval[0]) / 2;
 }
 
 function printErrors({ errors, trials, errors_by_cell }: Output): string {

@@ -2,6 +2,7 @@
 
 import type { Program } from './program.ts';
 import {
+  DEPENDENCE,
   type ErrorResult,
   levelsOf,
   type OutputResult,
@@ -10,7 +11,7 @@ import {
   type Questions,
 } from './result.ts';
 import { columnsOf, type Executor, type RunSettings, simulate } from './simulate.ts';
-import { meanError, ranksOf } from './statistics/describe.ts';
+import { ranksOf, spreadOfMean } from './statistics/describe.ts';
 
 /** Trials that drivers are looked for in: enough for a rank correlation to have a standard error of 0.0055. */
 export const DRIVER_TRIALS = 32768;
@@ -51,7 +52,7 @@ export async function answer(
     ...(onProgress && {
       onProgress({ trials, summary }) {
         const [first] = summary.outputs;
-        const error = meanError({ summary: first!, independent: program.sampling === 'random' });
+        const { error } = spreadOfMean({ summary: first!, dependence: DEPENDENCE[program.sampling] });
         onProgress({ trials, mean: first!.moments.mean, error });
       },
     }),

@@ -1,6 +1,7 @@
 /** The answer of a run as one plain object, for the command's `--json`, the HTTP API and the page alike. */
-import type { Program } from './program.ts';
+import type { Program, Sampling } from './program.ts';
 import type { RunOutcome } from './statistics/collect.ts';
+import type { Dependence } from './statistics/dependence.ts';
 import { describe, type OutputDescription, PERCENTAGES } from './statistics/describe.ts';
 import { driversOf } from './statistics/sensitivity.ts';
 import type { Predicate } from './statistics/summary.ts';
@@ -47,6 +48,13 @@ export interface DriverColumns {
   readonly outputs: readonly Float64Array[];
 }
 
+/** Which trials depend on each other. */
+export const DEPENDENCE: Readonly<Record<Sampling, Dependence>> = {
+  random: 'none',
+  'latin-hypercube': 'blocks',
+  antithetic: 'pairs',
+};
+
 /** All percentages of a result, ascending. */
 export function percentagesOf(questions: Questions): number[] {
   return [...new Set([...PERCENTAGES, ...(questions.percentages ?? [])])].sort((a, b) => a - b);
@@ -70,12 +78,13 @@ export function outputResults(
   return program.outputs.map(({ reference, label, base }, index) => {
     const samples = outcome.samples?.[index];
     const odds = (questions.events ?? []).flatMap(({ predicate, text }, event) =>
-      predicate.output === index ? [{ text, odds: outcome.summary.odds[event]! }] : [],
+      predicate.output === index ? [{ text, predicate, odds: outcome.summary.odds[event]! }] : [],
     );
     const facts = {
       summary: outcome.summary.outputs[index]!,
       order: outcome.orders[index]!,
-      independent: program.sampling === 'random',
+      first: outcome.first[index]!,
+      dependence: DEPENDENCE[program.sampling],
       odds,
       ...(samples && { samples }),
     };

@@ -42,6 +42,8 @@ export interface RunOutcome {
   readonly summary: BlockSummary;
   /** By output, in order of the trials, NaN for errors; only when the samples fit the budget. */
   readonly samples?: readonly Float64Array[];
+  /** The values of the first trials by output, as many as were kept. */
+  readonly first: readonly Float64Array[];
   /** Order statistics by output. */
   readonly orders: readonly Order[];
   /** The first failing trials. */
@@ -133,12 +135,15 @@ export class Collector {
   /** The outcome of the finished prefix. */
   outcome(): RunOutcome {
     const summary = this.summary;
-    if (!summary) return { trials: 0, partial: true, summary: { outputs: [], odds: [] }, orders: [], failures: [] };
+    if (!summary)
+      return { trials: 0, partial: true, summary: { outputs: [], odds: [] }, first: [], orders: [], failures: [] };
+    const first = this.#samples.map((column) => column.subarray(0, this.#sampled));
     return {
       trials: this.trials,
       partial: this.trials < this.#planned,
       summary,
-      ...(this.exact && { samples: this.#samples.map((column) => column.subarray(0, this.trials)) }),
+      first,
+      ...(this.exact && { samples: first }),
       orders: this.#orders(),
       failures: this.#failures,
     };

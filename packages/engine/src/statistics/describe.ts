@@ -1,12 +1,12 @@
 /** What is read off an output for people and programs: one plain object, snake_case, with `null` where nothing is known. */
-import { BLOCK } from '../backend/backend.ts';
+import { blockAverages, type Dependence, reachOf, type Spread, spreadOf, spreadOfPairs } from './dependence.ts';
 import { type Histogram, histogram, histogramEdges } from './histogram.ts';
 import { MODE_TRIALS, modeOf } from './mode.ts';
-import { kurtosis, type Moments, skewness, variance } from './moments.ts';
+import { kurtosis, skewness, variance } from './moments.ts';
 import { type Order, quantile, quantileInterval, rankOf, sortedOrder, Z95 } from './quantiles.ts';
 import { tailRiskOf, tailRiskOfBins } from './risk.ts';
 import { SketchOrder } from './sketch.ts';
-import type { Odds, OutputSummary } from './summary.ts';
+import { holds, type Odds, type OutputSummary, type Predicate } from './summary.ts';
 
 /** What is known of one output after a run. */
 export interface OutputFacts {
@@ -14,9 +14,10 @@ export interface OutputFacts {
   readonly order: Order;
   /** All values in order of the trials, when they were kept. */
   readonly samples?: Float64Array;
-  /** True for independent trials (random sampling); the errors come from the spread of blocks otherwise. */
-  readonly independent: boolean;
-  readonly odds: readonly { readonly text: string; readonly odds: Odds }[];
+  /** The values of the first trials, in their order: all, or as many as were kept. */
+  readonly first: Float64Array;
+  readonly dependence: Dependence;
+  readonly odds: readonly { readonly text: string; readonly predicate: Predicate; readonly odds: Odds }[];
 }
 
 /** Probability that a predicate holds, with its 95 % interval. */
@@ -31,6 +32,8 @@ export interface OutputDescription {
   readonly errors: number;
   readonly mean: number | null;
   readonly standard_error: number | null;
+  /** 95 % interval. */
+  readonly mean_interval: readonly [number, number] | null;
   readonly std_dev: number | null;
   readonly variance: number | null;
   readonly skewness: number | null;
@@ -42,7 +45,7 @@ export interface OutputDescription {
   readonly mode_method: string;
   /** By percentage as a person types it: "1", "97.5". */
   readonly percentiles: Readonly<Record<string, number | null>>;
-  /** 95 % intervals. */
+  /** 95 % intervals; null where the trials are too few for one. */
   readonly percentile_intervals: Readonly<Record<string, readonly [number, number] | null>>;
   /** Largest error of a percentile that comes from counts; 0 when all are exact. */
   readonly percentile_error: number;
@@ -79,6 +82,7 @@ export function describe(
   const { summary, order, samples } = facts;
   const { moments } = summary;
   const standardDeviation = Math.sqrt(variance(moments));
+  const ofMean = spreadOfMean(facts);
   order.gather(ranksOf([...percentages, 25, 75], levels, order.count));
   const mode = modeOf(modeOrder(facts), standardDeviation);
   const bins = order instanceof SketchOrder ? order.bins : [];
@@ -92,7 +96,8 @@ export function describe(
     trials: summary.trials,
     errors: summary.errors,
     mean: known(moments.count > 0 ? moments.mean : NaN),
-    standard_error: known(meanError(facts)),
+    standard_error: known(ofMean.error),
+    mean_interval: around(moments.mean, reachOf(ofMean)),
     std_dev: known(standardDeviation),
     variance: known(variance(moments)),
     skewness: known(skewness(moments)),
@@ -105,7 +110,7 @@ export function describe(
     percentiles: keyed(percentages, (percentage) => known(quantile(order, percentage / 100))),
     percentile_intervals: keyed(percentages, (percentage) => interval(facts, percentage / 100)),
     percentile_error: order instanceof SketchOrder ? largestError(order, percentages) : 0,
-    probabilities: facts.odds.map(({ text, odds }) => probability(text, odds, moments, facts.independent)),
+    probabilities: facts.odds.map((event) => probability(facts, event)),
     value_at_risk: keyed(levels, (_, index) => known(risks[index]!.value_at_risk)),
     expected_shortfall: keyed(levels, (_, index) => known(risks[index]!.expected_shortfall)),
     histogram: histogram(order, moments),
@@ -122,42 +127,41 @@ function known(x: number): number | null {
   return Number.isFinite(x) ? x : null;
 }
 
-/** Standard error of a mean of blocks: dependent trials are so within a block only. */
-function blockError(blocks: Moments): number {
-  return Math.sqrt(variance(blocks) / blocks.count);
+function around(middle: number, reach: number): readonly [number, number] | null {
+  return Number.isFinite(middle) && Number.isFinite(reach) ? [middle - reach, middle + reach] : null;
 }
 
-/**
- * Standard error of the mean: s/√n for independent trials, else from the spread of the block means. Latin hypercube and
- * antithetic runs of fewer than two blocks have no second block to compare with; s/√n is then an upper estimate.
- */
-export function meanError({
-  summary: { moments, blockMeans },
-  independent,
-}: Pick<OutputFacts, 'summary' | 'independent'>): number {
-  return independent || blockMeans.count < 2 ? Math.sqrt(variance(moments) / moments.count) : blockError(blockMeans);
+/** How sure the mean is. Without `first` an antithetic run of few blocks counts as independent trials. */
+export function spreadOfMean({
+  summary: { trials, moments, blockMeans },
+  dependence,
+  first,
+}: Pick<OutputFacts, 'summary' | 'dependence'> & Partial<OutputFacts>): Spread {
+  const averaged = { trials, count: moments.count, variance: variance(moments), blocks: blockMeans };
+  const pairs = first && first.length === trials ? () => spreadOfPairs(first, (x) => x, moments.mean) : undefined;
+  return spreadOf(averaged, dependence, pairs);
 }
 
-function interval({ order, samples, independent }: OutputFacts, p: number): readonly [number, number] | null {
-  const dependent = !independent && samples && samples.length >= 2 * BLOCK;
-  const { low, high } = dependent
-    ? quantileInterval(order, p, shareSpread(samples, quantile(order, p)))
-    : quantileInterval(order, p);
-  return Number.isFinite(low) && Number.isFinite(high) ? [low, high] : null;
+function interval(facts: OutputFacts, p: number): readonly [number, number] | null {
+  const { order } = facts;
+  const { low, high, clipped } = quantileInterval(order, p, reachOf(spreadBelow(facts, p)));
+  return !clipped && Number.isFinite(low) && Number.isFinite(high) ? [low, high] : null;
 }
 
-/** Standard deviation of the share of values at or below a threshold, from the spread of the blocks' shares. */
-function shareSpread(samples: Float64Array, threshold: number): number {
-  const blocks = Math.floor(samples.length / BLOCK);
-  let sum = 0;
-  let squares = 0;
-  for (let block = 0; block < blocks; block++) {
-    let below = 0;
-    for (let i = block * BLOCK; i < (block + 1) * BLOCK; i++) if (samples[i]! <= threshold) below++;
-    sum += below / BLOCK;
-    squares += (below / BLOCK) * (below / BLOCK);
-  }
-  return Math.sqrt(Math.max(0, squares - (sum * sum) / blocks) / (blocks - 1) / blocks);
+/** Trials that the dependence of shares is judged by. */
+const SPREAD_TRIALS = 2 ** 18;
+
+/** How sure the share of values at or below the p-quantile is: of the first trials, carried over to all. */
+function spreadBelow({ order, first, dependence }: OutputFacts, p: number): Spread {
+  const one = p * (1 - p);
+  if (dependence === 'none' || one === 0) return { error: Math.sqrt(one / order.count), freedom: Infinity };
+  const judged = first.subarray(0, SPREAD_TRIALS);
+  const threshold = quantile(order, p);
+  const below = (x: number): number => +(x <= threshold);
+  const count = judged.reduce((valid, x) => valid + +!Number.isNaN(x), 0);
+  const averaged = { trials: judged.length, count, variance: one, blocks: blockAverages(judged, below) };
+  const { error, freedom } = spreadOf(averaged, dependence, () => spreadOfPairs(judged, below, p));
+  return { error: error * Math.sqrt(count / order.count), freedom };
 }
 
 function largestError(order: SketchOrder, percentages: readonly number[]): number {
@@ -167,21 +171,22 @@ function largestError(order: SketchOrder, percentages: readonly number[]): numbe
   );
 }
 
-/** Wilson's interval (1927) for independent trials, else the mean of the blocks' shares and its error. */
+/** Wilson's interval (1927), with the number of independent trials that would be as sure of the share as these are. */
 function probability(
-  event: string,
-  { hits, blockShares }: Odds,
-  { count }: Moments,
-  independent: boolean,
+  { summary: { trials, moments }, first, dependence }: OutputFacts,
+  { text: event, predicate, odds: { hits, blockShares } }: OutputFacts['odds'][number],
 ): Probability {
+  const { count } = moments;
   if (count === 0) return { event, probability: null, interval: null };
   const p = hits / count;
-  if (!independent && blockShares.count > 1) {
-    const reach = Z95 * blockError(blockShares);
-    return { event, probability: p, interval: [Math.max(0, p - reach), Math.min(1, p + reach)] };
-  }
-  const z2 = Z95 * Z95;
-  const centre = (p + z2 / (2 * count)) / (1 + z2 / count);
-  const reach = (Z95 / (1 + z2 / count)) * Math.sqrt((p * (1 - p)) / count + z2 / (4 * count * count));
+  const one = p * (1 - p);
+  const averaged = { trials, count, variance: one, blocks: blockShares };
+  const paired = () => spreadOfPairs(first, (x) => +holds(predicate, x), p);
+  const spread = spreadOf(averaged, one === 0 ? 'none' : dependence, first.length === trials ? paired : undefined);
+  const z2 = reachOf({ ...spread, error: 1 }) ** 2;
+  // A share is never surer than to half a trial.
+  const worth = one === 0 ? count : one / Math.max(spread.error * spread.error, 0.25 / (count * count));
+  const centre = (p + z2 / (2 * worth)) / (1 + z2 / worth);
+  const reach = Math.sqrt(z2 * (one / worth + z2 / (4 * worth * worth))) / (1 + z2 / worth);
   return { event, probability: p, interval: [Math.max(0, centre - reach), Math.min(1, centre + reach)] };
 }

@@ -39,18 +39,18 @@ export function quantile(order: Order, p: number): number {
 
 /**
  * 95 % interval of the p-quantile from order statistics (distribution-free, normal approximation of the binomial).
- * `spread`: standard deviation of the share below the quantile over all trials; √(p(1-p)/n) for independent trials.
- * An end that lies outside the sample is the extreme value, and the interval is then too short: `clipped` says so.
+ * `reach`: half the length of a 95 % interval of the share of values below the quantile; the default is that of independent
+ * trials. An end that lies outside the sample is the extreme value, and the interval is then too short: `clipped` says so.
  */
 export function quantileInterval(
   order: Order,
   p: number,
-  spread = Math.sqrt((p * (1 - p)) / order.count),
+  reach = Z95 * Math.sqrt((p * (1 - p)) / order.count),
 ): { low: number; high: number; clipped: boolean } {
   if (order.count === 0) return { low: NaN, high: NaN, clipped: true };
   const n = order.count;
-  const lowRank = Math.floor(n * (p - Z95 * spread)) - 1;
-  const highRank = Math.ceil(n * (p + Z95 * spread));
+  const lowRank = Math.floor(n * (p - reach)) - 1;
+  const highRank = Math.ceil(n * (p + reach));
   return {
     low: order.at(Math.max(0, lowRank)),
     high: order.at(Math.min(n - 1, highRank)),

@@ -2,6 +2,7 @@
  * What is known of a run's outputs after some blocks: it can be added to, merged and saved. One `BlockSummary` for a
  * block, merged in block order by a `BinaryCounter`.
  */
+import { BLOCK } from '../backend/backend.ts';
 import { type Moments, mergeMoments, momentsOf, NO_MOMENTS } from './moments.ts';
 
 /** A question of odds: the share of trials in which the output compares so. */
@@ -18,14 +19,14 @@ export interface OutputSummary {
   readonly trials: number;
   readonly errors: number;
   readonly moments: Moments;
-  /** Moments of the means of the blocks: their spread gives the error of the mean where trials are dependent. */
+  /** Moments of the means of the whole blocks: their spread gives the error of the mean where trials are dependent. */
   readonly blockMeans: Moments;
 }
 
 /** How often a predicate held. */
 export interface Odds {
   readonly hits: number;
-  /** Moments of the share of hits in each block. */
+  /** Moments of the share of hits in each whole block. */
   readonly blockShares: Moments;
 }
 
@@ -42,13 +43,13 @@ export function summarise(columns: readonly Float64Array[], predicates: readonly
       trials: values.length,
       errors: values.length - moments.count,
       moments,
-      blockMeans: single(moments.mean, moments.count),
+      blockMeans: single(moments.mean, values.length === BLOCK && moments.count > 0),
     };
   });
   const odds = predicates.map((predicate) => {
     const hits = countHits(columns[predicate.output]!, predicate);
-    const { count } = outputs[predicate.output]!.moments;
-    return { hits, blockShares: single(hits / count, count) };
+    const { trials, moments } = outputs[predicate.output]!;
+    return { hits, blockShares: single(hits / moments.count, trials === BLOCK && moments.count > 0) };
   });
   return { outputs, odds };
 }
@@ -72,8 +73,13 @@ export function mergeSummaries(a: BlockSummary, b: BlockSummary): BlockSummary {
   };
 }
 
-function single(x: number, valid: number): Moments {
-  return valid === 0 ? NO_MOMENTS : { count: 1, mean: x, m2: 0, m3: 0, m4: 0, min: x, max: x };
+function single(x: number, counts: boolean): Moments {
+  return !counts ? NO_MOMENTS : { count: 1, mean: x, m2: 0, m3: 0, m4: 0, min: x, max: x };
+}
+
+/** Whether a value meets a predicate; never an error. */
+export function holds({ operator, value }: Predicate, x: number): boolean {
+  return countHits(Float64Array.of(x), { output: 0, operator, value }) === 1;
 }
 
 function countHits(values: Float64Array, { operator, value }: Predicate): number {
