@@ -4,10 +4,6 @@
  */
 
 const REGISTRY = {
-  'file-too-large': {
-    status: 413,
-    text: 'The file has {size} bytes; the limit is {limit}. Remove what the model does not need, or raise the limit.',
-  },
   'file-not-a-workbook': {
     status: 415,
     text: '{file} is not an Excel workbook ({reason}). Save it as .xlsx and try again.',
@@ -115,10 +111,6 @@ const REGISTRY = {
   'correlation-contradictory': {
     status: 422,
     text: 'The correlations of {inputs} contradict each other: no inputs can be correlated like that. The nearest that is possible: {nearest}. Use it, or change a correlation.',
-  },
-  internal: {
-    status: 500,
-    text: 'Tessera met a condition that it should not have met: {detail}. Please report it with the model.',
   },
 } as const satisfies Record<string, { status: number; text: string }>;
 

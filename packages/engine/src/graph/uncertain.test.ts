@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { REFERENCE } from '../backend/reference/interpret.ts';
 import { compileModel } from '../compile.ts';
 import { TesseraError } from '../errors.ts';
+import { DISTRIBUTIONS } from '../random/distributions/registry.ts';
 import { createRunner, simulate, singleThread } from '../simulate.ts';
 import { makeWorkbook } from './fixture.ts';
 
-const WORKBOOK = makeWorkbook({ sheets: { S: { A1: 100, B1: 120, C1: '=A1*2' } } });
+const WORKBOOK = makeWorkbook({
+  sheets: { S: { A1: 100, B1: 120, C1: '=A1*2' }, Sheet1: { B2: 7, B3: 11, B5: 4.5 } },
+});
 
 async function meanOf(distribution: string): Promise<number> {
   const model = { inputs: [{ cell: 'S!A1', distribution }], outputs: ['S!C1'] };
@@ -24,6 +27,13 @@ function refusal(distribution: string): string {
   }
   return 'accepted';
 }
+
+describe('the documented example of every distribution', () => {
+  it.each(DISTRIBUTIONS.map(({ name, example }) => [name, example]))('%s: %s', async (name, example) => {
+    expect(example).toMatch(new RegExp(`^${name}\\(`));
+    expect(await meanOf(example)).not.toBeNaN();
+  });
+});
 
 describe('parameters given as percentiles in the text of a distribution', () => {
   /** Φ⁻¹(0.9) */
