@@ -379,13 +379,15 @@ describe('explain', () => {
       'Slice: 3 formulas are needed, 3 of them differ from trial to trial, in this order',
       'Stage 1 of 3, compiled: as lowered',
       'Stage 1 of 3, compiled: after all passes',
+      'Stage 1 of 3, compiled: WebAssembly',
       'Stage 2 of 3, on the evaluator',
       'Stage 3 of 3, compiled: as lowered',
       'Stage 3 of 3, compiled: after all passes',
+      'Stage 3 of 3, compiled: WebAssembly',
       'Outputs',
     ]);
     expect(chapters[1]!.text).toBe('Sheet1!A2 = A1*1+0*A1\nSheet1!A3 = TEXT(A2,"0")\nSheet1!A4 = VALUE(A3)*2\n');
-    expect(chapters[4]!.text).toContain('Sheet1!A3: ');
+    expect(chapters[5]!.text).toContain('Sheet1!A3: ');
   });
 });
 

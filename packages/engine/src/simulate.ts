@@ -61,19 +61,22 @@ export interface Runner {
   release(): void;
 }
 
-/** Compiles the stages of a program on a backend. */
+/** Compiles the stages of a program on a backend; those of the inputs when they are first asked for, where it can. */
 export async function createRunner(program: Program, backend: Backend): Promise<Runner> {
   const stages = await Promise.all(program.stages.map((stage) => prepare(stage, backend)));
-  const inputStages = await Promise.all(program.inputStages.map((stage) => prepare(stage, backend)));
+  const { compileNow } = backend;
+  let inputStages = compileNow
+    ? undefined
+    : await Promise.all(program.inputStages.map((stage) => prepare(stage, backend)));
   const columns: Float64Array[] = Array.from({ length: program.columns }, () => new Float64Array(0));
 
-  function run(prepared: readonly Prepared[], range: TrialRange): void {
+  function run(all: readonly Prepared[], range: TrialRange): void {
     for (const { column, stream } of program.strata) {
       const block = strata(range.seed, stream, range.replicate, Math.floor(range.first / BLOCK));
       const start = range.first % BLOCK;
       columns[column] = block.subarray(start, start + range.count);
     }
-    for (const { stage, execute } of prepared) {
+    for (const { stage, execute } of all) {
       const written = execute(
         stage.reads.map((column) => columns[column]!),
         range,
@@ -91,11 +94,12 @@ export async function createRunner(program: Program, backend: Backend): Promise<
       return program.outputs.map(({ column }) => withoutInfinity(columns[column]!));
     },
     inputs(range) {
+      inputStages ??= program.inputStages.map((stage) => prepared(stage, compileNow!));
       run(inputStages, range);
       return program.inputs.map(({ column }) => withoutInfinity(columns[column]!));
     },
     release() {
-      for (const { kernel } of [...stages, ...inputStages]) kernel?.release();
+      for (const { kernel } of [...stages, ...(inputStages ?? [])]) kernel?.release();
     },
   };
 }
@@ -107,8 +111,13 @@ interface Prepared {
 }
 
 async function prepare(stage: Stage, backend: Backend): Promise<Prepared> {
+  const kernel = stage.kind === 'compiled' ? await backend.compile(stage.graph) : undefined;
+  return prepared(stage, () => kernel!);
+}
+
+function prepared(stage: Stage, compile: NonNullable<Backend['compileNow']>): Prepared {
   if (stage.kind === 'evaluated') return { stage, execute: (columns, range) => runEvaluated(stage, columns, range) };
-  const kernel = await backend.compile(stage.graph);
+  const kernel = compile(stage.graph);
   return { stage, kernel, execute: (columns, range) => kernel.run(range, columns) };
 }
 

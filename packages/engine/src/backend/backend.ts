@@ -14,6 +14,8 @@ export interface Backend {
   readonly exact: boolean;
   /** Compiles a verified graph. */
   compile(graph: Graph): Promise<Kernel>;
+  /** The same without waiting; absent where a device must be asked. */
+  compileNow?(graph: Graph): Kernel;
 }
 
 /** A compiled graph. Not shared between threads; release it when done. */

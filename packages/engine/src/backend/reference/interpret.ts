@@ -24,6 +24,7 @@ export const REFERENCE: Backend = {
   name: 'reference',
   exact: true,
   compile: (graph) => Promise.resolve(interpreter(graph)),
+  compileNow: interpreter,
 };
 
 /** A kernel that interprets the graph. */

@@ -13,15 +13,13 @@ import { type Memory, type Module, WASM } from './webassembly.ts';
 
 /** The backend with functions of about `pieceSize` vector operations; results do not depend on it. */
 export function webAssembly(pieceSize?: number): Backend {
-  return {
-    name: 'wasm',
-    exact: true,
-    async compile(graph) {
-      const needed = prune(graph);
-      const compiled = plan(needed, pieceSize);
-      return new WasmKernel(needed, compiled, await WASM.compile(moduleOf(compiled, 'notice')));
-    },
+  // Engines compile a function when it is first called; the module itself is not worth waiting for another thread.
+  const compileNow = (graph: Graph): Kernel => {
+    const needed = prune(graph);
+    const compiled = plan(needed, pieceSize);
+    return new WasmKernel(needed, compiled, new WASM.Module(moduleOf(compiled, 'notice')));
   };
+  return { name: 'wasm', exact: true, compile: async (graph) => compileNow(graph), compileNow };
 }
 
 export const WEBASSEMBLY: Backend = webAssembly();

@@ -21,7 +21,6 @@ interface Interface {
     imports: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
   ) => Instance;
   readonly Memory: new (limits: { readonly initial: number; readonly maximum: number }) => Memory;
-  compile(bytes: Uint8Array): Promise<Module>;
 }
 
 /** `WebAssembly` of this JavaScript engine. */
