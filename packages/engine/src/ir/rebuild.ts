@@ -8,10 +8,13 @@ export type Rewrite = (builder: Builder, operation: Operation, args: readonly Id
 export function rebuild(graph: Graph, rewrite: Rewrite = () => undefined): Graph {
   const builder = new Builder();
   const moved: Id[] = [];
-  graph.operations.forEach((operation, id) => {
-    const args = operation.args.map((arg) => moved[arg]!);
+  const { operations } = graph;
+  for (let id = 0; id < operations.length; id++) {
+    const operation = operations[id]!;
+    const args: Id[] = [];
+    for (let k = 0; k < operation.args.length; k++) args.push(moved[operation.args[k]!]!);
     moved.push(rewrite(builder, operation, args, id as Id) ?? builder.copy(operation, args, graph));
-  });
+  }
   const { columns, ...rest } = builder.graph(graph.outputs.map((id) => moved[id]!));
   return { ...rest, columns: Math.max(columns, graph.columns) };
 }

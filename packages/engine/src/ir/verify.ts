@@ -10,21 +10,16 @@ import { loopDependencies } from './regions.ts';
  */
 export function verify(graph: Graph): Graph {
   const closed = new Set<number>();
-  graph.operations.forEach((operation, id) => {
-    const complain = (reason: string): never => {
-      throw new Error(`operation %${id} (${operation.op}): ${reason}`);
-    };
-    verifyArguments(graph, operation, id, complain);
-    verifyImmediate(graph, operation, complain);
-    if (operation.op === 'loop' || operation.op === 'loopVar') {
-      if (operation.loop === undefined) complain('no loop number');
-      if (operation.op === 'loop' && closed.has(operation.loop!)) complain(`loop ${operation.loop} is closed twice`);
-      if (operation.op === 'loop') closed.add(operation.loop!);
-    }
-  });
+  const { operations } = graph;
+  for (let id = 0; id < operations.length; id++) {
+    const operation = operations[id]!;
+    const fault =
+      faultOfArguments(graph, operation, id) ?? faultOfImmediate(graph, operation) ?? faultOfLoop(operation, closed);
+    if (fault !== undefined) throw new Error(`operation %${id} (${operation.op}): ${fault}`);
+  }
   const depends = loopDependencies(graph);
   for (const id of graph.outputs) {
-    const operation = graph.operations[id];
+    const operation = operations[id];
     if (!operation || resultOf(operation) !== 'f64') throw new Error(`output %${id} is not a number`);
     if (depends[id]!.size > 0) throw new Error(`output %${id} stands inside a loop`);
   }
@@ -35,35 +30,54 @@ function resultOf(operation: Operation): Type {
   return OPERATIONS[operation.op].result;
 }
 
-function verifyArguments(graph: Graph, { op, args }: Operation, id: number, complain: (reason: string) => never): void {
-  const signature: { readonly args: readonly Type[] | 'f64s' | 'loop' } = OPERATIONS[op];
-  const wanted = signature.args;
-  if (typeof wanted !== 'string' && args.length !== wanted.length)
-    complain(`${args.length} arguments, not ${wanted.length}`);
-  if (wanted === 'loop' && args.length % 2 === 0) complain('a loop takes n initial states, n next states and done');
-  args.forEach((arg, k) => {
-    const operation = graph.operations[arg];
-    if (!operation || arg >= id) complain(`argument ${k} (%${arg}) does not stand before it`);
-    const type =
-      wanted === 'f64s' || (wanted === 'loop' && k < args.length - 1) ? 'f64' : wanted === 'loop' ? 'bool' : wanted[k];
-    if (resultOf(operation!) !== type) complain(`argument ${k} (%${arg}) is ${resultOf(operation!)}, not ${type}`);
-  });
-  if (op === 'loopResult' && graph.operations[args[0]!]!.op !== 'loop') complain('its argument is no loop');
-  if ((op === 'at' || op === 'sort') && graph.operations[args[0]!]!.op === 'loop') complain('its argument is a loop');
+function faultOfLoop({ op, loop }: Operation, closed: Set<number>): string | undefined {
+  if (op !== 'loop' && op !== 'loopVar') return undefined;
+  if (loop === undefined) return 'no loop number';
+  if (op === 'loop' && closed.has(loop)) return `loop ${loop} is closed twice`;
+  if (op === 'loop') closed.add(loop);
+  return undefined;
 }
 
-function verifyImmediate(graph: Graph, { op, args, imm }: Operation, complain: (reason: string) => never): void {
-  const limits: Partial<Record<string, number>> = {
-    stream: graph.streams.length,
-    column: graph.columns,
-    table: graph.tables.length,
-    rare: RARE.length,
-    state: op === 'loopResult' ? loopStates(graph.operations[args[0]!]!) : Infinity,
-    limit: Infinity,
-  };
-  const kind = OPERATIONS[op].imm;
-  const limit = limits[kind];
-  if (limit === undefined) return;
+function faultOfArguments({ operations }: Graph, { op, args }: Operation, id: number): string | undefined {
+  const wanted: readonly Type[] | 'f64s' | 'loop' = OPERATIONS[op].args;
+  if (typeof wanted !== 'string' && args.length !== wanted.length) {
+    return `${args.length} arguments, not ${wanted.length}`;
+  }
+  if (wanted === 'loop' && args.length % 2 === 0) return 'a loop takes n initial states, n next states and done';
+  for (let k = 0; k < args.length; k++) {
+    const arg = args[k]!;
+    const operation = operations[arg];
+    if (!operation || arg >= id) return `argument ${k} (%${arg}) does not stand before it`;
+    const type = typeof wanted !== 'string' ? wanted[k] : wanted === 'loop' && k === args.length - 1 ? 'bool' : 'f64';
+    if (resultOf(operation) !== type) return `argument ${k} (%${arg}) is ${resultOf(operation)}, not ${type}`;
+  }
+  if (op === 'loopResult' && operations[args[0]!]!.op !== 'loop') return 'its argument is no loop';
+  if ((op === 'at' || op === 'sort') && operations[args[0]!]!.op === 'loop') return 'its argument is a loop';
+  return undefined;
+}
+
+function faultOfImmediate(graph: Graph, operation: Operation): string | undefined {
+  const { imm } = operation;
+  const kind = OPERATIONS[operation.op].imm;
+  if (kind === 'none' || kind === 'value') return undefined;
+  const limit = limitOf(graph, operation);
   const whole = Number.isInteger(imm) && imm >= (kind === 'limit' ? 1 : 0);
-  if (!whole || imm >= limit) complain(`${kind} ${imm} of ${limit}`);
+  return whole && imm < limit ? undefined : `${kind} ${imm} of ${limit}`;
+}
+
+function limitOf({ operations, streams, columns, tables }: Graph, { op, args }: Operation): number {
+  switch (OPERATIONS[op].imm) {
+    case 'stream':
+      return streams.length;
+    case 'column':
+      return columns;
+    case 'table':
+      return tables.length;
+    case 'rare':
+      return RARE.length;
+    case 'state':
+      return op === 'loopResult' ? loopStates(operations[args[0]!]!) : Infinity;
+    default:
+      return Infinity;
+  }
 }
