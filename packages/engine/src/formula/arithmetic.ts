@@ -6,13 +6,13 @@ import type { Arithmetic } from '../ir/ir.ts';
 import { pow } from '../special/elementary.ts';
 import type { Checked } from './functions/function.ts';
 
-export function add<V, B>(m: Checked<V, B>, a: V, b: V): V {
+export function add<V, B>(m: Arithmetic<V, B>, a: V, b: V): V {
   return m.add(a, b);
 }
-export function subtract<V, B>(m: Checked<V, B>, a: V, b: V): V {
+export function subtract<V, B>(m: Arithmetic<V, B>, a: V, b: V): V {
   return m.sub(a, b);
 }
-export function multiply<V, B>(m: Checked<V, B>, a: V, b: V): V {
+export function multiply<V, B>(m: Arithmetic<V, B>, a: V, b: V): V {
   return m.mul(a, b);
 }
 
@@ -37,26 +37,27 @@ export function percent<V, B>(m: Arithmetic<V, B>, a: V): V {
   return m.div(a, m.const(100));
 }
 
-/** Where the result of a final + or - is this small beside its operand, Excel makes it 0. */
-const SNAP = 2 ** -50;
+/** Where the result of a final + or - is this small beside its operand, Excel makes it 0; a hair above 2^-50. */
+const SNAP = 2 ** -50 * (1 + 2 ** -20);
 
 /**
  * A sum or difference that is the last operation of a whole formula: zero when its operands cancel to all but the last
- * bits, so that 0.5-0.4-0.1 is 0 while (0.5-0.4-0.1) is -2.8E-17. `result` is a + b or a - b.
+ * bits, so that 0.5-0.4-0.1 is 0 while (0.5-0.4-0.1) is -2.8E-17. `result` is a + b or a - b. Where it is so small the
+ * operands have one size, so one of them is enough to compare with. An infinite operand is not below itself: it stays.
  */
-export function snap<V, B>(m: Arithmetic<V, B>, result: V, a: V, b: V): V {
-  const scale = m.mul(m.max(m.abs(a), m.abs(b)), m.const(SNAP));
-  return m.select(m.le(m.abs(result), scale), m.const(0), result);
+export function snap<V, B>(m: Arithmetic<V, B>, result: V, a: V): V {
+  const cancelled = m.lt(m.abs(result), m.mul(m.abs(a), m.const(SNAP)));
+  return m.select(cancelled, m.const(0), result);
 }
 
 /** a + b as the last operator of a formula. */
 export function snapAdd<V, B>(m: Arithmetic<V, B>, a: V, b: V): V {
-  return snap(m, m.add(a, b), a, b);
+  return snap(m, m.add(a, b), a);
 }
 
 /** a - b as the last operator of a formula. */
 export function snapSubtract<V, B>(m: Arithmetic<V, B>, a: V, b: V): V {
-  return snap(m, m.sub(a, b), a, b);
+  return snap(m, m.sub(a, b), a);
 }
 
 /** The kernel behind each arithmetic operator. */

@@ -3,7 +3,17 @@
  * table that any function becomes whose symbolic arguments can take only a few values. It knows no function by name.
  */
 import type { Id } from '../ir/ir.ts';
-import { type ArithmeticOperator, divide, OPERATE, percent, snapAdd, snapSubtract } from './arithmetic.ts';
+import {
+  type ArithmeticOperator,
+  add,
+  divide,
+  multiply,
+  OPERATE,
+  percent,
+  snapAdd,
+  snapSubtract,
+  subtract,
+} from './arithmetic.ts';
 import { COMPARE, type Comparison, compareTexts } from './compare.ts';
 import {
   booleanWhere,
@@ -31,21 +41,28 @@ export function lowerArithmetic(
   context: SymbolicContext,
   final = false,
 ): Operand {
-  if (final && operator === '+') return compute([a, b], context, snapAdd);
-  if (final && operator === '-') return compute([a, b], context, snapSubtract);
   if (operator === '/') return lowerDivision(a, b, context);
   if (operator === '^') return compute([a, b], context, OPERATE[operator]);
-  return lowerPlain(operator, a, b, context);
+  return lowerPlain(operator, a, b, context, final);
 }
 
-const PLAIN_ARITHMETIC = { '+': 'add', '-': 'sub', '*': 'mul' } as const;
+const PLAIN_ARITHMETIC = { '+': add, '-': subtract, '*': multiply } as const;
+const FINAL_ARITHMETIC = { '+': snapAdd, '-': snapSubtract, '*': multiply } as const;
 
 /** As `compute`, for operations that carry every error along by themselves: nothing is to be checked. */
-function lowerPlain(operator: '+' | '-' | '*', a: Operand, b: Operand, context: SymbolicContext): Operand {
+function lowerPlain(
+  operator: '+' | '-' | '*',
+  a: Operand,
+  b: Operand,
+  context: SymbolicContext,
+  final: boolean,
+): Operand {
   const operands = [numberOf(a, context), numberOf(b, context)] as const;
   const leading = leadingError(operands);
   if (leading) return leading;
-  const value = context.builder[PLAIN_ARITHMETIC[operator]](
+  const operate = (final ? FINAL_ARITHMETIC : PLAIN_ARITHMETIC)[operator];
+  const value = operate(
+    context.builder,
     symbolicOf(operands[0], context).value,
     symbolicOf(operands[1], context).value,
   );

@@ -40,6 +40,19 @@ function high(x: number): number {
   return DOUBLE[0]!;
 }
 
+function cell(x: number, bits: number): number {
+  DOUBLE[0] = x;
+  return (WORDS[1]! & 0x7fffffff) >>> (20 - bits);
+}
+
+function place(x: number, bits: number): number {
+  DOUBLE[0] = x;
+  const [low, high] = WORDS as unknown as [number, number];
+  WORDS[1] = (((high << bits) | (bits === 0 ? 0 : low >>> (32 - bits))) & 0xfffff) | 0x3ff00000;
+  WORDS[0] = low << bits;
+  return DOUBLE[0]!;
+}
+
 function gather(table: ArrayLike<number>, index: number): number {
   return index >= 0 && index < table.length ? table[Math.trunc(index)]! : NaN;
 }
@@ -97,6 +110,8 @@ export const APPLY = {
   exponent,
   mantissa,
   high,
+  cell,
+  place,
   eq: (a: number, b: number) => a === b,
   ne: (a: number, b: number) => a !== b,
   lt: (a: number, b: number) => a < b,
@@ -118,6 +133,7 @@ export const SCALARS: Arithmetic<number, boolean> = {
   const: (x) => x,
   bool: (x) => x,
   known: (x) => x,
+  within: (x) => x,
   at: (values, index) => gather(values, index),
   rare: (name, mask, fast, a, b) => (mask ? RARE.find((entry) => entry.name === name)!.apply(a, b) : fast),
   loop(limit, init, body) {

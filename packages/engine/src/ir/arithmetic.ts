@@ -28,6 +28,9 @@ export interface Arithmetic<V, B> {
   exponent(x: V): V;
   mantissa(x: V): V;
   high(x: V): V;
+  /** Number and inside of the cell of |x|, 2^bits cells to an octave; see the operations of these names. */
+  cell(x: V, bits: number): V;
+  place(x: V, bits: number): V;
   eq(a: V, b: V): B;
   ne(a: V, b: V): B;
   lt(a: V, b: V): B;
@@ -45,6 +48,8 @@ export interface Arithmetic<V, B> {
   at(values: readonly V[], index: V): V;
   /** The values in ascending order; none may be NaN. */
   sort(values: readonly V[]): V[];
+  /** x, of which the caller knows low <= x <= high wherever it is a number: passes use it, no bit changes. */
+  within(x: V, low: number, high: number): V;
   rare(name: RareName, mask: B, fast: V, a: V, b: V): V;
   /** See the `loop` operation. `trip` counts from 0. Returns the final state. */
   loop(limit: number, init: readonly V[], body: (state: readonly V[], trip: V) => { next: readonly V[]; done: B }): V[];

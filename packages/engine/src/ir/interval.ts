@@ -16,8 +16,13 @@ const ANY: Interval = { low: -Infinity, high: Infinity, mayBeNaN: true };
 /** Bounds of every operation; truth values and arrays have `ANY`. */
 export function intervals(graph: Graph): readonly Interval[] {
   const known: Interval[] = [];
-  for (const operation of graph.operations) known.push(intervalOf(graph, operation, known));
+  for (const operation of graph.operations) known.push(cut(intervalOf(graph, operation, known), operation.within));
   return known;
+}
+
+function cut(interval: Interval, within: Operation['within']): Interval {
+  if (!within) return interval;
+  return { ...interval, low: Math.max(interval.low, within[0]), high: Math.min(interval.high, within[1]) };
 }
 
 /** Bounds of one operation from those of its arguments, by id. */
@@ -72,8 +77,11 @@ export function intervalOf(graph: Pick<Graph, 'tables'>, operation: Operation, k
         : ANY;
     case 'exponent':
       return { low: -1023, high: 1024, mayBeNaN: false };
+    case 'cell':
+      return cells(a, imm);
     case 'mantissa':
-      return { low: 1, high: 2, mayBeNaN: false };
+    case 'place':
+      return { low: 1, high: 2 - 2 ** -52, mayBeNaN: false };
     case 'high':
       return { low: Math.min(0, a.low), high: Math.max(0, a.high), mayBeNaN: true };
     case 'select': {
@@ -85,6 +93,14 @@ export function intervalOf(graph: Pick<Graph, 'tables'>, operation: Operation, k
     default:
       return ANY;
   }
+}
+
+/** The number of a cell grows with |x|. */
+function cells(a: Interval, bits: number): Interval {
+  const least = holdsZero(a) || a.mayBeNaN ? 0 : Math.min(Math.abs(a.low), Math.abs(a.high));
+  const most = Math.max(Math.abs(a.low), Math.abs(a.high));
+  const high = a.mayBeNaN ? 2 ** (11 + bits) - 1 : APPLY.cell(most, bits);
+  return { low: APPLY.cell(least, bits), high, mayBeNaN: false };
 }
 
 function hull(ends: readonly number[], mayBeNaN: boolean): Interval {

@@ -22,7 +22,7 @@ export type Id = number & { readonly __id?: never };
 export type Type = 'f64' | 'bool' | 'array';
 
 /** What `imm` means for an operation. */
-type Immediate = 'none' | 'value' | 'stream' | 'column' | 'table' | 'state' | 'limit' | 'rare';
+type Immediate = 'none' | 'bits' | 'value' | 'stream' | 'column' | 'table' | 'state' | 'limit' | 'rare';
 
 interface Signature {
   readonly args: readonly Type[] | 'f64s' | 'loop';
@@ -68,6 +68,13 @@ export const OPERATIONS = {
   exponent: { args: ['f64'], result: 'f64', imm: 'none' },
   /** x's fraction bits with exponent 0 and positive sign: in [1, 2). */
   mantissa: { args: ['f64'], result: 'f64', imm: 'none' },
+  /**
+   * The binary exponent of |x| and the leading `imm` fraction bits as one whole number: the number of the cell of |x| among
+   * all doubles from 0 up, 2^imm of equal width in each octave. NaN's is unspecified.
+   */
+  cell: { args: ['f64'], result: 'f64', imm: 'bits' },
+  /** Where |x| stands in its cell: 1 at its lower end, below 2. NaN's is unspecified. */
+  place: { args: ['f64'], result: 'f64', imm: 'bits' },
   /** x with its low 27 fraction bits cleared (round toward zero): the high part of an exact split. */
   high: { args: ['f64'], result: 'f64', imm: 'none' },
   eq: { args: ['f64', 'f64'], result: 'bool', imm: 'none' },
@@ -111,6 +118,8 @@ export interface Operation {
   readonly args: readonly Id[];
   readonly imm: number;
   readonly loop?: number;
+  /** Bounds that hold wherever the value is a number, known to whoever built it. */
+  readonly within?: readonly [low: number, high: number];
 }
 
 /** A list of operations with what it reads and yields; a plain value. */
@@ -290,6 +299,14 @@ export class Builder implements Arithmetic<Id, Id> {
   high(x: Id): Id {
     return this.#unary('high', x);
   }
+  cell(x: Id, bits: number): Id {
+    const known = this.known(x);
+    return known === undefined ? this.#emit('cell', [x], bits) : this.const(APPLY.cell(known, bits));
+  }
+  place(x: Id, bits: number): Id {
+    const known = this.known(x);
+    return known === undefined ? this.#emit('place', [x], bits) : this.const(APPLY.place(known, bits));
+  }
   eq(a: Id, b: Id): Id {
     return this.#compare('eq', a, b);
   }
@@ -342,6 +359,15 @@ export class Builder implements Arithmetic<Id, Id> {
     if (a === b) return a;
     const { op, args } = this.operation(c);
     return op === 'not' ? this.#emit('select', [args[0]!, b, a]) : this.#emit('select', [c, a, b]);
+  }
+
+  within(x: Id, low: number, high: number): Id {
+    const operation = this.#operations[x]!;
+    const [below, above] = operation.within ?? [-Infinity, Infinity];
+    if (operation.op !== 'const' && (low > below || high < above)) {
+      this.#operations[x] = { ...operation, within: [Math.max(low, below), Math.min(high, above)] };
+    }
+    return x;
   }
 
   gather(table: Float64Array, index: Id): Id {
@@ -399,7 +425,12 @@ export class Builder implements Arithmetic<Id, Id> {
    * An operation of another graph with arguments of this builder, folded and shared as if built here. Loops are renumbered
    * by adding `COPIED`, so that copied loops and the builder's own never meet.
    */
-  copy(operation: Operation, args: readonly Id[], { tables, streams }: Pick<Graph, 'tables' | 'streams'>): Id {
+  copy(operation: Operation, args: readonly Id[], graph: Pick<Graph, 'tables' | 'streams'>): Id {
+    const copied = this.#copy(operation, args, graph);
+    return operation.within ? this.within(copied, ...operation.within) : copied;
+  }
+
+  #copy(operation: Operation, args: readonly Id[], { tables, streams }: Pick<Graph, 'tables' | 'streams'>): Id {
     const { op, imm, loop } = operation;
     const [a, b, c] = args as [Id, Id, Id];
     switch (op) {
@@ -424,6 +455,9 @@ export class Builder implements Arithmetic<Id, Id> {
         const array = this.operation(a);
         return array.op === 'array' && index !== undefined ? this.at(array.args, b) : this.#emit('at', [a, b]);
       }
+      case 'cell':
+      case 'place':
+        return this[op](a, imm);
       case 'trial':
       case 'array':
       case 'sort':

@@ -24,6 +24,7 @@ export function narrow(graph: Graph): Graph {
       case 'ge':
       case 'eq':
       case 'ne':
+        if (args[0] === args[1] && !a!.mayBeNaN) return builder.bool(operation.op === 'eq');
         return decided(builder, compare(operation.op, a!, b!));
       default:
         return undefined;

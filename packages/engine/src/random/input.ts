@@ -106,13 +106,22 @@ export function constantInput(
   const { truncate, scale, shift } = modifiers;
   const cut = truncate && cutOf(SCALARS, entry, arranged, truncate);
   const quantile = valid ? prepareQuantile(entry, arranged.p, arranged.lists, cut) : undefined;
+  const [low, high] = quantile ? range((u) => quantile(SCALARS, tails(SCALARS, u))) : [0, 0];
   return (m, u) => {
     if (quantile === undefined) return { value: m.const(NaN), invalid: m.bool(true) };
     const constant = (x: number | undefined) => (x === undefined ? undefined : m.const(x));
     const bounds = truncate && { low: constant(truncate.low), high: constant(truncate.high) };
-    const x = bound(m, entry, quantile(m, tails(m, u)), bounds);
+    const x = bound(m, entry, m.within(quantile(m, tails(m, u)), low, high), bounds);
     return { value: move(m, x, constant(scale), constant(shift)), invalid: m.bool(false) };
   };
+}
+
+/** Ends that a quantile stays within for every uniform, stratified ones too: a quantile grows, but for its last digits. */
+function range(quantile: (u: number) => number): [number, number] {
+  const least = quantile(2 ** -64);
+  const most = quantile(1 - 2 ** -53);
+  const slack = 1e-9 * Math.max(Math.abs(least), Math.abs(most));
+  return [least - slack, most + slack];
 }
 
 /**

@@ -78,7 +78,7 @@ export function millsRatio<V, B>(m: Arithmetic<V, B>, x: V): V {
 export function normalCdf<V, B>(m: Arithmetic<V, B>, x: V): V {
   const a = size(m, x, 0.5);
   const tail = gaussian(m, a, 0.5, millsRatio(m, a));
-  return m.select(m.gt(x, m.const(0)), m.sub(m.const(1), tail), tail);
+  return m.within(m.select(m.gt(x, m.const(0)), m.sub(m.const(1), tail), tail), 0, 1);
 }
 
 /** φ(x): the standard normal's density, to 1e-15 relative. */
@@ -133,5 +133,6 @@ export function normalQuantile<V, B>(m: Arithmetic<V, B>, p: V): V {
   const denominator = m.select(central, polynomialPaired(m, z, CENTRE_Q), polynomialPaired(m, r, TAIL_Q));
   const inside = m.div(numerator, denominator);
   const end = m.select(m.eq(tail, m.const(0)), m.mul(q, m.const(Infinity)), m.const(NaN));
-  return m.select(m.gt(tail, m.const(0)), inside, end);
+  // The quantile of 2^-1022 is -37.5.
+  return m.select(m.gt(tail, m.const(0)), m.within(inside, -38, 38), end);
 }

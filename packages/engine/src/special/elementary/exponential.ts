@@ -42,7 +42,7 @@ export function scale<V, B>(m: Arithmetic<V, B>, y: V, n: V): V {
 export function exp<V, B>(m: Arithmetic<V, B>, x: V): V {
   const clamped = clamp(m, x, -746, 710);
   const { n, r } = reduce(m, clamped);
-  return scale(m, m.add(m.const(1), m.add(r, expTail(m, r))), n);
+  return m.within(scale(m, m.add(m.const(1), m.add(r, expTail(m, r))), n), 0, Infinity);
 }
 
 /** e^x - 1, below 2 ulp, also near 0. 34 operations. */
@@ -88,7 +88,9 @@ export function log<V, B>(m: Arithmetic<V, B>, x: V): V {
   const low = m.add(m.mul(s, m.add(half, tail)), m.mul(k, m.const(LN2_LOW)));
   const finite = m.sub(m.mul(k, m.const(LN2_HIGH)), m.sub(m.sub(half, low), f));
   const edge = m.select(m.eq(x, m.const(0)), m.const(-Infinity), m.const(NaN));
-  return m.select(m.gt(x, m.const(0)), m.select(m.lt(x, m.const(Infinity)), finite, x), edge);
+  // The logarithm of a finite number lies within ±746; the ends say that 0 and infinity have none.
+  const inside = m.within(finite, -746, 746);
+  return m.select(m.gt(x, m.const(0)), m.select(m.lt(x, m.const(Infinity)), inside, x), edge);
 }
 
 /** log(1 + x), below 2 ulp, also near 0; -infinity at -1, NaN below. 60 operations. */

@@ -91,13 +91,13 @@ function turn<V, B>(m: Arithmetic<V, B>, n: V, { sine, cosine }: Reduced<V>): V 
 /** Sine of x radians, below 1 ulp; NaN unless |x| < 2^27. 67 operations. */
 export function sin<V, B>(m: Arithmetic<V, B>, x: V): V {
   const reduced = reduce(m, x);
-  return m.select(m.eq(x, m.const(0)), x, turn(m, reduced.quadrant, reduced));
+  return m.within(m.select(m.eq(x, m.const(0)), x, turn(m, reduced.quadrant, reduced)), -1, 1);
 }
 
 /** Cosine of x radians, below 1 ulp; NaN unless |x| < 2^27. 66 operations. */
 export function cos<V, B>(m: Arithmetic<V, B>, x: V): V {
   const reduced = reduce(m, x);
-  return turn(m, m.add(reduced.quadrant, m.const(1)), reduced);
+  return m.within(turn(m, m.add(reduced.quadrant, m.const(1)), reduced), -1, 1);
 }
 
 /** Tangent of x radians, below 1.4 ulp (1.27 measured); NaN unless |x| < 2^27. 76 operations. */
