@@ -1,6 +1,6 @@
 /** Distributions with straight-line densities: triangular and trapezoidal. Closed forms. */
 import type { Arithmetic } from '../../ir/ir.ts';
-import type { Distribution, Moments, Requirement, Tails } from './distribution.ts';
+import type { ConstantQuantile, Distribution, Moments, Requirement, Tails } from './distribution.ts';
 import { within } from './tails.ts';
 
 /** Corners of a trapezium: density rises from a to b, is level to c, falls to d. */
@@ -37,6 +37,28 @@ function quantile<V, B>(m: Arithmetic<V, B>, u: Tails<V>, corners: Corners<V>): 
   const onFall = m.select(nearEnd, m.sub(d, root), m.add(c, inward));
   const level = m.min(m.add(a, m.mul(m.const(0.5), m.add(left, rise))), c);
   return m.select(rising, onRise, m.select(falling, onFall, level));
+}
+
+/** The mode is so far from 0, against the ends, that its neighbours may carry the ends' rounding. */
+const FAR = 1 / 16;
+
+/**
+ * The triangle's quantile with constant corners: one root, of the distance from the end on the same side of the mode. It
+ * differs from `quantile` by roundings of the larger end; where the mode is near 0 those would count, so there it is
+ * `quantile`.
+ */
+function preparedTriangle(min: number, mode: number, max: number): ConstantQuantile {
+  if (Math.abs(mode) < FAR * Math.max(-min, max)) {
+    return (m, u) => quantile(m, u, [m.const(min), m.const(mode), m.const(mode), m.const(max)]);
+  }
+  const share = (mode - min) / (max - min);
+  const rise = (max - min) * (mode - min);
+  const fall = (max - min) * (max - mode);
+  return (m, { lower, upper }) => {
+    const rising = m.lt(lower, m.const(share));
+    const root = m.sqrt(m.select(rising, m.mul(lower, m.const(rise)), m.mul(upper, m.const(fall))));
+    return m.select(rising, m.add(m.const(min), root), m.sub(m.const(max), root));
+  };
 }
 
 function cdf<V, B>(m: Arithmetic<V, B>, x: V, corners: Corners<V>): Tails<V> {
@@ -117,6 +139,7 @@ export const triangular: Distribution = {
       [mode!, max!, 'max ({max}) must not be below mode ({mode})'],
     ]),
   quantile: (m, u, [min, mode, max]) => quantile(m, u, [min!, mode!, mode!, max!]),
+  prepare: ([min, mode, max]) => preparedTriangle(min!, mode!, max!),
   cdf: (m, x, [min, mode, max]) => cdf(m, x, [min!, mode!, mode!, max!]),
   density: (m, x, [min, mode, max]) => density(m, x, [min!, mode!, mode!, max!]),
   moments: ([min, mode, max]) => moments([min!, mode!, mode!, max!]),
