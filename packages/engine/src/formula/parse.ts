@@ -17,6 +17,7 @@ import {
   PREFIX_PRECEDENCE,
   SPILL_PRECEDENCE,
 } from './ast.ts';
+import { type Copy, copyOf, type Original, originalOf, patternOf } from './copied.ts';
 import type { FunctionDefinition } from './functions/function.ts';
 import { findFunction } from './functions/registry.ts';
 import { type Position, type ReferenceScope, resolveReference, resolveStructured } from './references.ts';
@@ -54,6 +55,10 @@ const MISSING: Node = { kind: 'missing' };
  * Throws `formula-syntax`, `formula-too-long` or `formula-too-deep`.
  */
 export function parseFormula(text: string, context: ParseContext): Node {
+  return parserOf(text, context).formula();
+}
+
+function parserOf(text: string, context: ParseContext): Parser {
   if (text.length > MAX_FORMULA_LENGTH) {
     throw new TesseraError('formula-too-long', {
       cell: cellName(context),
@@ -61,19 +66,33 @@ export function parseFormula(text: string, context: ParseContext): Node {
       limit: MAX_FORMULA_LENGTH,
     });
   }
-  return new Parser(text, context).formula();
+  return new Parser(text, context);
 }
 
-/** A parser of one workbook that remembers formulas it has seen; equal text in one sheet gives the same tree. */
+/**
+ * A parser of one workbook that remembers formulas it has seen: equal text in one sheet gives the same tree, and copies of
+ * a formula are made of its tree.
+ */
 export function formulaParser(workbook: ReferenceScope): (text: string, cell: Position) => Node {
   const known = new Map<string, Node>();
+  const originals = new Map<string, Original>();
+  const parse = (text: string, cell: Position, copy: Copy, pattern: string): Node => {
+    const parser = parserOf(text, { workbook, cell });
+    const node = parser.formula();
+    const original = originalOf(node, copy, parser.references);
+    if (original) originals.set(pattern, original);
+    return node;
+  };
   return (text, cell) => {
     // A structured reference may mean the formula's own row or table.
-    if (text.includes('[')) return parseFormula(text, { workbook, cell });
+    if (text.includes('[') || text.length > MAX_FORMULA_LENGTH) return parseFormula(text, { workbook, cell });
     const key = `${cell.sheet} ${text}`;
     let node = known.get(key);
     if (node === undefined) {
-      node = parseFormula(text, { workbook, cell });
+      const copy = patternOf(text);
+      const pattern = `${cell.sheet} ${copy.pattern}`;
+      const original = originals.get(pattern);
+      node = original ? copyOf(original, copy) : parse(text, cell, copy, pattern);
       known.set(key, node);
     }
     return node;
@@ -94,6 +113,8 @@ class Parser {
   readonly #text: string;
   readonly #context: ParseContext;
   readonly #tokens: readonly Token[];
+  /** The references read, in the order of the text. */
+  readonly references: { readonly node: Node; readonly text: string }[] = [];
   #at = 0;
   #depth = 0;
   #draws = 0;
@@ -231,7 +252,9 @@ class Parser {
   #reference(token: Token): Node {
     const { workbook, cell, ofName } = this.#context;
     const text = plainName(token.value);
-    return resolveReference(text, workbook, cell, ofName ? cell : { row: 0, column: 0 });
+    const node = resolveReference(text, workbook, cell, ofName ? cell : { row: 0, column: 0 });
+    this.references.push({ node, text });
+    return node;
   }
 
   /** `Sheet1!#REF!`, and what stands behind a link: `[1]!'Quoted, name'`, `[1]!Function(…)`. */
