@@ -55,6 +55,8 @@ export interface Compiled {
   readonly slice: Slice;
   /** By output: the cell, or the areas that its expression reads. */
   readonly outputAreas: readonly (readonly Area[])[];
+  /** By input: the areas that its distribution reads. */
+  readonly inputAreas: readonly (readonly Area[])[];
 }
 
 /** Compiles a model. `now`: the moment of TODAY() and NOW() as an Excel serial, where the model gives none. */
@@ -105,6 +107,7 @@ export function compileResolved(recalculated: Recalculated, model: ResolvedModel
     recalculated,
     slice,
     outputAreas: outputs.map(({ key, formula }) => formula?.areas ?? [areaOf(key)]),
+    inputAreas: inputs.map(({ formula }) => formula.areas),
   };
 }
 
@@ -152,11 +155,12 @@ interface Asked extends ResolvedOutput {
 }
 
 function uncertain(input: ResolvedInput, formula: Dependent): Uncertain {
-  const [refused] = formula.node.kind === 'unsupported' ? [formula.node] : [];
-  if (refused) {
+  if (formula.node.kind === 'unsupported') {
+    // The sentence of a formula in a cell would send people to the workbook, where there is none.
+    const reason = /cannot be read (at .*?)\. Formula:/s.exec(formula.node.reason)?.[1] ?? formula.node.reason;
     throw new TesseraError('distribution-arguments', {
       distribution: `"${input.distribution}" of ${input.reference}`,
-      reason: refused.reason,
+      reason: `it cannot be read ${reason}`,
       signature: 'triangular(80, 100, 130)',
     });
   }

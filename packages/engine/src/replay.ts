@@ -1,7 +1,6 @@
 /** Trials of a run seen again: the whole workbook of one trial, and the cells where failing trials fail. */
 import type { Compiled } from './compile.ts';
 import { type ChangedCell, Replayer, replayTrial } from './graph/replay.ts';
-import { computedIn } from './graph/slice.ts';
 import type { ErrorResult } from './result.ts';
 import type { Runner, RunSettings } from './simulate.ts';
 import type { CellKey } from './workbook/address.ts';
@@ -29,15 +28,15 @@ export function errorsByCell(
   settings: RunSettings,
   trials: readonly number[],
 ): ErrorResult[][] {
-  const { recalculated, slice, model, outputAreas } = compiled;
-  const replayer = new Replayer(recalculated, slice, model.asOf);
+  const { recalculated, slice, model, outputAreas, inputAreas } = compiled;
+  const inputs = new Map(model.inputs.map(({ key }, i) => [key, inputAreas[i]!]));
+  const replayer = new Replayer(recalculated, slice, model.asOf, inputs);
   const found = outputAreas.map(() => new Map<string, ErrorResult>());
-  const keys = outputAreas.map((areas) => areas.flatMap((area) => computedIn(recalculated.dependencies, area)));
   for (const trial of trials) {
     const address = { seed: settings.seed, replicate: settings.replicate ?? 0, trial, sampling: model.sampling };
     replayer.run(inputsOf(compiled, runner, settings, trial), address);
     found.forEach((errors, i) => {
-      const origin = replayer.originOf(keys[i]!);
+      const origin = replayer.originOf(outputAreas[i]!);
       if (!origin) return;
       const name = `${origin.cell} ${origin.error}`;
       errors.set(name, { ...origin, trials: (errors.get(name)?.trials ?? 0) + 1 });

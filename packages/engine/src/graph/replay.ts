@@ -7,7 +7,7 @@ import { SCALARS } from '../ir/apply.ts';
 import type { Sampling } from '../program.ts';
 import { STRATA, strata, stratified } from '../random/latin-hypercube.ts';
 import { streamKey, streamOf, uniform } from '../random/philox.ts';
-import type { CellKey } from '../workbook/address.ts';
+import { type Area, type CellKey, columnOf, rowOf, sheetOf } from '../workbook/address.ts';
 import { Cells } from './cells.ts';
 import { printKey } from './dependencies.ts';
 import { cellSource, type Recalculated, recalculate } from './recalculate.ts';
@@ -82,11 +82,19 @@ export class Replayer {
   readonly #recalculated: Recalculated;
   readonly #slice: Slice;
   readonly #cells: Cells;
+  /** Of uncertain cells: what their distributions read. */
+  readonly #inputs: ReadonlyMap<CellKey, readonly Area[]>;
   #address: TrialAddress = { seed: 0, replicate: 0, trial: 0, sampling: 'random' };
 
-  constructor(recalculated: Recalculated, slice: Slice, asOf: number) {
+  constructor(
+    recalculated: Recalculated,
+    slice: Slice,
+    asOf: number,
+    inputs: ReadonlyMap<CellKey, readonly Area[]> = new Map(),
+  ) {
     this.#recalculated = recalculated;
     this.#slice = slice;
+    this.#inputs = inputs;
     const { dependencies, values } = recalculated;
     const random = (key: CellKey, n: number): number => drawOf(printKey(dependencies.workbook, key), n, this.#address);
     this.#cells = new Cells({ ...cellSource(dependencies, asOf), values }, random);
@@ -103,26 +111,49 @@ export class Replayer {
     return this.#cells.value(key);
   }
 
-  /** The cell in which the error of a cell (or of what an expression reads) arises; undefined when there is none. */
-  originOf(keys: readonly CellKey[]): ErrorOrigin | undefined {
+  /** The cell in which the error of what these areas hold arises; undefined when there is none. */
+  originOf(areas: readonly Area[]): ErrorOrigin | undefined {
     const { dependencies } = this.#recalculated;
     const seen = new Set<CellKey>();
-    let at = keys.find((key) => this.#failure(key) !== undefined);
-    while (at !== undefined && !seen.has(at)) {
+    let at = this.#cellsIn(areas).find((key) => this.#failure(key) !== undefined);
+    while (at !== undefined) {
       seen.add(at);
-      const number = dependencies.computed.numberOf(at);
-      const formula = number === undefined ? undefined : dependencies.formulas.get(dependencies.owners[number]!);
       const kind = this.#failure(at);
-      const read = (formula?.areas ?? []).flatMap((area) => computedIn(dependencies, area));
-      const before = read.find((key) => !seen.has(key) && this.#failure(key) === kind);
+      // A distribution turns an error of any kind in its parameters into its own.
+      const isInput = this.#inputs.has(at);
+      const before = this.#cellsIn(this.#readBy(at)).find((key) => {
+        const failure = seen.has(key) ? undefined : this.#failure(key);
+        return failure !== undefined && (isInput || failure === kind);
+      });
       if (before === undefined) return { cell: printKey(dependencies.workbook, at), error: kind! };
       at = before;
     }
     return undefined;
   }
 
+  #readBy(key: CellKey): readonly Area[] {
+    const { dependencies } = this.#recalculated;
+    const number = dependencies.computed.numberOf(key);
+    const formula = number === undefined ? undefined : dependencies.formulas.get(dependencies.owners[number]!);
+    return this.#inputs.get(key) ?? formula?.areas ?? [];
+  }
+
+  /** The cells of areas that may be errors in one trial and none in another. */
+  #cellsIn(areas: readonly Area[]): CellKey[] {
+    const inputs = [...this.#inputs.keys()];
+    return areas.flatMap((area) => [
+      ...computedIn(this.#recalculated.dependencies, area),
+      ...inputs.filter((key) => isWithin(key, area)),
+    ]);
+  }
+
   #failure(key: CellKey): string | undefined {
     const value = this.value(key);
     return value !== null && isError(value) ? value.error : undefined;
   }
+}
+
+function isWithin(key: CellKey, { sheet, top, left, bottom, right }: Area): boolean {
+  const [row, column] = [rowOf(key), columnOf(key)];
+  return sheetOf(key) === sheet && row >= top && row <= bottom && column >= left && column <= right;
 }

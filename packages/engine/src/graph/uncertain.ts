@@ -18,6 +18,8 @@ import type { Lowering } from './lower.ts';
 /** A distribution with its arguments still formulas, one for each parameter (undefined: left out, or open). */
 export interface DistributionText {
   readonly entry: Distribution;
+  /** As the person wrote it. */
+  readonly text: string;
   readonly args: readonly (Node | undefined)[];
   /** `percentiles(0.1, 80, 0.9, 120)` in place of parameters: one pair for each, which is solved for. */
   readonly percentiles?: readonly { readonly parameter: number; readonly share: Node; readonly value: Node }[];
@@ -71,7 +73,7 @@ export function readDistribution(node: Node, text: string): DistributionText {
     const open = percentiles.some(({ parameter }) => parameter === index);
     if (args[index] === undefined && fallback === undefined && !open) complain(`${name} is missing`);
   });
-  return { entry, args, ...(percentiles.length > 0 && { percentiles }), ...modifiers };
+  return { entry, text, args, ...(percentiles.length > 0 && { percentiles }), ...modifiers };
 }
 
 function unknown(name: string): TesseraError {
@@ -110,7 +112,7 @@ export function lowerInput(
     ...(distribution.scale && { scale: number(distribution.scale, 'scale') }),
     ...(distribution.shift && { shift: number(distribution.shift, 'shift') }),
   };
-  check(entry, lowered, modifiers);
+  check(distribution, lowered, modifiers, where);
   const id = (operand: Operand): Id => valueOf(operand, lowering);
   const { value } = buildInput(
     lowering.builder,
@@ -186,9 +188,10 @@ function notANumber({ entry }: DistributionText, name: string, found: string, wh
 
 /** Refuses what is known to be impossible before a run. */
 function check(
-  entry: Distribution,
+  { entry, text }: DistributionText,
   lowered: readonly (Operand | readonly Operand[] | undefined)[],
   modifiers: Modifiers<Operand>,
+  where: string,
 ): void {
   let constant = true;
   const known = (operand: Operand): number => {
@@ -206,7 +209,7 @@ function check(
     return argument;
   });
   const numbers = mapModifiers(modifiers, known);
-  checkConstants(entry, args, constant ? numbers : {});
+  checkConstants(entry, args, constant ? numbers : {}, `${text} in ${where}`);
 }
 
 function mapModifiers<A, B>({ truncate, scale, shift }: Modifiers<A>, map: (value: A) => B): Modifiers<B> {

@@ -204,13 +204,14 @@ function move<V, B>(m: Arithmetic<V, B>, x: V, scale: V | undefined, shift: V | 
 
 /**
  * Refuses constants that cannot be parameters of the distribution, before a run. Arguments that are not known yet are
- * given as `null` and pass: then only the count and the kinds are checked.
+ * given as `null` and pass: then only the count and the kinds are checked. `called` names the input in the sentence.
  * @throws TesseraError `distribution-arguments` (count, kind) or `distribution-impossible` (values)
  */
 export function checkConstants(
   entry: Distribution,
   args: readonly (Argument<number> | null)[],
   modifiers: Modifiers<number> = {},
+  called: string = entry.name,
 ): void {
   checkShape(entry, args);
   if (args.includes(null)) return;
@@ -219,7 +220,7 @@ export function checkConstants(
   if (failed === undefined) return;
   const names = entry.parameters.filter((parameter) => !parameter.list).map((parameter) => parameter.name);
   const reason = failed.otherwise.replace(/\{(\w+)\}/g, (_, name: string) => String(known.p[names.indexOf(name)]));
-  throw new TesseraError('distribution-impossible', { distribution: entry.name, reason });
+  throw new TesseraError('distribution-impossible', { distribution: called, reason });
 }
 
 function checkShape(entry: Distribution, args: readonly (Argument<number> | null)[]): void {
