@@ -29,11 +29,15 @@ ${[...inputs, ...lines].join('\n')}
 
 trials = int(sys.argv[1])
 begin = time.perf_counter()
-total = squares = 0.0
+parts = []
 for first in range(0, trials, 10000):
-    y = block(min(10000, trials - first))
-    total += y.sum()
-    squares += (y * y).sum()
-print(json.dumps({"seconds": time.perf_counter() - begin, "mean": total / trials, "variance": squares / trials - (total / trials) ** 2}))
+    parts.append(block(min(10000, trials - first)))
+y = np.concatenate(parts)
+mean, variance = y.mean(), y.var(ddof=1)
+d = y - mean
+s = d * d
+result = {"mean": mean, "variance": variance, "m3": (s * d).sum(), "m4": (s * s).sum(), "min": y.min(), "max": y.max()}
+result["percentiles"] = list(np.percentile(y, [1, 5, 10, 25, 50, 75, 90, 95, 99]))
+print(json.dumps({"seconds": time.perf_counter() - begin, **result}))
 `;
 }

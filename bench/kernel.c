@@ -67,20 +67,71 @@ static double seconds(void) {
   return t.tv_sec + 1e-9 * t.tv_nsec;
 }
 
+/* The k-th smallest of n values, which end up partly ordered (Hoare's selection). */
+static double kth(double *x, long n, long k) {
+  long low = 0, high = n - 1;
+  while (low < high) {
+    double pivot = x[(low + high) / 2];
+    long i = low, j = high;
+    while (i <= j) {
+      while (x[i] < pivot) i++;
+      while (x[j] > pivot) j--;
+      if (i <= j) {
+        double t = x[i];
+        x[i++] = x[j];
+        x[j--] = t;
+      }
+    }
+    if (k <= j) high = j;
+    else if (k >= i) low = i;
+    else break;
+  }
+  return x[k];
+}
+
+/* Moments, extremes and nine percentiles of all values, as the engine gives them. Returns the mean. */
+static double statistics(double *y, long n, FILE *out) {
+  static const double shares[] = {0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99};
+  double sum = 0, m2 = 0, m3 = 0, m4 = 0, low = y[0], high = y[0];
+  for (long i = 0; i < n; i++) {
+    sum += y[i];
+    low = y[i] < low ? y[i] : low;
+    high = y[i] > high ? y[i] : high;
+  }
+  double mean = sum / n;
+  for (long i = 0; i < n; i++) {
+    double d = y[i] - mean, s = d * d;
+    m2 += s;
+    m3 += s * d;
+    m4 += s * s;
+  }
+  fprintf(out, ", \"variance\": %.17g, \"m3\": %.17g, \"m4\": %.17g, \"min\": %.17g, \"max\": %.17g, \"percentiles\": [", m2 / (n - 1), m3, m4, low, high);
+  for (int p = 0; p < 9; p++) {
+    double rank = shares[p] * (n - 1);
+    long k = (long)rank;
+    double a = kth(y, n, k), b = k + 1 < n ? kth(y, n, k + 1) : a;
+    fprintf(out, "%s%.17g", p ? ", " : "", a + (b - a) * (rank - k));
+  }
+  fprintf(out, "]");
+  return mean;
+}
+
 int main(int argc, char **argv) {
   const uint64_t trials = strtoull(argv[1], 0, 10);
-  const int repeats = argc > 2 ? atoi(argv[2]) : 1;
+  double *all = argc > 2 ? malloc(trials * sizeof(double)) : 0; /* a second word asks for statistics */
   static double u[STREAMS][BLOCK], y[BLOCK];
   const uint32_t keys[STREAMS][2] = KEYS;
-  for (int repeat = 0; repeat < repeats; repeat++) {
-    double sum = 0, begin = seconds();
-    for (uint64_t first = 0; first < trials; first += BLOCK) {
-      int n = trials - first < BLOCK ? (int)(trials - first) : BLOCK;
-      for (int s = 0; s < STREAMS; s++) uniforms(u[s], first, n, keys[s][0], keys[s][1]);
-      model(u, y, n);
+  double sum = 0, begin = seconds();
+  for (uint64_t first = 0; first < trials; first += BLOCK) {
+    int n = trials - first < BLOCK ? (int)(trials - first) : BLOCK;
+    for (int s = 0; s < STREAMS; s++) uniforms(u[s], first, n, keys[s][0], keys[s][1]);
+    model(u, y, n);
+    if (all) memcpy(all + first, y, n * sizeof(double));
+    else
       for (int i = 0; i < n; i++) sum += y[i];
-    }
-    printf("{\"seconds\": %.6f, \"mean\": %.17g, \"last\": %.17g}\n", seconds() - begin, sum / trials, y[(trials - 1) % BLOCK]);
   }
+  printf("{\"last\": %.17g", y[(trials - 1) % BLOCK]);
+  double mean = all ? statistics(all, (long)trials, stdout) : sum / trials;
+  printf(", \"mean\": %.17g, \"seconds\": %.6f}\n", mean, seconds() - begin);
   return 0;
 }

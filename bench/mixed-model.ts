@@ -61,7 +61,7 @@ function generator(seed: number): () => number {
   };
 }
 
-export function mixedModel(operations: number, seed = 1): MixedModel {
+export function mixedModel(operations: number, seed = 1, live = true): MixedModel {
   const random = generator(seed * 2654435761 + 12345);
   const triangles = Array.from({ length: INPUTS }, () => {
     const low = 0.5 + random();
@@ -75,10 +75,10 @@ export function mixedModel(operations: number, seed = 1): MixedModel {
   const queue = SHARES.flatMap(([op, share]) => Array<Cell['op']>(Math.round(share * operations)).fill(op));
   for (let tries = 0; cells.length < operations; tries++) {
     // The last cells gather what nothing has read yet.
-    const gathering = unread.size >= operations - cells.length;
+    const gathering = live && unread.size >= operations - cells.length;
     const place = Math.floor(random() * queue.length);
     const op = gathering ? 'add' : queue[place]!;
-    const args = pickArguments(op, values.length, unread, gathering, random);
+    const args = pickArguments(op, values.length, live ? unread : new Set(), gathering, random);
     const sample = Array.from({ length: SAMPLES }, (_, k) =>
       apply(
         op,
@@ -98,6 +98,46 @@ export function mixedModel(operations: number, seed = 1): MixedModel {
     cells.push({ op, args });
   }
   return { triangles, cells };
+}
+
+/** The same, but formulas read any earlier values: about half of them reach the output, the last formula. */
+export function randomModel(operations: number, seed = 1): MixedModel {
+  return mixedModel(operations, seed, false);
+}
+
+const FORMULAS: Readonly<Record<Cell['op'], (x: readonly string[]) => string>> = {
+  add: ([a, b]) => `${a}+${b}`,
+  sub: ([a, b]) => `${a}-${b}`,
+  mul: ([a, b]) => `${a}*${b}`,
+  div: ([a, b]) => `${a}/${b}`,
+  exp: ([a]) => `EXP(${a})`,
+  log: ([a]) => `LN(${a})`,
+  sqrt: ([a]) => `SQRT(${a})`,
+  abs: ([a]) => `ABS(${a})`,
+  min: ([a, b]) => `MIN(${a},${b})`,
+  max: ([a, b]) => `MAX(${a},${b})`,
+  if: ([a, b, c, d]) => `IF(${a}<${b},${c},${d})`,
+};
+
+/** The model as cells of a sheet: inputs in column A, formulas in column B. */
+export function asFormulas({ triangles, cells }: MixedModel): {
+  sheet: Record<string, number | string>;
+  inputs: { cell: string; distribution: string }[];
+  output: string;
+} {
+  const place = (value: number): string => (value < INPUTS ? `A${value + 1}` : `B${value - INPUTS + 1}`);
+  const sheet: Record<string, number | string> = {};
+  triangles.forEach(([, mode], k) => {
+    sheet[place(k)] = mode;
+  });
+  cells.forEach(({ op, args }, k) => {
+    sheet[place(INPUTS + k)] = `=${FORMULAS[op](args.map(place))}`;
+  });
+  const inputs = triangles.map((triangle, k) => ({
+    cell: place(k),
+    distribution: `triangular(${triangle.join(', ')})`,
+  }));
+  return { sheet, inputs, output: place(INPUTS + cells.length - 1) };
 }
 
 function pickArguments(
