@@ -366,7 +366,7 @@ export function computeChecked(
   if (leading) return leading;
   const { builder } = context;
   const { value, requirements } = builder.collect(() => kernel(builder));
-  const carried = carriedTo(value, builder);
+  const carried = carriedTo(value, operands, builder);
   const hidden = operands.filter((operand) => !isSymbolic(operand) || !carries(operand, carried));
   let valid = allSucceeded(hidden, context);
   for (const { condition } of requirements) valid = builder.and(valid, condition);
@@ -386,34 +386,39 @@ function requirementCode(requirements: readonly Requirement[], context: Symbolic
 
 const STRICT = new Set(['neg', 'abs', 'sqrt', 'floor', 'ceil', 'trunc', 'nearest', 'add', 'sub', 'mul']);
 
-/** Operations whose NaN, or infinity or NaN, surely makes a value NaN or infinite: no check is needed for them. */
-interface Carried {
-  readonly infinite: ReadonlySet<Id>;
-  readonly nan: ReadonlySet<Id>;
+/**
+ * Operations whose NaN surely makes a value NaN or infinite: no check is needed for them. True where their infinity does
+ * so, too.
+ */
+type Carried = ReadonlyMap<Id, boolean>;
+
+function carries(operand: Symbolic, carried: Carried): boolean {
+  const infinite = carried.get(operand.value);
+  return operand.mayOverflow ? infinite === true : infinite !== undefined;
 }
 
-function carries(operand: Symbolic, { infinite, nan }: Carried): boolean {
-  return (operand.mayOverflow ? infinite : nan).has(operand.value);
-}
-
-/** What `value` passes on, found by walking back through strict operations; no farther than some hundred of them. */
-function carriedTo(value: Id, builder: CheckedBuilder): Carried {
-  const infinite = new Set<Id>([value]);
-  const nan = new Set<Id>([value]);
+/** What `value` passes on, found by walking back through strict operations; no farther than to the first operand. */
+function carriedTo(value: Id, operands: readonly Operand[], builder: CheckedBuilder): Carried {
+  let first = Infinity;
+  for (const operand of operands) if (isSymbolic(operand)) first = Math.min(first, operand.value);
+  const carried = new Map<Id, boolean>([[value, true]]);
   const pending: Id[] = [value];
-  for (let id = pending.pop(); id !== undefined && nan.size < CARRIED_LIMIT; id = pending.pop()) {
+  for (let id = pending.pop(); id !== undefined && carried.size < CARRIED_LIMIT; id = pending.pop()) {
     const { op, args } = builder.operation(id);
     const strict = STRICT.has(op);
     if (!strict && op !== 'min' && op !== 'max' && op !== 'div') continue;
-    args.forEach((arg, index) => {
-      const passes = infinite.has(id) && (strict || (op === 'div' && index === 0));
-      if (nan.has(arg) && (!passes || infinite.has(arg))) return;
-      nan.add(arg);
-      if (passes) infinite.add(arg);
+    const infinite = carried.get(id)!;
+    for (let index = 0; index < args.length; index++) {
+      const arg = args[index]!;
+      if (arg < first) continue;
+      const passes = infinite && (strict || (op === 'div' && index === 0));
+      const known = carried.get(arg);
+      if (known === true || known === passes) continue;
+      carried.set(arg, passes);
       pending.push(arg);
-    });
+    }
   }
-  return { infinite, nan };
+  return carried;
 }
 
 const CARRIED_LIMIT = 4096;
