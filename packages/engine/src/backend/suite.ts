@@ -59,7 +59,21 @@ const UNARY = [
 const BINARY = ['add', 'sub', 'mul', 'div', 'min', 'max'] as const;
 const COMPARE = ['eq', 'ne', 'lt', 'le', 'gt', 'ge'] as const;
 const LOGICAL = ['and', 'or', 'xor'] as const;
-const OTHERS = ['not', 'select', 'trial', 'draw', 'mirror', 'gather', 'at', 'sort', 'rare', 'loop', 'truth'] as const;
+const OTHERS = [
+  'cell',
+  'place',
+  'not',
+  'select',
+  'trial',
+  'draw',
+  'mirror',
+  'gather',
+  'at',
+  'sort',
+  'rare',
+  'loop',
+  'truth',
+] as const;
 const KINDS = [...UNARY, ...BINARY, ...BINARY, ...COMPARE, ...LOGICAL, ...OTHERS, 'select', 'draw'] as const;
 
 /** One instruction of a recipe; operands are picked among the values so far, counted from the newest. */
@@ -144,6 +158,10 @@ function step(builder: Builder, { kind, picks, size }: Exclude<Ingredient, never
   const real = (x: Id): Id => builder.select(builder.eq(x, x), x, builder.const(1));
   const index = (x: Id): Id => builder.floor(builder.min(builder.abs(real(x)), builder.const(4294967295)));
   switch (kind) {
+    case 'cell':
+    case 'place':
+      numbers.push(builder[kind](real(number(0)), size % 21));
+      return;
     case 'mantissa':
     case 'pow2':
     case 'high':

@@ -134,6 +134,24 @@ describe('apply', () => {
     );
   });
 
+  test('cell and place take a double apart at any fraction bit, and cells count up', () => {
+    const positive = fc.double({ min: 2.3e-308, max: 1.7e308, noNaN: true });
+    fc.assert(
+      fc.property(positive, fc.integer({ min: 0, max: 20 }), (x, bits) => {
+        const exponent = Math.floor(APPLY.cell(x, bits) / 2 ** bits) - 1023;
+        const lead = APPLY.cell(x, bits) % 2 ** bits;
+        expect(exponent).toBe(APPLY.exponent(x));
+        // 1 + (lead + (place - 1)) / 2^bits, summed without rounding
+        expect((lead + (APPLY.place(x, bits) - 1)) / 2 ** bits).toBeCloseTo(APPLY.mantissa(x) - 1, 15);
+        expect(APPLY.cell(-x, bits)).toBe(APPLY.cell(x, bits));
+        expect(APPLY.place(-x, bits)).toBe(APPLY.place(x, bits));
+      }),
+    );
+    expect([APPLY.cell(1, 3), APPLY.cell(1.125, 3), APPLY.cell(2, 3)]).toEqual([8184, 8185, 8192]);
+    expect(APPLY.place(1 + 3 / 16, 3)).toBe(1.5);
+    expect(APPLY.place(1 + 2 ** -52, 20)).toBe(1 + 2 ** -32);
+  });
+
   test('high keeps 26 bits, so that products of two high parts are exact', () => {
     fc.assert(
       fc.property(fc.double({ min: 1e-290, max: 1e100, noNaN: true }), (x) => {

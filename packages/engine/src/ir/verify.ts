@@ -65,6 +65,9 @@ function faultOfImmediate(graph: Graph, operation: Operation): string | undefine
   return whole && imm < limit ? undefined : `${kind} ${imm} of ${limit}`;
 }
 
+/** Most fraction bits that the number of a cell may hold. */
+const MOST_BITS = 20;
+
 function limitOf({ operations, streams, columns, tables }: Graph, { op, args }: Operation): number {
   switch (OPERATIONS[op].imm) {
     case 'stream':
@@ -75,6 +78,8 @@ function limitOf({ operations, streams, columns, tables }: Graph, { op, args }: 
       return tables.length;
     case 'rare':
       return RARE.length;
+    case 'bits':
+      return MOST_BITS + 1;
     case 'state':
       return op === 'loopResult' ? loopStates(operations[args[0]!]!) : Infinity;
     default:

@@ -107,6 +107,9 @@ function compute(graph: Graph, { op, args, imm }: Operation, values: readonly Va
     case 'mantissa':
     case 'high':
       return APPLY[op](number(0));
+    case 'cell':
+    case 'place':
+      return APPLY[op](number(0), imm);
     case 'add':
     case 'sub':
     case 'mul':

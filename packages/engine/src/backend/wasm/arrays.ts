@@ -1,5 +1,7 @@
 /** Table look-ups and trial-local arrays: computed indices go through memory, lane by lane; known ones never do. */
 import { sortingNetwork } from '../../ir/apply.ts';
+import { ENTRY } from './layout.ts';
+import type { TableGroup, TablePlace } from './tables.ts';
 import { VECTORS } from './vector.ts';
 import type { Vectors, Writer } from './writer.ts';
 
@@ -66,19 +68,44 @@ export function arrayElement(writer: Writer, array: ArrayValue, index: Vectors):
     return inside ? array.element(Math.trunc(known)) : writer.real(NaN);
   }
   const token = array.token();
-  const positions = position(writer, array.length, index);
+  const positions = offset(writer, { index, length: array.length, size: 1, inside: false, whole: false });
   return writer.vectors((k) => writer.emit('element', [token, positions[k]!], k));
 }
 
-/** Entry trunc(index) of a table, NaN outside. */
-export function gather(writer: Writer, table: number, length: number, index: Vectors): Vectors {
-  return writer.each('gather', [position(writer, length, index)], table);
+/** What is known of an index into something of `length` rows, each of `size` bytes. */
+interface Index {
+  readonly index: Vectors;
+  readonly length: number;
+  readonly size: number;
+  /** It is never NaN, negative, or beyond the length. */
+  readonly inside: boolean;
+  readonly whole: boolean;
 }
 
-/** trunc(index) + 1 in the low word of each lane, or 0 where the index is outside: the place of a NaN. */
-function position(writer: Writer, length: number, index: Vectors): Vectors {
+/** Entry trunc(index) of a table, NaN outside. Two tables that stand side by side in a group are read as one. */
+export function gather(
+  writer: Writer,
+  { group: { tables, length }, column }: Pick<TablePlace, 'column'> & { readonly group: TableGroup },
+  index: Omit<Index, 'length' | 'size'>,
+): Vectors {
+  const at = index.index.join();
+  const rows = `${writer.region} ${at} ${tables[0]}`;
+  const offsets = writer.share(`rows ${rows}`, () => offset(writer, { ...index, length, size: ENTRY * tables.length }));
+  const table = tables[column & ~1]!;
+  if (tables[column | 1] === undefined) return writer.each('gather', [offsets], table);
+  const [first, second] = writer.share(`pair ${rows} ${table}`, () =>
+    [0, 1].map((lane) => writer.each('row', [offsets], 2 * table + lane)),
+  );
+  return writer.shuffles(column % 2 === 0 ? 'lowHalves' : 'highHalves', first!, second!);
+}
+
+/** size · (trunc(index) + 1) in the low word of each lane, or 0 where the index is outside: the place of a NaN. */
+function offset(writer: Writer, { index, length, size, inside, whole }: Index): Vectors {
+  const row = whole ? index : writer.each('f64x2.trunc', [index]);
+  const scaled = size === 1 ? row : writer.each('f64x2.mul', [row, writer.real(size)]);
+  const place = writer.each('f64x2.add', [scaled, writer.real(TWO52 + size)]);
+  if (inside) return place;
   const above = writer.each('f64x2.ge', [index, writer.real(0)]);
   const below = writer.each('f64x2.lt', [index, writer.real(length)]);
-  const place = writer.each('f64x2.add', [writer.each('f64x2.trunc', [index]), writer.real(TWO52 + 1)]);
   return writer.each('v128.and', [place, writer.each('v128.and', [above, below])]);
 }

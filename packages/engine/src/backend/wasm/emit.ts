@@ -330,7 +330,11 @@ export class Emitter {
         return;
       case 'gather':
         this.#push(args[0]!, context);
-        this.#borrow(1, ([positions]) => loadLanes(body, positions!, 3, layout.tables[imm]!, 0));
+        this.#borrow(1, ([positions]) => loadLanes(body, positions!, 0, layout.tables[imm]!, 0));
+        return;
+      case 'row':
+        this.#push(args[0]!, context);
+        body.lane('i32x4.extract_lane', 2 * (imm % 2)).memory('v128.load', layout.tables[imm >> 1]!);
         return;
       case 'element':
         this.#push(args[1]!, context);

@@ -1,6 +1,7 @@
 /** Where everything stands in a kernel's memory, in bytes. */
 import { BLOCK } from '../backend.ts';
 import { ROUNDS } from './draw.ts';
+import type { TableGroup } from './tables.ts';
 import { STEP } from './vector.ts';
 
 /** Bytes of a step's values in a column. */
@@ -8,6 +9,8 @@ export const STRIDE = 8 * STEP;
 /** Steps that a block may touch: one more when its first trial stands in the middle of one. */
 export const STEPS = BLOCK / STEP + 1;
 const PAGE = 65536;
+/** Bytes of a table's entry. */
+export const ENTRY = 8;
 
 /** Fixed places: what changes from run to run. */
 export const HEADER = { pairs: 0, trial: 8, replicate: 16, keys: 64 } as const;
@@ -16,7 +19,7 @@ export const VECTOR = 16;
 
 export interface Layout {
   readonly constants: number;
-  /** Address of each table: its NaN entry, then its entries. */
+  /** Address of each table's NaN entry; its entries follow, a row of its group apart. */
   readonly tables: readonly number[];
   /** Address of each memory array: an element of NaN, then its elements, one step's lanes each. */
   readonly arrays: readonly number[];
@@ -34,7 +37,7 @@ export const COLUMN = STEPS * STRIDE + 96;
 export interface Sizes {
   readonly streams: number;
   readonly constants: number;
-  readonly tables: readonly number[];
+  readonly groups: readonly TableGroup[];
   readonly arrays: readonly number[];
   readonly networks: ReadonlyMap<number, ArrayLike<unknown>>;
   readonly inputs: number;
@@ -50,7 +53,13 @@ export function layout(sizes: Sizes): Layout {
     return at;
   };
   const constants = take(sizes.constants * VECTOR);
-  const tables = sizes.tables.map((length) => take((length + 1) * 8));
+  const tables: number[] = [];
+  for (const { tables: members, length } of sizes.groups) {
+    const base = take((length + 1) * members.length * ENTRY);
+    members.forEach((table, column) => {
+      tables[table] = base + column * ENTRY;
+    });
+  }
   const arrays = sizes.arrays.map((length) => take((length + 1) * STRIDE));
   const networks = new Map(Array.from(sizes.networks, ([array, pairs]) => [array, take(pairs.length * 8)]));
   const inputs = take(sizes.inputs * COLUMN);

@@ -7,8 +7,10 @@ import { STRIDE, VECTOR } from './layout.ts';
  * position times 2^shift, and `apart` bytes further for the second lane. `positions` is a local to work in.
  */
 export function loadLanes(body: Body, positions: number, shift: number, base: number, apart: number): void {
-  body.tee(positions).lane('i32x4.extract_lane', 2).i32(shift).op('i32.shl');
-  body.get(positions).lane('i32x4.extract_lane', 0).i32(shift).op('i32.shl').memory('v128.load64_zero', base);
+  const shifted = (): Body => (shift > 0 ? body.i32(shift).op('i32.shl') : body);
+  body.tee(positions).lane('i32x4.extract_lane', 2);
+  shifted().get(positions).lane('i32x4.extract_lane', 0);
+  shifted().memory('v128.load64_zero', base);
   body.memoryLane('v128.load64_lane', base + apart, 1);
 }
 

@@ -58,6 +58,16 @@ export function mantissa(writer: Writer, a: Vectors): Vectors {
   return writer.each('v128.or', [writer.each('v128.and', [a, writer.word(0xffffffff, 0xfffff)]), writer.real(1)]);
 }
 
+export function cell(writer: Writer, a: Vectors, bits: number): Vectors {
+  const number = writer.each('i64x2.shr_u', [writer.each('i64x2.shl', [a], 1)], 53 - bits);
+  return writer.each('f64x2.sub', [writer.each('v128.or', [number, writer.real(TWO52)]), writer.real(TWO52)]);
+}
+
+export function place(writer: Writer, a: Vectors, bits: number): Vectors {
+  const fraction = writer.each('i64x2.shr_u', [writer.each('i64x2.shl', [a], 12 + bits)], 12);
+  return writer.each('v128.or', [fraction, writer.real(1)]);
+}
+
 export function high(writer: Writer, a: Vectors): Vectors {
   return writer.each('v128.and', [a, writer.word(0xf8000000, 0xffffffff)]);
 }

@@ -50,7 +50,7 @@ export function planProgram(program: VectorProgram, graph: Omit<Graph, 'operatio
   const places = layout({
     streams: graph.streams.length,
     constants: program.constants.length / 2,
-    tables: graph.tables.map((table) => table.length),
+    groups: program.groups,
     arrays: program.arrays,
     networks,
     inputs: graph.columns,

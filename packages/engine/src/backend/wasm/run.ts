@@ -145,11 +145,14 @@ class WasmKernel implements Kernel {
       constants[at] = word;
       constants[at + 2] = word;
     });
-    this.#graph.tables.forEach((table, k) => {
-      const entries = new Float64Array(buffer, layout.tables[k]!, table.length + 1);
-      entries[0] = NaN;
-      entries.set(table, 1);
-    });
+    for (const { tables, length } of program.groups) {
+      for (const table of tables) {
+        const entries = new Float64Array(buffer, layout.tables[table]!);
+        const values = this.#graph.tables[table]!;
+        entries[0] = NaN;
+        for (let k = 0; k < length; k++) entries[(k + 1) * tables.length] = values[k]!;
+      }
+    }
     for (const base of layout.arrays) new Float64Array(buffer, base, STEP).fill(NaN);
     for (const [array, pairs] of networks) {
       const base = layout.arrays[array]!;

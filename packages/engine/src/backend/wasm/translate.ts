@@ -2,11 +2,27 @@
  * Instruction selection: a graph to a vector program, one case per operation of the IR. What an operation does to
  * numbers stands in `ir/apply.ts`.
  */
+import { type Interval, intervals } from '../../ir/interval.ts';
 import { type Graph, type Id, loopStates, type Operation } from '../../ir/ir.ts';
 import { regions } from '../../ir/regions.ts';
+import { wholes } from '../../ir/whole.ts';
 import { ArrayValue, arrayElement, gather } from './arrays.ts';
 import { draw } from './draw.ts';
-import { choose, conjunction, exponent, high, mantissa, maximum, minimum, negation, pow2, truth } from './numbers.ts';
+import {
+  cell,
+  choose,
+  conjunction,
+  exponent,
+  high,
+  mantissa,
+  maximum,
+  minimum,
+  negation,
+  place,
+  pow2,
+  truth,
+} from './numbers.ts';
+import { groupTables, placesOf, type TableGroup, type TablePlace } from './tables.ts';
 import { VECTORS, type VectorProgram } from './vector.ts';
 import { type Vectors, Writer } from './writer.ts';
 
@@ -18,17 +34,33 @@ interface Selection {
   readonly arrays: Map<Id, ArrayValue>;
   /** By loop number of the graph: its number in the vector program, and how many states it carries. */
   readonly loops: ReadonlyMap<number, { readonly number: number; readonly states: number }>;
+  readonly groups: readonly TableGroup[];
+  readonly places: readonly TablePlace[];
+  /** What is known of each operation's values; empty where no table asks. */
+  readonly known: readonly Interval[];
+  readonly whole: Uint8Array;
 }
 
 /** The vector program of a verified graph. */
 export function translate(graph: Graph): VectorProgram {
-  const writer = new Writer();
+  const groups = groupTables(graph);
+  const writer = new Writer(groups);
   // Loop numbers of a graph may be far apart.
   const loops = new Map<number, { readonly number: number; readonly states: number }>();
   for (const operation of graph.operations) {
     if (operation.op === 'loop') loops.set(operation.loop!, { number: loops.size, states: loopStates(operation) });
   }
-  const selection: Selection = { graph, writer, values: [], arrays: new Map(), loops };
+  const selection: Selection = {
+    graph,
+    writer,
+    values: [],
+    arrays: new Map(),
+    loops,
+    groups,
+    places: placesOf(groups),
+    known: groups.length > 0 ? intervals(graph) : [],
+    whole: groups.length > 0 ? wholes(graph) : new Uint8Array(0),
+  };
   const home = new Int32Array(graph.operations.length);
   for (const [loop, body] of regions(graph).bodies) for (const id of body) home[id] = loops.get(loop)!.number + 1;
   graph.operations.forEach((operation, id) => {
@@ -47,7 +79,7 @@ export function translate(graph: Graph): VectorProgram {
 const NONE: Vectors = [];
 
 function select(selection: Selection, operation: Operation, id: Id): Vectors {
-  const { writer, values, graph, arrays } = selection;
+  const { writer, values, arrays } = selection;
   const { op, args, imm } = operation;
   const at = (k: number): Vectors => values[args[k]!]!;
   switch (op) {
@@ -93,6 +125,10 @@ function select(selection: Selection, operation: Operation, id: Id): Vectors {
       return mantissa(writer, at(0));
     case 'high':
       return high(writer, at(0));
+    case 'cell':
+      return cell(writer, at(0), imm);
+    case 'place':
+      return place(writer, at(0), imm);
     case 'and':
       return conjunction(writer, at(0), at(1));
     case 'or':
@@ -103,7 +139,7 @@ function select(selection: Selection, operation: Operation, id: Id): Vectors {
     case 'select':
       return choose(writer, at(0), at(1), at(2));
     case 'gather':
-      return gather(writer, imm, graph.tables[imm]!.length, at(0));
+      return lookUp(selection, operation);
     case 'array':
       arrays.set(
         id,
@@ -129,6 +165,14 @@ function select(selection: Selection, operation: Operation, id: Id): Vectors {
     default:
       return op satisfies never;
   }
+}
+
+function lookUp({ writer, values, groups, places, known, whole }: Selection, { args, imm }: Operation): Vectors {
+  const at = args[0]!;
+  const { group, column } = places[imm]!;
+  const { low, high, mayBeNaN } = known[at]!;
+  const inside = !mayBeNaN && low >= 0 && high < groups[group]!.length;
+  return gather(writer, { group: groups[group]!, column }, { index: values[at]!, inside, whole: whole[at] === 1 });
 }
 
 function trials(writer: Writer): Vectors {

@@ -3,6 +3,7 @@
  * one WebAssembly instruction or one of the few forms below. It knows nothing of order, locals or addresses.
  */
 import type { InstructionName } from './opcodes.ts';
+import type { TableGroup } from './tables.ts';
 
 /** Vectors a step: each value of the graph is this many vectors of two trials. */
 export const VECTORS = 2;
@@ -26,8 +27,10 @@ export type Form =
   | 'trial'
   /** Input column: `imm` = column x VECTORS + vector. */
   | 'input'
-  /** Table `imm` at position 0 (NaN) to length, given in the low word of each lane. */
+  /** The entry of table `imm` in each lane's row, whose offset in the table's group stands in the lane's low word. */
   | 'gather'
+  /** The entries of table `imm` / 2 and of the next one in its group, in the row of lane `imm` mod 2. */
+  | 'row'
   /** Writes the arguments (elements x VECTORS) to memory array `imm`. No value. */
   | 'array'
   /** The same, then sorts them. No value. */
@@ -81,6 +84,8 @@ export interface VectorProgram {
   readonly constants: readonly number[];
   /** Lengths of the memory arrays. */
   readonly arrays: readonly number[];
+  /** The graph's tables as they stand in memory: row 0 of a group is NaN, then its entries. */
+  readonly groups: readonly TableGroup[];
 }
 
 /** Values that are loaded where they are read: cheaper than keeping them, or sending them to another function. */
@@ -105,6 +110,8 @@ export const SHUFFLES = {
   firstAndThird: words(0, 4, 2, 6),
   lowHalfTwice: words(0, 1, 0, 1),
   highHalfTwice: words(2, 3, 2, 3),
+  lowHalves: words(0, 1, 4, 5),
+  highHalves: words(2, 3, 6, 7),
 } as const;
 
 export type ShuffleName = keyof typeof SHUFFLES;

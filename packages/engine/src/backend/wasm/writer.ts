@@ -2,6 +2,7 @@
  * Builds a vector program. Operations appear in the order of the calls, so arguments stand before users; constants and
  * whatever else is the same for all trials of a step are shared.
  */
+import type { TableGroup } from './tables.ts';
 import {
   type Form,
   GIVEN,
@@ -37,9 +38,15 @@ export class Writer {
   readonly #given = new Map<Form, Map<number, number>>();
   readonly #shared = new Map<string, unknown>();
   readonly #arrays: number[] = [];
+  readonly #groups: readonly TableGroup[];
   readonly #loops: Omit<VectorLoop, 'reads'>[] = [];
   /** Where the next operations stand: 0 for the step, l + 1 for the body of loop l. */
   region = 0;
+
+  /** For a graph whose tables are grouped like this. */
+  constructor(groups: readonly TableGroup[] = []) {
+    this.#groups = groups;
+  }
 
   /** One operation on one vector. */
   emit(form: Form, args: readonly number[] = [], imm = 0, twin = false): number {
@@ -132,6 +139,11 @@ export class Writer {
     return form === 'constant' ? [this.#constants[2 * imm]!, this.#constants[2 * imm + 1]!] : undefined;
   }
 
+  /** `shuffle` on each vector. */
+  shuffles(name: ShuffleName, a: Vectors, b: Vectors): Vectors {
+    return this.each('i8x16.shuffle', [a, b], SHUFFLE_NAMES.indexOf(name));
+  }
+
   shuffle(name: ShuffleName, a: number, b: number): number {
     return this.emit('i8x16.shuffle', [a, b], SHUFFLE_NAMES.indexOf(name));
   }
@@ -150,7 +162,13 @@ export class Writer {
   program(): VectorProgram {
     const reads = this.#outsideReads();
     const loops = this.#loops.map((loop, k) => ({ ...loop, reads: [...reads[k]!] }));
-    return { operations: this.#operations, loops, constants: this.#constants, arrays: this.#arrays };
+    return {
+      operations: this.#operations,
+      loops,
+      constants: this.#constants,
+      arrays: this.#arrays,
+      groups: this.#groups,
+    };
   }
 
   /** By loop: what its body and the loops in it read from outside the body. */

@@ -10,7 +10,7 @@
  * piece, outwards from the middle, put right by a Newton step in every octave, and condensed in each piece by interpolation
  * at Chebyshev points (L. N. Trefethen, "Approximation Theory and Approximation Practice", 2013, chapters 2 to 4).
  */
-import { SCALARS } from '../../ir/apply.ts';
+import { APPLY, SCALARS } from '../../ir/apply.ts';
 import type { Arithmetic } from '../../ir/ir.ts';
 import type { ConstantQuantile, Ratio, Tails } from './distribution.ts';
 import { rescale, type Truncation } from './truncate.ts';
@@ -35,7 +35,7 @@ const POINTS = NODES.length;
 /** Octaves of t on either side: [2^-53, 2^-52) to [2^-2, 2^-1). */
 const OCTAVES = 52;
 const LOWEST = -53;
-/** Pieces in an octave: the first number that keeps the tolerances is taken. */
+/** Pieces in an octave, powers of two: the first number that keeps the tolerances is taken. */
 const DIVISIONS = [8, 16, 32, 64];
 /** Terms of a Taylor series; with eight pieces in an octave neighbours are about an eighth of the distance to t = 0 apart. */
 const TERMS = 20;
@@ -48,22 +48,24 @@ const CARRIED = 1e-12;
 export function tabulateSmooth(base: Smooth, cut: Truncation<number>): ConstantQuantile | undefined {
   for (const divisions of DIVISIONS) {
     const tables = build(base, cut, divisions);
-    if (tables !== undefined) return (m, u) => evaluate(m, u.lower, tables, divisions);
+    if (tables !== undefined) return (m, u) => evaluate(m, u, tables, divisions);
   }
   return undefined;
 }
 
-function evaluate<V, B>(m: Arithmetic<V, B>, u: V, tables: readonly Float64Array[], divisions: number): V {
-  const half = m.const(0.5);
-  const low = m.le(u, half);
-  const tail = m.select(low, u, m.sub(m.const(1), u));
+function evaluate<V, B>(
+  m: Arithmetic<V, B>,
+  { lower, upper }: Tails<V>,
+  tables: readonly Float64Array[],
+  divisions: number,
+): V {
+  const bits = Math.log2(divisions);
+  const low = m.lt(lower, upper);
   // 1/2 itself belongs to the piece below it; what is below 2^-53 counts as 2^-53.
-  const t = m.min(m.max(tail, m.const(2 ** LOWEST)), m.const(0.5 - 2 ** -54));
-  const octave = m.sub(m.exponent(t), m.select(low, m.const(LOWEST), m.const(LOWEST - OCTAVES)));
-  const place = m.mul(m.sub(m.mantissa(t), m.const(1)), m.const(divisions));
-  const piece = m.floor(place);
-  const index = m.add(m.mul(octave, m.const(divisions)), piece);
-  const z = m.sub(m.sub(place, piece), half);
+  const t = m.min(m.max(m.select(low, lower, upper), m.const(2 ** LOWEST)), m.const(0.5 - 2 ** -54));
+  const first = APPLY.cell(2 ** LOWEST, bits);
+  const index = m.sub(m.cell(t, bits), m.select(low, m.const(first), m.const(first - OCTAVES * divisions)));
+  const z = m.sub(m.place(t, bits), m.const(1.5));
   let sum = m.gather(tables[POINTS - 1]!, index);
   for (let k = POINTS - 2; k >= 0; k--) sum = m.add(m.mul(sum, z), m.gather(tables[k]!, index));
   return sum;
