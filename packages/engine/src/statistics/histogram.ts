@@ -48,6 +48,8 @@ export function histogram(order: Order, moments: Moments): Histogram {
 function distinctValues(order: Order): number[] | undefined {
   if (!order.exact) return undefined;
   const values: number[] = [];
+  // In a continuous output the lowest values are all different: one look tells.
+  order.gather(Array.from({ length: Math.min(MOST_VALUES + 1, order.count) }, (_, rank) => rank));
   for (let rank = 0; rank < order.count; rank = order.upTo(values.at(-1)!)) {
     if (values.length === MOST_VALUES) return undefined;
     values.push(order.at(rank));
