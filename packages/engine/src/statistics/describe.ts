@@ -188,5 +188,10 @@ function probability(
   const worth = one === 0 ? count : one / Math.max(spread.error * spread.error, 0.25 / (count * count));
   const centre = (p + z2 / (2 * worth)) / (1 + z2 / worth);
   const reach = Math.sqrt(z2 * (one / worth + z2 / (4 * worth * worth))) / (1 + z2 / worth);
-  return { event, probability: p, interval: [Math.max(0, centre - reach), Math.min(1, centre + reach)] };
+  // Rounding must not leave the share itself outside.
+  return {
+    event,
+    probability: p,
+    interval: [Math.max(0, Math.min(p, centre - reach)), Math.min(1, Math.max(p, centre + reach))],
+  };
 }

@@ -17,7 +17,10 @@ export interface Mode {
 /** Values that the mode of a long run is estimated from: its first trials. */
 export const MODE_TRIALS = 131072;
 
-/** `standardDeviation`: of all values. Reads some thousand order statistics. NaN without values. */
+/** A density of fewer values than this has no peak worth naming. */
+const FEWEST_VALUES = 30;
+
+/** `standardDeviation`: of all values. Reads some thousand order statistics. NaN without values, or with too few to tell. */
 export function modeOf(order: Order, standardDeviation: number): Mode {
   if (order.count === 0) return { value: NaN, method: 'most frequent value' };
   return frequentValue(order) ?? { value: densityPeak(order, standardDeviation), method: 'kernel density' };
@@ -42,6 +45,7 @@ function densityPeak(order: Order, standardDeviation: number): number {
   const high = quantile(order, 0.999);
   const spread = (quantile(order, 0.75) - quantile(order, 0.25)) / 1.34;
   const bandwidth = (2.214 * 0.9 * Math.min(standardDeviation, spread)) / root(order.count, 5);
+  if (high > low && order.count < FEWEST_VALUES) return NaN;
   if (!(high > low) || !(bandwidth > 0)) return quantile(order, 0.5);
   const width = (high - low) / GRID;
   const below = Array.from({ length: GRID + 1 }, (_, i) => order.below(low + i * width));
