@@ -2,7 +2,16 @@
  * A fixed set of cells, numbered so that the members of an area are a few runs of numbers (one for each column). So a
  * whole-column reference costs two binary searches, however many formulas have it. Knows no formulas.
  */
-import { type Area, type CellKey, columnOf, rowOf, sheetOf } from '../workbook/address.ts';
+import {
+  type Area,
+  type CellKey,
+  cellKey,
+  columnOf,
+  MAX_COLUMNS,
+  MAX_ROWS,
+  rowOf,
+  sheetOf,
+} from '../workbook/address.ts';
 
 /** Members `from` to `to - 1`. */
 export interface Run {
@@ -14,34 +23,42 @@ interface Column {
   readonly column: number;
   /** Number of its first member. */
   readonly from: number;
-  readonly to: number;
+  to: number;
 }
+
+const SHEET = MAX_ROWS * MAX_COLUMNS;
 
 export class CellIndex {
   /** The cells by number: by sheet, then column, then row. */
   readonly keys: readonly CellKey[];
   readonly #rows: Int32Array;
-  readonly #columns = new Map<number, Column[]>();
-  readonly #numbers = new Map<CellKey, number>();
+  /** By sheet: its columns that have members, from left to right. */
+  readonly #columns: Column[][] = [];
 
   constructor(cells: Iterable<CellKey>) {
-    const keys = [...new Set(cells)];
-    keys.sort((a, b) => sheetOf(a) - sheetOf(b) || columnOf(a) - columnOf(b) || a - b);
-    this.keys = keys;
-    this.#rows = Int32Array.from(keys, rowOf);
-    for (let from = 0; from < keys.length; ) {
-      const sheet = sheetOf(keys[from]!);
-      const column = columnOf(keys[from]!);
-      let to = from + 1;
-      while (to < keys.length && columnOf(keys[to]!) === column && sheetOf(keys[to]!) === sheet) to++;
-      const columns = this.#columns.get(sheet) ?? [];
-      columns.push({ column, from, to });
-      this.#columns.set(sheet, columns);
-      from = to;
+    const places = Float64Array.from(cells, placeOf).sort();
+    const keys: CellKey[] = [];
+    const rows = new Int32Array(places.length);
+    for (let i = 0; i < places.length; i++) {
+      if (places[i] === places[i - 1]) continue;
+      const place = places[i]!;
+      const sheet = Math.floor(place / SHEET);
+      const column = Math.floor((place % SHEET) / MAX_ROWS);
+      const row = place % MAX_ROWS;
+      rows[keys.length] = row;
+      this.#addTo(sheet, column, keys.length);
+      keys.push(cellKey(sheet, row, column));
     }
-    keys.forEach((key, number) => {
-      this.#numbers.set(key, number);
-    });
+    this.keys = keys;
+    this.#rows = rows;
+  }
+
+  #addTo(sheet: number, column: number, number: number): void {
+    while (this.#columns.length <= sheet) this.#columns.push([]);
+    const columns = this.#columns[sheet]!;
+    const last = columns.at(-1);
+    if (last?.column === column) last.to = number + 1;
+    else columns.push({ column, from: number, to: number + 1 });
   }
 
   get size(): number {
@@ -50,32 +67,67 @@ export class CellIndex {
 
   /** The number of a cell; undefined when it is not a member. */
   numberOf(key: CellKey): number | undefined {
-    return this.#numbers.get(key);
+    return this.#numberAt(sheetOf(key), rowOf(key), columnOf(key));
+  }
+
+  #numberAt(sheet: number, row: number, column: number): number | undefined {
+    const columns = this.#columns[sheet];
+    const found = columns?.[firstColumn(columns, column)];
+    if (found?.column !== column) return undefined;
+    const number = this.#firstFrom(found, row);
+    return number < found.to && this.#rows[number] === row ? number : undefined;
   }
 
   /** The members of an area, as runs of numbers. */
-  runs(area: Area): Run[] {
+  runs({ sheet, top, left, bottom, right }: Area): Run[] {
+    const columns = this.#columns[sheet] ?? [];
     const runs: Run[] = [];
-    for (const column of this.#columns.get(area.sheet) ?? []) {
-      if (column.column < area.left || column.column > area.right) continue;
-      const from = this.#firstFrom(column, area.top);
-      const to = this.#firstFrom(column, area.bottom + 1);
+    for (let at = firstColumn(columns, left); at < columns.length && columns[at]!.column <= right; at++) {
+      const from = this.#firstFrom(columns[at]!, top);
+      const to = bottom === top ? this.#after(columns[at]!, from, top) : this.#firstFrom(columns[at]!, bottom + 1);
       if (from < to) runs.push({ from, to });
     }
     return runs;
   }
 
+  /** The number after `number` when that stands in the row. */
+  #after({ to }: Column, number: number, row: number): number {
+    return number < to && this.#rows[number] === row ? number + 1 : number;
+  }
+
   /** Number of the first member of the column at or below a row; the column's end when there is none. */
-  #firstFrom(column: Column, row: number): number {
-    let low = column.from;
-    let high = column.to;
+  #firstFrom({ from, to }: Column, row: number): number {
+    const rows = this.#rows;
+    if (row <= rows[from]!) return from;
+    // Where the column has no gaps, its members are numbered as its rows are.
+    const guess = from + row - rows[from]!;
+    if (guess < to && rows[guess] === row) return guess;
+    let low = from;
+    let high = to;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.#rows[middle]! < row) low = middle + 1;
+      if (rows[middle]! < row) low = middle + 1;
       else high = middle;
     }
     return low;
   }
+}
+
+/** The cells' order as one number. */
+function placeOf(key: CellKey): number {
+  return sheetOf(key) * SHEET + columnOf(key) * MAX_ROWS + rowOf(key);
+}
+
+/** Place of the first column at or right of one. */
+function firstColumn(columns: readonly Column[], column: number): number {
+  let low = 0;
+  let high = columns.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (columns[middle]!.column < column) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Marks on the members of an index: set one by one, asked by area in logarithmic time (Fenwick 1994). */

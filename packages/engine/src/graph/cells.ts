@@ -86,7 +86,8 @@ export class Cells {
   /** Areas that functions such as OFFSET computed, by formula, in the last evaluation. */
   readonly computed = new Map<CellKey, Area[]>();
 
-  constructor(source: CellSource, random: Random = () => 0.5) {
+  /** `computed`: an index of all cells that the formulas fill, where there is one already. */
+  constructor(source: CellSource, random: Random = () => 0.5, computed?: CellIndex) {
     this.#source = source;
     this.#random = random;
     this.#values = new Map(source.values);
@@ -100,7 +101,7 @@ export class Cells {
       this.#spills.set(formula.key, formula.area);
       for (const member of cellsOf(formula.area)) if (member !== formula.key) this.#owners.set(member, formula.key);
     }
-    this.#computedCells = new CellIndex([...this.#formulas.keys(), ...this.#owners.keys()]);
+    this.#computedCells = computed ?? new CellIndex([...this.#formulas.keys(), ...this.#owners.keys()]);
     const reader = { read: (sheet: number, row: number, column: number) => this.#read(sheet, row, column) };
     this.#memory = new AreaMemory((area) => readCells(reader, area));
   }

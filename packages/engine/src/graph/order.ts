@@ -16,11 +16,14 @@ export interface Order {
 
 interface Visit {
   readonly key: CellKey;
+  readonly number: number;
   readonly runs: readonly Run[];
   /** The run being walked, and how far. */
   run: number;
   next: number;
 }
+
+const [ON_STACK, DONE] = [1, 2];
 
 /** Circles beyond this many are not listed. */
 const MAX_CIRCLES = 100;
@@ -31,9 +34,10 @@ export function orderFormulas(dependencies: Dependencies, roots?: Iterable<CellK
   const order: CellKey[] = [];
   const circles: (readonly CellKey[])[] = [];
   const stack: Visit[] = [];
-  const onStack = new Set<CellKey>();
-  const done = new Set<CellKey>();
-  const skip = Int32Array.from({ length: computed.size + 1 }, (_, number) => number);
+  /** By the number of a formula's cell: 0 where it was not met. */
+  const states = new Uint8Array(computed.size);
+  const skip = new Int32Array(computed.size + 1);
+  for (let number = 0; number < skip.length; number++) skip[number] = number;
 
   /** The first member at or after a number that is not finished. */
   const unfinished = (number: number): number => {
@@ -46,18 +50,17 @@ export function orderFormulas(dependencies: Dependencies, roots?: Iterable<CellK
     }
     return end;
   };
-  const open = (key: CellKey): void => {
-    const runs = formulas.get(key)!.areas.flatMap((area) => computed.runs(area));
-    stack.push({ key, runs, run: 0, next: runs[0]?.from ?? 0 });
-    onStack.add(key);
+  const open = (key: CellKey, number: number): void => {
+    const runs: Run[] = [];
+    for (const area of formulas.get(key)!.areas) for (const run of computed.runs(area)) runs.push(run);
+    stack.push({ key, number, runs, run: 0, next: runs[0]?.from ?? 0 });
+    states[number] = ON_STACK;
   };
-  const close = ({ key }: Visit): void => {
+  const close = ({ key, number }: Visit): void => {
     stack.pop();
-    onStack.delete(key);
-    done.add(key);
+    states[number] = DONE;
     order.push(key);
-    // Cells of an array that are not its own stay unfinished: passing over them again costs a look at `done`.
-    const number = computed.numberOf(key)!;
+    // Cells of an array that are not its own stay unfinished: passing over them again costs a look at its state.
     skip[number] = number + 1;
   };
   const recordCircle = (key: CellKey): void => {
@@ -65,9 +68,15 @@ export function orderFormulas(dependencies: Dependencies, roots?: Iterable<CellK
     const from = stack.findIndex((visit) => visit.key === key);
     circles.push(stack.slice(from).map((visit) => visit.key));
   };
-  const visitFrom = (root: CellKey): void => {
-    if (done.has(root)) return;
-    open(root);
+  /** The formula that fills a member, and the number of its own cell. */
+  const visit = (member: number): void => {
+    const owner = owners[member]!;
+    const number = computed.keys[member] === owner ? member : computed.numberOf(owner)!;
+    if (states[number] === ON_STACK) recordCircle(owner);
+    else if (states[number] !== DONE) open(owner, number);
+  };
+  const visitFrom = (root: number): void => {
+    visit(root);
     while (stack.length > 0) {
       const top = stack.at(-1)!;
       const run = top.runs[top.run];
@@ -82,15 +91,13 @@ export function orderFormulas(dependencies: Dependencies, roots?: Iterable<CellK
         continue;
       }
       top.next = number + 1;
-      const owner = owners[number]!;
-      if (onStack.has(owner)) recordCircle(owner);
-      else if (!done.has(owner)) open(owner);
+      visit(number);
     }
   };
 
   for (const root of roots ?? formulas.keys()) {
     const number = computed.numberOf(root);
-    if (number !== undefined) visitFrom(owners[number]!);
+    if (number !== undefined) visitFrom(number);
   }
   return { order, circles };
 }

@@ -77,7 +77,7 @@ export function recalculate(
   options: RecalculateOptions,
   dependencies: Dependencies = findDependencies(workbook),
 ): Recalculated {
-  const cells = new Cells(cellSource(dependencies, options.asOf), options.random);
+  const cells = new Cells(cellSource(dependencies, options.asOf), options.random, dependencies.computed);
   const overrides = options.overrides ?? new Map<CellKey, Scalar>();
   for (const [key, value] of overrides) cells.set(key, value);
   const { order, circles } = orderFormulas(dependencies);
