@@ -14,7 +14,8 @@ export function prepare() {
   if (!existsSync(node)) {
     console.log('Installing dependencies (once) …');
     const windows = process.platform === 'win32';
-    run(windows ? 'npm.cmd' : 'npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { shell: windows });
+    // Not `npm ci`: it insists on the optional packages of every other platform, which a registry's mirror may not have.
+    run(windows ? 'npm.cmd' : 'npm', ['install', '--no-fund', '--no-audit', '--loglevel=error'], { shell: windows });
   }
   if (existsSync(node)) return node;
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
