@@ -28,13 +28,12 @@ type Output = RunReport['outputs'][number];
 export function printRun(report: RunReport, { compiled, parity }: Simulation, path: string): string {
   const { program } = compiled;
   const head = [
-    `${path}: ${count(report.trials)} trials${report.partial ? ' (partial: stopped early)' : ''}, seed ${report.seed}, ${report.sampling} sampling`,
+    `${path}: ${count(report.trials)} trial${report.trials === 1 ? '' : 's'}${report.partial ? ' (partial: stopped early)' : ''}, seed ${report.seed}, ${report.sampling} sampling`,
     `${duration(report.elapsed_ms / 1000)} on ${report.workers} worker${report.workers === 1 ? '' : 's'}, ${count(report.trials_per_second)} trials/s`,
     printParity(parity),
   ];
-  const inputs = table(
-    program.inputs.map(({ reference, label, distribution }) => [`${label} (${reference})`, distribution]),
-  );
+  const rows = program.inputs.map(({ reference, label, distribution }) => [named(label, reference), distribution]);
+  const inputs = table(rows, '  ', true);
   return [
     head.join('\n'),
     ...(program.inputs.length > 0 ? [`Inputs\n${inputs}`] : []),
@@ -58,9 +57,11 @@ export function printParity({
     withoutValue > 0 && `${count(withoutValue)} have no saved value`,
     unsupported.length > 0 && `${count(unsupported.length)} cannot be evaluated`,
   ].filter((part) => part !== false);
-  const lines = [
-    `${count(matched)} of ${count(checked)} formulas give the values saved in the file${apart.length > 0 ? ` (${apart.join(', ')})` : ''}`,
-  ];
+  const found =
+    checked === 0
+      ? 'No formula has a saved value to compare with'
+      : `${count(matched)} of ${count(checked)} formulas give the values saved in the file`;
+  const lines = [`${found}${apart.length > 0 ? ` (${apart.join(', ')})` : ''}`];
   for (const { cell, formula, expected, actual } of mismatches.slice(0, 10)) {
     lines.push(`  ${cell} =${formula}: saved ${show(expected)}, computed ${show(actual)}`);
   }
@@ -78,8 +79,13 @@ export function show(value: unknown): string {
   return 'nothing';
 }
 
+/** A cell with its label, when it has one. */
+export function named(label: string, reference: string): string {
+  return label === reference ? reference : `${label} (${reference})`;
+}
+
 function printOutput(output: Output): string {
-  const title = output.label === output.output ? output.output : `${output.label} (${output.output})`;
+  const title = named(output.label, output.output);
   if (output.errors === output.trials) return `${title}\n  every trial ended in an error${printErrors(output)}`;
   const statistics = table([
     ['mean', `${number(output.mean)}`, `± ${number(reach(output.mean_interval))}`],
@@ -106,9 +112,10 @@ function printOutput(output: Output): string {
     number(output.expected_shortfall[level]),
   ]);
   const drivers = output.drivers
+    .filter(({ swing }) => swing > 0)
     .slice(0, 8)
     .map(({ label, input, rank_correlation, swing }) => [
-      label === input ? input : `${label} (${input})`,
+      named(label, input),
       `${rank_correlation >= 0 ? '+' : '−'}${Math.abs(rank_correlation).toFixed(2)}`,
       number(swing),
     ]);

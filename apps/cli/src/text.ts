@@ -27,12 +27,11 @@ export function percent(share: number | null, decimals = 1): string {
   return share === null ? '–' : `${(100 * share).toFixed(decimals)} %`;
 }
 
-/** Columns of text side by side, the first to the left and the others to the right, two spaces between. */
-export function table(rows: readonly (readonly string[])[], indent = '  '): string {
+/** Columns of text side by side, two spaces between: the first to the left, and the others to the right unless `left`. */
+export function table(rows: readonly (readonly string[])[], indent = '  ', left = false): string {
   const widths = rows.reduce<number[]>((all, row) => row.map((cell, i) => Math.max(all[i] ?? 0, width(cell))), []);
-  const line = (row: readonly string[]): string =>
-    row.map((cell, i) => (i === 0 ? padEnd(cell, widths[i]!) : padStart(cell, widths[i]!))).join('  ');
-  return rows.map((row) => (indent + line(row)).trimEnd()).join('\n');
+  const pad = (cell: string, i: number): string => (i === 0 || left ? padEnd : padStart)(cell, widths[i]!);
+  return rows.map((row) => (indent + row.map(pad).join('  ')).trimEnd()).join('\n');
 }
 
 function width(text: string): number {

@@ -11,7 +11,7 @@ import {
   type Workbook,
 } from '@tessera/engine';
 import { readArguments } from '../arguments.ts';
-import { printParity } from '../print-run.ts';
+import { named, printParity } from '../print-run.ts';
 import { count, number, percent, table } from '../text.ts';
 
 /** What `inspect --json` prints. */
@@ -93,7 +93,15 @@ function print(
   return [
     `${file}${application === null ? '' : `, saved by ${application}`}${date1904 ? ', dates count from 1904' : ''}\n${printParity(parity)}`,
     `Sheets\n${table([['', 'size', 'cells', 'formulas', ''], ...sheetRows])}`,
-    ...(names.length > 0 ? [`Names\n${table(names.slice(0, 30).map(({ name, formula }) => [name, formula]))}`] : []),
+    ...(names.length > 0
+      ? [
+          `Names\n${table(
+            names.slice(0, 30).map(({ name, formula }) => [name, formula]),
+            '  ',
+            true,
+          )}`,
+        ]
+      : []),
     ...(outputs.length > 0
       ? [
           `Results: cells that nothing else uses, or that have a name\n${table([['', 'value', 'formulas behind it'], ...outputs])}`,
@@ -110,10 +118,6 @@ function print(
       : []),
     '',
   ].join('\n\n');
-}
-
-function named(label: string, reference: string): string {
-  return label === reference ? reference : `${label} (${reference})`;
 }
 
 /** A command to go on with: the strongest driver, 10 % either way. */
