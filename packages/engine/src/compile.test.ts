@@ -361,6 +361,7 @@ describe('the report', () => {
     );
     expect(report.notes).toEqual([
       'Sheet1!A1 holds a formula; its distribution takes its place.',
+      'Sheet1!A1 is uncertain, but no output depends on it.',
       'Sheet1!C1 depends on no uncertain cell: it is the same in every trial.',
     ]);
     expect(program.outputs).toMatchObject([{ reference: 'Sheet1!C1', label: 'Total', base: 5 }]);

@@ -99,7 +99,7 @@ export function compileResolved(recalculated: Recalculated, model: ResolvedModel
     fallbacks,
     asOf: model.asOf,
   };
-  const notes = notesOn(recalculated, model, outputs, slice);
+  const notes = notesOn(recalculated, model, program, outputs, slice);
   return {
     program,
     report: { needed: slice.needed.length, random: slice.random.length, fallbacks, notes },
@@ -427,18 +427,41 @@ function programOutput(
 }
 
 function notesOn(
-  { dependencies }: Recalculated,
+  { dependencies, cells }: Recalculated,
   model: ResolvedModel,
+  program: Program,
   outputs: readonly Asked[],
   slice: Slice,
 ): string[] {
   const notes: string[] = [];
   for (const { key, reference } of model.inputs) {
+    const value = cells.value(key);
     if (dependencies.formulas.has(key)) notes.push(`${reference} holds a formula; its distribution takes its place.`);
+    else if (typeof value === 'string') {
+      notes.push(`${reference} holds the text ${JSON.stringify(value)}; its distribution takes its place.`);
+    }
+  }
+  // An uncertain cell whose distribution leaves it one value draws nowhere; that is no mistake of the outputs.
+  const [drawn, drawnForOutputs] = [streamsIn(program.inputStages), streamsIn(program.stages)];
+  for (const { stream, reference } of program.inputs) {
+    if (drawn.has(stream) && !drawnForOutputs.has(stream)) {
+      notes.push(`${reference} is uncertain, but no output depends on it.`);
+    }
   }
   for (const { key, reference, formula } of outputs) {
     const varies = formula ? formula.areas.some((area) => slice.anyRandom(area)) : slice.isRandom(key);
     if (!varies) notes.push(`${reference} depends on no uncertain cell: it is the same in every trial.`);
   }
   return notes;
+}
+
+/** The streams that stages draw from. */
+function streamsIn(stages: readonly Stage[]): Set<string> {
+  const streams = new Set<string>();
+  for (const stage of stages) {
+    if (stage.kind !== 'compiled') continue;
+    const { operations, streams: names } = stage.graph;
+    for (const { op, imm } of operations) if (op === 'draw' || op === 'mirror') streams.add(names[imm]!);
+  }
+  return streams;
 }
