@@ -107,7 +107,7 @@ function printOutput(output: Output): string {
     interval ? `${percent(interval[0], 2)} to ${percent(interval[1], 2)}` : '',
   ]);
   const risk = Object.entries(output.value_at_risk).map(([level, value]) => [
-    `value at risk, shortfall at ${level} %`,
+    `loss: value at risk, shortfall at ${level} %`,
     number(value),
     number(output.expected_shortfall[level]),
   ]);
