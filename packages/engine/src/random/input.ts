@@ -140,8 +140,13 @@ export function evaluateInput<V, B>(
   const invalid = conditions.reduce((some, { holds }) => m.or(some, m.not(holds)), m.bool(false));
   const { truncate, scale, shift } = modifiers;
   const ends = tails(m, u);
-  const within = truncate === undefined ? ends : rescale(m, ends, cutOf(m, entry, arranged, truncate));
-  const x = bound(m, entry, entry.quantile(m, within, arranged.p, arranged.lists), truncate);
+  const { p, lists } = arranged;
+  const whole = entry.drawn ?? entry.quantile;
+  const raw =
+    truncate === undefined
+      ? whole(m, ends, p, lists)
+      : entry.quantile(m, rescale(m, ends, cutOf(m, entry, arranged, truncate)), p, lists);
+  const x = bound(m, entry, raw, truncate);
   return { value: m.select(invalid, m.const(NaN), move(m, x, scale, shift)), invalid };
 }
 

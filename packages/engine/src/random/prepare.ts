@@ -17,6 +17,15 @@ export function prepareQuantile(
 ): ConstantQuantile {
   const tabulated = tabulate(entry, p, lists, cut ?? WHOLE);
   if (tabulated !== undefined) return tabulated;
+  const { drawn } = entry;
+  // The whole distribution is read at the generator's uniforms, a cut one anywhere.
+  if (drawn !== undefined && cut === undefined)
+    return (m, u) =>
+      drawn(
+        m,
+        u,
+        p.map((x) => m.const(x)),
+      );
   const prepared = entry.prepare?.(p, lists);
   return (m, u) => {
     const within = cut === undefined ? u : rescale(m, u, constantCut(m, cut));

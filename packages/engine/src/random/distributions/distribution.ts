@@ -98,6 +98,11 @@ export interface Distribution {
   requirements<V, B>(m: Arithmetic<V, B>, p: readonly V[], lists: Lists<V>): readonly Requirement<B>[];
   /** The smallest x with P(X <= x) >= u. */
   quantile<V, B>(m: Arithmetic<V, B>, u: Tails<V>, p: readonly V[], lists: Lists<V>): V;
+  /**
+   * `quantile` of a generator's uniform, not below 2^-53 nor above 1 - 2^-53, by tables that serve all parameters. Left
+   * out where `quantile` itself is as fast.
+   */
+  drawn?<V, B>(m: Arithmetic<V, B>, u: Tails<V>, p: readonly V[]): V;
   /** P(X <= x) and P(X > x), each to full relative accuracy. */
   cdf<V, B>(m: Arithmetic<V, B>, x: V, p: readonly V[], lists: Lists<V>): Tails<V>;
   /** The density at x, or the probability of x when discrete. */

@@ -4,6 +4,7 @@ import type { Arithmetic } from '../../ir/ir.ts';
 import { exp, expm1, log, log1p } from '../../special/elementary.ts';
 import { normalCdf, normalDensity, normalQuantile } from '../../special/normal.ts';
 import type { Distribution, Moments, Tails } from './distribution.ts';
+import { drawnNormal } from './standard-normal.ts';
 import { above, inside, positive, within } from './tails.ts';
 import { among, rescale, type Truncation, truncation } from './truncate.ts';
 
@@ -29,11 +30,12 @@ export const normal: Distribution = {
     { name: 'sd', meaning: 'standard deviation, not negative' },
   ],
   discrete: false,
-  method: 'The standard quantile, stretched.',
+  method: 'The standard quantile, stretched; for draws, the standard quantile as piecewise polynomials.',
   limits: 'sd = 0 gives the mean.',
   source: 'See special/normal.ts.',
   requirements: (m, [, sd]) => [{ holds: m.ge(sd!, m.const(0)), otherwise: 'sd ({sd}) must not be negative' }],
   quantile: (m, u, [mean, sd]) => m.add(mean!, m.mul(sd!, standardQuantile(m, u))),
+  drawn: (m, u, [mean, sd]) => m.add(mean!, m.mul(sd!, drawnNormal(m, u))),
   cdf: (m, x, [mean, sd]) => standardTails(m, m.div(m.sub(x, mean!), sd!)),
   density: (m, x, [mean, sd]) => m.div(normalDensity(m, m.div(m.sub(x, mean!), sd!)), sd!),
   moments: ([mean, sd]) => ({ mean: mean!, variance: sd! ** 2, skewness: 0, kurtosis: 3 }),
@@ -159,6 +161,10 @@ export const lognormal: Distribution = {
     const { mu, sigma } = ofLogarithm(m, mean!, sd!);
     return exp(m, m.add(mu, m.mul(sigma, standardQuantile(m, u))));
   },
+  drawn(m, u, [mean, sd]) {
+    const { mu, sigma } = ofLogarithm(m, mean!, sd!);
+    return exp(m, m.add(mu, m.mul(sigma, drawnNormal(m, u))));
+  },
   cdf(m, x, [mean, sd]) {
     const { mu, sigma } = ofLogarithm(m, mean!, sd!);
     return lognormalCdf(m, x, mu, sigma);
@@ -197,6 +203,7 @@ export const lognormal2: Distribution = {
     { holds: m.ge(sigma!, m.const(0)), otherwise: 'sigma ({sigma}) must not be negative' },
   ],
   quantile: (m, u, [mu, sigma]) => exp(m, m.add(mu!, m.mul(sigma!, standardQuantile(m, u)))),
+  drawn: (m, u, [mu, sigma]) => exp(m, m.add(mu!, m.mul(sigma!, drawnNormal(m, u)))),
   cdf: (m, x, [mu, sigma]) => lognormalCdf(m, x, mu!, sigma!),
   density: (m, x, [mu, sigma]) => lognormalDensity(m, x, mu!, sigma!),
   moments: ([mu, sigma]) => lognormalMoments(mu!, sigma!),
