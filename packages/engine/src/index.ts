@@ -17,7 +17,7 @@ export type { Distribution } from './random/distributions/distribution.ts';
 export { DISTRIBUTIONS } from './random/distributions/registry.ts';
 export { STREAM_VERSION, streamOf } from './random/philox.ts';
 export { type ChangedCell, errorsByCell, replay } from './replay.ts';
-export type { ErrorResult, OutputResult, Questions } from './result.ts';
+export { type ErrorResult, type OutputResult, outputResults, type Questions } from './result.ts';
 export {
   columnsOf,
   createRunner,
