@@ -1,8 +1,10 @@
 /** Whole-number functions: factorials, choices, divisors. */
-import type { Arithmetic } from '../../ir/ir.ts';
-import { isSymbolic, type Operand } from '../symbolic.ts';
+import type { Arithmetic, Id } from '../../ir/ir.ts';
+import { constantsOf } from '../lower-operators.ts';
+import { selectOperand, TAG } from '../operand.ts';
+import { isSymbolic, type Operand, type Symbolic, type SymbolicContext } from '../symbolic.ts';
 import { error } from '../value.ts';
-import type { Checked, FunctionDefinition, GeneralFunction } from './function.ts';
+import type { Checked, FunctionDefinition, GeneralFunction, LoweredArgument } from './function.ts';
 import { elements, overNumbers } from './kernel.ts';
 
 /** n! for n = 0 … 170, each the nearest double (computed exactly, then rounded once). */
@@ -84,7 +86,7 @@ function ofWholes(
     summary,
     parameters: [{ name: 'number1', accepts: 'values', repeats: true }],
     examples,
-    ...overNumbers((args) => {
+    ...onlyNumbers((args) => {
       const operands = args.flatMap((argument) => {
         if (argument === null) return [error('#N/A')];
         const items = elements(argument);
@@ -94,6 +96,34 @@ function ofWholes(
       return { operands, compute: (m, xs) => compute(m, wholes(m, xs)) };
     }),
   };
+}
+
+/** As `overNumbers`, for operands whose type varies: #VALUE! in trials where one is a truth value. */
+function onlyNumbers(plan: Parameters<typeof overNumbers>[0]): ReturnType<typeof overNumbers> {
+  const { evaluate, lower } = overNumbers(plan);
+  return {
+    evaluate,
+    lower: (args, context) =>
+      lower!(
+        args.map((argument) => withoutTruth(argument, context)),
+        context,
+      ),
+  };
+}
+
+function withoutTruth(argument: LoweredArgument, context: SymbolicContext): LoweredArgument {
+  const { builder } = context;
+  const is = (operand: Symbolic, tag: number): Id => builder.eq(operand.tag!, builder.const(tag));
+  const varies = (operand: unknown): operand is Symbolic => isSymbolic(operand) && operand.type === 'any';
+  const refused = (operand: Operand): Operand =>
+    varies(operand) ? selectOperand(is(operand, TAG.boolean), error('#VALUE!'), operand, context) : operand;
+  if (varies(argument)) {
+    const tags = constantsOf(argument.tag!, context, 4);
+    if (!tags || tags.includes(TAG.blank)) return context.fallback('a blank of its own is passed over');
+    return refused(argument);
+  }
+  const isArray = typeof argument === 'object' && argument !== null && 'operands' in argument;
+  return isArray ? { ...argument, operands: argument.operands.map(refused) } : argument;
 }
 
 function refuseTruth(operand: Operand): Operand {

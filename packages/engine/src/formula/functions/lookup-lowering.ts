@@ -1,5 +1,5 @@
 /** Look-ups in compiled code, second half: the functions, argument for argument as their evaluation in `lookup.ts`. */
-import type { Id } from '../../ir/ir.ts';
+import type { Id, Operation } from '../../ir/ir.ts';
 import {
   combineErrors,
   errorIndex,
@@ -142,13 +142,19 @@ function constantIndex(grid: OperandArray, row: number | null, column: number | 
   return operands.length === 1 ? operands[0]! : { rows, columns, operands };
 }
 
-/** The lines that a number chooses: all for 0, one else; a number that varies makes one line of choices. */
+/**
+ * The lines that a number chooses: all for 0, one else; a number that varies makes one line of choices, where it is sure
+ * that it never chooses all.
+ */
 function chosenLines(
   lines: readonly (readonly Operand[])[],
   number: Operand,
   context: SymbolicContext,
 ): readonly (readonly Operand[])[] | ErrorValue {
   if (isSymbolic(number)) {
+    if (lines.length > 1 && !isFrom(1, number.value, context)) {
+      return context.fallback('INDEX takes a whole row or column in trials where its number is 0');
+    }
     const across = lines[0]!.map((_, k) => lines.map((line) => line[k]!));
     const place = lines.length === 1 ? oneForZero(number, context) : number;
     return [across.map((choices) => operandByNumber(choices, place, 'beyond is #REF!', context))];
@@ -157,6 +163,71 @@ function chosenLines(
   if (place === 0) return lines;
   if (place < 0) return error('#VALUE!');
   return place > lines.length ? error('#REF!') : [lines[place - 1]!];
+}
+
+/** Operations looked through before a value counts as unknown. */
+const MOST_STEPS = 10_000;
+
+/** Whether it is plain from its operations that a value is never below a whole number (but may be NaN). */
+function isFrom(least: number, value: Id, { builder }: SymbolicContext): boolean {
+  const seen = new Set<string>();
+  const pending: [id: Id, least: number][] = [[value, least]];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const [id, bound] = next;
+    const key = `${id} ${bound}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const parts = partsFrom(builder.operation(id), bound, builder);
+    if (parts === undefined || seen.size > MOST_STEPS) return false;
+    pending.push(...parts);
+  }
+  return true;
+}
+
+/** What must hold for an operation to be no less than a whole number; undefined when it is not plain that it is. */
+function partsFrom(
+  { op, args, imm }: Operation,
+  least: number,
+  builder: SymbolicContext['builder'],
+): [id: Id, least: number][] | undefined {
+  const [a, b, c] = args as [Id, Id, Id];
+  const known = args.map((arg) => builder.known(arg));
+  switch (op) {
+    case 'const':
+      return imm < least ? undefined : [];
+    case 'gather':
+      return builder.table(imm).some((entry) => entry < least) ? undefined : [];
+    case 'draw':
+    case 'mirror':
+    case 'abs':
+      return least > 0 ? undefined : [];
+    case 'select':
+      return [[b, least], [c, least]]; // biome-ignore format: a list
+    case 'at':
+      return builder.operation(a).op === 'array'
+        ? builder.operation(a).args.map((element): [Id, number] => [element, least])
+        : undefined;
+    case 'floor':
+    case 'trunc':
+      return [[a, least]];
+    case 'min':
+      return [[a, least], [b, least]]; // biome-ignore format: a list
+    case 'max':
+      return known.some((x) => x !== undefined && x >= least)
+        ? []
+        : [
+            [a, least],
+            [b, least],
+          ];
+    case 'add':
+      if (Number.isInteger(known[1])) return [[a, least - known[1]!]];
+      return Number.isInteger(known[0]) ? [[b, least - known[0]!]] : undefined;
+    case 'mul':
+      if (least > 0) return undefined;
+      return [[a, 0], [b, 0]]; // biome-ignore format: a list
+    default:
+      return undefined;
+  }
 }
 
 /** Of a single line, 0 (all lines) is the line too. */

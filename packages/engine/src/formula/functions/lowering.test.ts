@@ -11,7 +11,14 @@ import type { EvaluationContext } from '../evaluate.ts';
 import { type LowerArgument, type LowerSite, lowerCall } from '../lower-call.ts';
 import { makeSymbolic, symbolicOf, TAG, tagOf } from '../operand.ts';
 import { checkedScalars } from '../operators.ts';
-import { CheckedBuilder, Fallback, type Operand, type OperandArray, type SymbolicContext } from '../symbolic.ts';
+import {
+  CheckedBuilder,
+  Fallback,
+  isSymbolic,
+  type Operand,
+  type OperandArray,
+  type SymbolicContext,
+} from '../symbolic.ts';
 import { type ArrayValue, ERROR_KINDS, error, isArray, isError, type Scalar } from '../value.ts';
 import { FUNCTIONS, findFunction } from './registry.ts';
 
@@ -19,7 +26,8 @@ import { FUNCTIONS, findFunction } from './registry.ts';
 type Given =
   | Scalar
   | ArrayValue
-  | { readonly trials: readonly Scalar[] }
+  /** `least`: a bound that the compiler can see. */
+  | { readonly trials: readonly Scalar[]; readonly least?: number }
   | { readonly cells: readonly Given[] }
   | undefined;
 
@@ -92,7 +100,11 @@ function inTrial(given: Given, trial: number): Scalar | ArrayValue {
 
 function lowered(given: Given, context: Context): Operand | OperandArray {
   if (given === undefined || given === null || typeof given !== 'object') return given ?? null;
-  if ('trials' in given) return context.vary(given.trials);
+  if ('trials' in given) {
+    const operand = context.vary(given.trials);
+    if (given.least === undefined || !isSymbolic(operand)) return operand;
+    return { ...operand, value: context.builder.max(operand.value, context.builder.const(given.least)) };
+  }
   if ('cells' in given) {
     const operands = given.cells.map((cell) => lowered(cell, context) as Operand);
     return { rows: operands.length, columns: 1, operands };
@@ -282,16 +294,59 @@ describe('a table that varies', () => {
 });
 
 describe('an index that varies', () => {
-  const indices = fc.array(fc.constantFrom(1, 2, 3, 1.5, 2.99, 4, -1), { minLength: TRIALS, maxLength: TRIALS });
+  const indices = fc.array(fc.constantFrom(1, 2, 3, 1.5, 2.99, 4), { minLength: TRIALS, maxLength: TRIALS });
+  const least = 1;
 
   it('INDEX of a row, a column and both', () => {
     fc.assert(
       fc.property(indices, indices, fc.array(scalar, { minLength: 9, maxLength: 9 }), (rows, columns, list) => {
-        agree('INDEX', [{ rows: 3, columns: 3, items: list }, { trials: rows }, 2], TRIALS);
-        agree('INDEX', [{ rows: 3, columns: 3, items: list }, 2, { trials: columns }], TRIALS);
-        agree('INDEX', [column(list), { trials: rows }], TRIALS);
+        agree('INDEX', [{ rows: 3, columns: 3, items: list }, { trials: rows, least }, 2], TRIALS);
+        agree('INDEX', [{ rows: 3, columns: 3, items: list }, 2, { trials: columns, least }], TRIALS);
+        agree('INDEX', [column(list), { trials: rows, least }], TRIALS);
         const inside = columns.map((c) => Math.min(Math.max(c, 1), 3));
-        agree('INDEX', [{ rows: 3, columns: 3, items: list }, { trials: rows }, { trials: inside }], TRIALS);
+        const both: Given[] = [
+          { trials: rows, least },
+          { trials: inside, least },
+        ];
+        agree('INDEX', [{ rows: 3, columns: 3, items: list }, ...both], TRIALS);
+      }),
+    );
+  });
+
+  it('INDEX of a single line, where 0 is that line', () => {
+    const wild = fc.array(fc.constantFrom(-1, -0.5, 0, 0.5, 1, 1.5, 2), { minLength: TRIALS, maxLength: TRIALS });
+    fc.assert(
+      fc.property(wild, fc.array(scalar, { minLength: 3, maxLength: 3 }), (rows, list) => {
+        agree('INDEX', [{ rows: 1, columns: 3, items: list }, { trials: rows }, 2], TRIALS);
+      }),
+    );
+  });
+
+  it('INDEX is left to the evaluator where its number may choose all lines', () => {
+    const grid = { rows: 3, columns: 3, items: [1, 2, 3, 4, 5, 6, 7, 8, 9] };
+    const trials = [1, 0.5, 3];
+    expect(() => compiled('INDEX', [grid, { trials }, 2], 3)).toThrow(Fallback);
+    expect(() => compiled('INDEX', [grid, 2, { trials, least: 0 }], 3)).toThrow(Fallback);
+    expect(() => compiled('INDEX', [column([1, 2]), { trials }], 3)).toThrow(Fallback);
+  });
+
+  it('INDEX at the place that MATCH finds is compiled', () => {
+    const key = fc.array(number, { minLength: TRIALS, maxLength: TRIALS });
+    const varying = fc.array(number, { minLength: TRIALS, maxLength: TRIALS }).map((trials) => ({ trials }));
+    const vector = fc.array(varying, { minLength: 2, maxLength: 6 });
+    fc.assert(
+      fc.property(key, vector, fc.constantFrom(0, 1, -1), (trials, list, type) => {
+        const context = new Context();
+        const operands = [{ trials }, { cells: list }, type].map((given) => lowered(given, context));
+        const site = { symbolic: context, evaluate: CALL_SITE, arrays: true, wants: 'values' } as LowerSite;
+        const call = (name: string, args: readonly unknown[]) =>
+          lowerCall(
+            findFunction(name)!,
+            args.map((arg) => ({ missing: false, lower: () => arg as Operand })),
+            site,
+          );
+        const place = call('MATCH', operands);
+        expect(call('INDEX', [{ rows: 2, columns: 1, operands: [1, 2] }, place])).toHaveProperty('symbolic');
       }),
     );
   });
@@ -373,5 +428,22 @@ describe('what is not compiled', () => {
     expect(() => compiled('MATCH', [1, column([1, 2]), { trials: [0, 1] }], 2)).toThrow('the kind of match varies');
     expect(() => compiled('XLOOKUP', [{ trials: [null, 1] }, column([1, null]), column([1, 2])], 2)).toThrow('blank');
     expect(compiled('ROWS', [{ cells: [key, key] }], 2)).toEqual([2, 2]);
+  });
+});
+
+describe('whole numbers', () => {
+  const whole: fc.Arbitrary<Scalar> = fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom<Scalar>(0, 1, 4, 6, 12.7, 35, -1) },
+    { weight: 2, arbitrary: fc.constantFrom<Scalar>(true, false, '8', 'x', error('#REF!')) },
+  );
+  const varying = fc.array(whole, { minLength: TRIALS, maxLength: TRIALS }).map((trials) => ({ trials }));
+
+  it('GCD and LCM refuse truth values in the trials where they meet them', () => {
+    fc.assert(
+      fc.property(fc.array(varying, { minLength: 2, maxLength: 4 }), whole, (cells, last) => {
+        agree('GCD', [{ cells }, last], TRIALS);
+        agree('LCM', [{ cells: [last, ...cells] }], TRIALS);
+      }),
+    );
   });
 });
