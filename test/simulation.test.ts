@@ -251,3 +251,14 @@ test('names, other sheets and quotes in sheet names lead to the same cells', asy
     expect((await columns(other, { seed: 1, trials: 10 })).outputs[0]).toEqual(expected);
   }
 });
+
+test('an output that is an expression has a value without uncertainty, and its errors are found', async () => {
+  const typed = { A1: 4, B1: '=A1*2', B2: '=IF(A1<3,NA(),A1)' };
+  const outputs = ['=B1+SUM(A:A)', '=1/(A1-A1)', '=IFERROR(B2,0)', '=B2*10'];
+  const compiled = compileTyped(typed, { inputs: [{ cell: 'A1', distribution: 'normal(4, 1)' }], outputs });
+  const [sum, failing, safe, passed] = (await run(compiled, { seed: 1, trials: 500 })).outputs;
+  expect([sum!.base, failing!.base, safe!.base, passed!.base]).toEqual([12, null, 4, 40]);
+  expect(failing!.errors_by_cell).toEqual([{ cell: '=1/(A1-A1)', error: '#DIV/0!', trials: 500 }]);
+  expect(safe!.errors_by_cell).toEqual([]);
+  expect(passed!.errors_by_cell).toEqual([{ cell: 'Sheet1!B2', error: '#N/A', trials: passed!.errors }]);
+});

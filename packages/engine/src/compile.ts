@@ -7,6 +7,7 @@ import type { Node } from './formula/ast.ts';
 import { makeSymbolic, symbolicOf, TAG } from './formula/operand.ts';
 import { isSymbolic, type Operand } from './formula/symbolic.ts';
 import { isError, type Scalar } from './formula/value.ts';
+import { Cells } from './graph/cells.ts';
 import { type Dependent, type Formula, formulaReader, printKey } from './graph/dependencies.ts';
 import { FallBacks } from './graph/fall-back.ts';
 import { Lowering, type LowerSource } from './graph/lower.ts';
@@ -53,7 +54,9 @@ export interface Compiled {
   /** The workbook as it stands, recalculated; its labels, base values and formulas. */
   readonly recalculated: Recalculated;
   readonly slice: Slice;
-  /** By output: the cell, or the areas that its expression reads. */
+  /** Outputs that are expressions, as formulas of cells that nothing else has or reads. */
+  readonly expressions: readonly Dependent[];
+  /** By output: its cell, for an expression the one it was given. */
   readonly outputAreas: readonly (readonly Area[])[];
   /** By input: the areas that its distribution reads. */
   readonly inputAreas: readonly (readonly Area[])[];
@@ -72,10 +75,11 @@ export function compileResolved(recalculated: Recalculated, model: ResolvedModel
   const { workbook } = recalculated.dependencies;
   const read = formulaReader(workbook);
   const inputs = model.inputs.map((input) => uncertain(input, read(input.key, input.distribution)));
-  const outputs = model.outputs.map((output) => ({
-    ...output,
-    formula: output.expression === undefined ? undefined : read(output.key, output.expression),
-  }));
+  const outputs = model.outputs.map((output, index): Asked => {
+    if (output.expression === undefined) return { ...output, formula: undefined };
+    const formula = read(output.key, output.expression);
+    return { ...output, formula, placed: { ...formula, key: spareCell(workbook, index) } };
+  });
   const slice = sliceAll(recalculated, inputs, outputs);
   refuseWhatCannotBe(recalculated, slice, outputs);
 
@@ -86,6 +90,8 @@ export function compileResolved(recalculated: Recalculated, model: ResolvedModel
   const source = { ...cellSource(recalculated.dependencies, model.asOf), values: recalculated.values };
   const main = plan.plan(values, source);
   const side = plan.plan(inputValues, source);
+  const expressions = outputs.flatMap(({ placed }) => placed ?? []);
+  const base = expressions.length > 0 ? baseOf(recalculated, expressions, model.asOf) : recalculated.cells;
   const fallbacks = compiler.fallBacks.reasons.map(({ key, reason }) => ({ cell: printKey(workbook, key), reason }));
   const program: Program = {
     version: 1,
@@ -95,7 +101,7 @@ export function compileResolved(recalculated: Recalculated, model: ResolvedModel
     stages: main.stages,
     inputStages: side.stages,
     inputs: inputs.map((input, i) => programInput(input, side.columns[i]!)),
-    outputs: outputs.map((output, i) => programOutput(output, main.columns[i]!, recalculated)),
+    outputs: outputs.map((output, i) => programOutput(output, main.columns[i]!, base)),
     fallbacks,
     asOf: model.asOf,
   };
@@ -106,7 +112,8 @@ export function compileResolved(recalculated: Recalculated, model: ResolvedModel
     model,
     recalculated,
     slice,
-    outputAreas: outputs.map(({ key, formula }) => formula?.areas ?? [areaOf(key)]),
+    expressions,
+    outputAreas: outputs.map(({ key, placed }) => [areaOf(placed?.key ?? key)]),
     inputAreas: inputs.map(({ formula }) => formula.areas),
   };
 }
@@ -152,6 +159,22 @@ interface Uncertain extends ResolvedInput {
 
 interface Asked extends ResolvedOutput {
   readonly formula: Dependent | undefined;
+  /** An expression as the formula of a cell. */
+  readonly placed?: Dependent;
+}
+
+/** A cell of the first sheet that no reference reaches: beyond all that is used, in a row and a column of its own. */
+function spareCell({ sheets }: Workbook, index: number): CellKey {
+  const { bottom = 0, right = 0 } = sheets[0]?.extent ?? {};
+  return cellKey(0, bottom + 2 + index, right + 2);
+}
+
+/** What expressions are when nothing is uncertain. */
+function baseOf({ dependencies, values }: Recalculated, expressions: readonly Dependent[], asOf: number): Cells {
+  const source = cellSource(dependencies, asOf);
+  const cells = new Cells({ ...source, formulas: [...source.formulas, ...expressions], values });
+  cells.evaluate(expressions.map(({ key }) => key));
+  return cells;
 }
 
 function uncertain(input: ResolvedInput, formula: Dependent): Uncertain {
@@ -417,12 +440,8 @@ function programInput({ reference, label, distribution, stream }: Uncertain, col
   return { reference, label, distribution, stream, column };
 }
 
-function programOutput(
-  { reference, label, key, formula }: Asked,
-  column: number,
-  { cells }: Recalculated,
-): ProgramOutput {
-  const value = formula ? undefined : cells.value(key);
+function programOutput({ reference, label, key, placed }: Asked, column: number, base: Cells): ProgramOutput {
+  const value = base.value(placed?.key ?? key);
   return { reference, label, column, base: typeof value === 'number' ? value : null };
 }
 

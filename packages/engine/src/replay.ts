@@ -28,9 +28,9 @@ export function errorsByCell(
   settings: RunSettings,
   trials: readonly number[],
 ): ErrorResult[][] {
-  const { recalculated, slice, model, outputAreas, inputAreas } = compiled;
+  const { recalculated, slice, model, outputAreas, inputAreas, expressions } = compiled;
   const inputs = new Map(model.inputs.map(({ key }, i) => [key, inputAreas[i]!]));
-  const replayer = new Replayer(recalculated, slice, model.asOf, inputs);
+  const replayer = new Replayer(recalculated, slice, model.asOf, inputs, expressions);
   const found = outputAreas.map(() => new Map<string, ErrorResult>());
   for (const trial of trials) {
     const address = { seed: settings.seed, replicate: settings.replicate ?? 0, trial, sampling: model.sampling };

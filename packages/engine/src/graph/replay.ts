@@ -9,7 +9,7 @@ import { STRATA, strata, stratified } from '../random/latin-hypercube.ts';
 import { streamKey, streamOf, uniform } from '../random/philox.ts';
 import { type Area, type CellKey, columnOf, rowOf, sheetOf } from '../workbook/address.ts';
 import { Cells } from './cells.ts';
-import { printKey } from './dependencies.ts';
+import { type Dependent, printKey } from './dependencies.ts';
 import { cellSource, type Recalculated, recalculate } from './recalculate.ts';
 import { computedIn, type Slice } from './slice.ts';
 
@@ -84,6 +84,7 @@ export class Replayer {
   readonly #cells: Cells;
   /** Of uncertain cells: what their distributions read. */
   readonly #inputs: ReadonlyMap<CellKey, readonly Area[]>;
+  readonly #expressions: ReadonlyMap<CellKey, Dependent>;
   #address: TrialAddress = { seed: 0, replicate: 0, trial: 0, sampling: 'random' };
 
   constructor(
@@ -91,20 +92,23 @@ export class Replayer {
     slice: Slice,
     asOf: number,
     inputs: ReadonlyMap<CellKey, readonly Area[]> = new Map(),
+    expressions: readonly Dependent[] = [],
   ) {
     this.#recalculated = recalculated;
     this.#slice = slice;
     this.#inputs = inputs;
+    this.#expressions = new Map(expressions.map((expression) => [expression.key, expression]));
     const { dependencies, values } = recalculated;
     const random = (key: CellKey, n: number): number => drawOf(printKey(dependencies.workbook, key), n, this.#address);
-    this.#cells = new Cells({ ...cellSource(dependencies, asOf), values }, random);
+    const source = cellSource(dependencies, asOf);
+    this.#cells = new Cells({ ...source, formulas: [...source.formulas, ...expressions], values }, random);
   }
 
   /** Sets the slice to a trial. */
   run(inputs: ReadonlyMap<CellKey, number>, address: TrialAddress): void {
     this.#address = address;
     for (const [key, value] of overridesOf(inputs)) this.#cells.set(key, value);
-    this.#cells.evaluate(this.#slice.random);
+    this.#cells.evaluate([...this.#slice.random, ...this.#expressions.keys()]);
   }
 
   value(key: CellKey): Scalar {
@@ -125,7 +129,10 @@ export class Replayer {
         const failure = seen.has(key) ? undefined : this.#failure(key);
         return failure !== undefined && (isInput || failure === kind);
       });
-      if (before === undefined) return { cell: printKey(dependencies.workbook, at), error: kind! };
+      if (before === undefined) {
+        const expression = this.#expressions.get(at);
+        return { cell: expression ? `=${expression.text}` : printKey(dependencies.workbook, at), error: kind! };
+      }
       at = before;
     }
     return undefined;
@@ -135,15 +142,15 @@ export class Replayer {
     const { dependencies } = this.#recalculated;
     const number = dependencies.computed.numberOf(key);
     const formula = number === undefined ? undefined : dependencies.formulas.get(dependencies.owners[number]!);
-    return this.#inputs.get(key) ?? formula?.areas ?? [];
+    return this.#inputs.get(key) ?? (this.#expressions.get(key) ?? formula)?.areas ?? [];
   }
 
   /** The cells of areas that may be errors in one trial and none in another. */
   #cellsIn(areas: readonly Area[]): CellKey[] {
-    const inputs = [...this.#inputs.keys()];
+    const others = [...this.#inputs.keys(), ...this.#expressions.keys()];
     return areas.flatMap((area) => [
       ...computedIn(this.#recalculated.dependencies, area),
-      ...inputs.filter((key) => isWithin(key, area)),
+      ...others.filter((key) => isWithin(key, area)),
     ]);
   }
 
