@@ -138,14 +138,17 @@ function readCorrelation(text: string) {
 }
 
 function readEvent(text: string, workbook: Workbook): Event {
-  const at = outsideQuotes(text, '<>=');
-  const match = at < 1 ? null : /^(<=|>=|<>|<|>|=)\s*(\S+)\s*$/.exec(text.slice(at));
+  // An expression may compare within; what is asked is its last comparison.
+  const expression = /^(=.+?)\s*(?:<=|>=|<>|<|>|=)[^<>=]+$/.exec(text.trim())?.[1];
+  const at = expression ? text.indexOf(expression) + expression.length : outsideQuotes(text, '<>=');
+  const match = at < 1 ? null : /^\s*(<=|>=|<>|<|>|=)\s*(\S+)\s*$/.exec(text.slice(at));
   const value = match ? Number(match[2]) : Number.NaN;
   if (!match || Number.isNaN(value)) {
     throw new UsageError(
       `--probability "${text}": write it as --probability "Sheet1!F20<0", with a number behind < <= > >= = or <>.`,
     );
   }
+  if (expression) return { text, output: expression, operator: match[1] as Operator, value };
   const area = parseAddress(text.slice(0, at).trim(), workbook);
   if (area.top !== area.bottom || area.left !== area.right)
     throw new UsageError(`--probability "${text}": name one cell, not a range.`);
