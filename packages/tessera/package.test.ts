@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ENGINE_VERSION } from '@tessera/engine';
 import { afterAll, expect, test } from 'vitest';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
@@ -29,6 +30,7 @@ test('packs, installs in an empty folder, and simulates a workbook there', () =>
   });
   const manifest = JSON.parse(readFileSync(join(scratch, 'node_modules/tessera/package.json'), 'utf8'));
   expect(Object.keys(manifest.dependencies)).not.toContain('@tessera/engine');
+  expect(manifest.version).toBe(ENGINE_VERSION);
 
   cpSync(join(ROOT, 'examples/cash-flow.xlsx'), join(scratch, 'model.xlsx'));
   writeFileSync(

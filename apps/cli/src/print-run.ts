@@ -11,6 +11,9 @@ export interface RunReport {
   readonly sampling: string;
   readonly workers: number;
   readonly backend: string;
+  readonly engine_version: string;
+  /** Of the random bits: the same stream version, seed and model give the same draws. */
+  readonly stream_version: number;
   readonly partial: boolean;
   readonly elapsed_ms: number;
   readonly trials_per_second: number;

@@ -12,7 +12,7 @@ export { recalculate } from './graph/recalculate.ts';
 export type { Arithmetic } from './ir/arithmetic.ts';
 export { Builder, type Graph, type Id } from './ir/ir.ts';
 export { type Model, readModel } from './model.ts';
-export type { Program, ProgramInput, ProgramOutput, Sampling } from './program.ts';
+export { ENGINE_VERSION, type Program, type ProgramInput, type ProgramOutput, type Sampling } from './program.ts';
 export type { Distribution } from './random/distributions/distribution.ts';
 export { DISTRIBUTIONS } from './random/distributions/registry.ts';
 export { STREAM_VERSION, streamOf } from './random/philox.ts';

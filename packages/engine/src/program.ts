@@ -4,6 +4,9 @@
  */
 import type { Graph } from './ir/ir.ts';
 
+/** The version of the engine; stored with every result. */
+export const ENGINE_VERSION = '0.1.0';
+
 /** How the uniforms of a run are laid out. */
 export type Sampling = 'random' | 'latin-hypercube' | 'antithetic';
 

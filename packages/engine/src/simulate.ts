@@ -6,9 +6,9 @@ import { type Backend, BLOCK, type Kernel, type TrialRange } from './backend/bac
 import { runEvaluated } from './graph/stages.ts';
 import type { Program, Stage } from './program.ts';
 import { strata } from './random/latin-hypercube.ts';
-import { Collector, MOST_FAILURES, type RunOutcome } from './statistics/collect.ts';
-import { BinaryCounter, type Node } from './statistics/counter.ts';
-import { addToSketch, type Bins, binOf, emptySketch, type Sketch } from './statistics/sketch.ts';
+import { type Collectable, Collector, MOST_FAILURES, type RunOutcome } from './statistics/collect.ts';
+import { BinaryCounter } from './statistics/counter.ts';
+import { addToSketch, type Bins, binOf, emptySketch } from './statistics/sketch.ts';
 import { type BlockSummary, mergeSummaries, type Predicate, summarise } from './statistics/summary.ts';
 
 /** What a run is, apart from its program: the same settings give the same bytes. */
@@ -38,16 +38,8 @@ export interface Task {
 }
 
 /** A plain value; large arrays in it may be transferred. */
-export interface TaskResult {
-  readonly firstBlock: number;
-  readonly trials: number;
-  readonly nodes: readonly Node<BlockSummary>[];
-  /** Trials of this task with an error in some output, at most `MOST_FAILURES`. */
-  readonly failures: readonly number[];
-  readonly samples?: readonly Float64Array[];
-  readonly sketches?: readonly Sketch[];
-  /** Values and how often each occurs, by output. */
-  readonly values?: readonly ReadonlyMap<number, number>[];
+export interface TaskResult extends Collectable {
+  /** Input columns, when columns were asked for. */
   readonly inputs?: readonly Float64Array[];
 }
 

@@ -1,5 +1,5 @@
 /** `tessera run`: simulates a model and prints the answer. */
-import { type Answer, answer, type Executor, type RunSettings } from '@tessera/engine';
+import { type Answer, answer, ENGINE_VERSION, type Executor, type RunSettings, STREAM_VERSION } from '@tessera/engine';
 import { defaultWorkers, openPool } from '@tessera/pool';
 import { type Arguments, readArguments } from '../arguments.ts';
 import { printRun, type RunReport } from '../print-run.ts';
@@ -81,6 +81,8 @@ function reportOf(
     sampling: compiled.program.sampling,
     workers,
     backend: asked.backend,
+    engine_version: ENGINE_VERSION,
+    stream_version: STREAM_VERSION,
     partial: result.partial,
     elapsed_ms: Math.round(elapsed * 100) / 100,
     trials_per_second: Math.round((result.trials / elapsed) * 1000),

@@ -23,14 +23,16 @@ export const SAMPLE_BUDGET = 2 ** 24;
 /** How many failing trials a run keeps for replay. */
 export const MOST_FAILURES = 1000;
 
-/** What a task's result must have to be collected. */
+/** What a task gave. */
 export interface Collectable {
   readonly firstBlock: number;
   readonly trials: number;
   readonly nodes: readonly Node<BlockSummary>[];
+  /** Trials of this task with an error in some output, at most `MOST_FAILURES`. */
   readonly failures: readonly number[];
   readonly samples?: readonly Float64Array[];
   readonly sketches?: readonly Sketch[];
+  /** Values and how often each occurs, by output. */
   readonly values?: readonly ReadonlyMap<number, number>[];
 }
 
