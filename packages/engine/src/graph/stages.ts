@@ -12,6 +12,7 @@ import type { Operand, SymbolicContext } from '../formula/symbolic.ts';
 import { ERROR_KINDS, error, isError, type Scalar } from '../formula/value.ts';
 import { type Graph, type Id, OPERATIONS, type Operation } from '../ir/ir.ts';
 import { optimise } from '../ir/optimise.ts';
+import { prune } from '../ir/prune.ts';
 import type { CompiledStage, EvaluatedStage, Stage } from '../program.ts';
 import type { CellKey } from '../workbook/address.ts';
 import { type CellSource, Cells } from './cells.ts';
@@ -221,7 +222,8 @@ export class StagePlan {
     const writes = outputs.map((id) => columns.get(id)!);
     const improve = (graph: Graph): Graph => optimise(graph, (pass, seen) => this.#watch(level, pass, seen));
     if (level === 0 && this.#graph.columns === 0) {
-      return { kind: 'compiled', graph: improve({ ...this.#graph, outputs }), reads: [], writes };
+      // Every pass walks over all that it is given, and the inputs' stage needs little of it.
+      return { kind: 'compiled', graph: improve(prune({ ...this.#graph, outputs })), reads: [], writes };
     }
     const operations = this.#operations;
     const wanted = new Uint8Array(operations.length);
