@@ -338,7 +338,13 @@ describe('an index that varies', () => {
       fc.property(key, vector, fc.constantFrom(0, 1, -1), (trials, list, type) => {
         const context = new Context();
         const operands = [{ trials }, { cells: list }, type].map((given) => lowered(given, context));
-        const site = { symbolic: context, evaluate: CALL_SITE, arrays: true, wants: 'values' } as LowerSite;
+        const site = {
+          symbolic: context,
+          evaluate: CALL_SITE,
+          arrays: true,
+          wants: 'values',
+          read: () => null,
+        } as LowerSite;
         const call = (name: string, args: readonly unknown[]) =>
           lowerCall(
             findFunction(name)!,
