@@ -147,15 +147,29 @@ function quotient(a: Interval, b: Interval): Interval {
 }
 
 function tableInterval(table: Float64Array, index: Interval): Interval {
-  let low = Infinity;
-  let high = -Infinity;
-  let hole = index.mayBeNaN || !(index.low >= 0) || !(index.high < table.length);
-  for (const x of table) {
-    if (Number.isNaN(x)) hole = true;
-    else {
-      low = Math.min(low, x);
-      high = Math.max(high, x);
+  const all = entriesOf(table);
+  const mayBeNaN = all.mayBeNaN || index.mayBeNaN || !(index.low >= 0) || !(index.high < table.length);
+  return all.low <= all.high ? { ...all, mayBeNaN } : ANY;
+}
+
+/** Tables serve many look-ups and passes, and nobody writes to them. */
+const ENTRIES = new WeakMap<Float64Array, Interval>();
+
+/** Bounds of a table's entries; `low` above `high` when all are NaN. */
+function entriesOf(table: Float64Array): Interval {
+  let known = ENTRIES.get(table);
+  if (known === undefined) {
+    let [low, high, mayBeNaN] = [Infinity, -Infinity, false];
+    for (let i = 0; i < table.length; i++) {
+      const x = table[i]!;
+      if (Number.isNaN(x)) mayBeNaN = true;
+      else {
+        low = Math.min(low, x);
+        high = Math.max(high, x);
+      }
     }
+    known = { low, high, mayBeNaN };
+    ENTRIES.set(table, known);
   }
-  return low <= high ? { low, high, mayBeNaN: hole } : ANY;
+  return known;
 }
