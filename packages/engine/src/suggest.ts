@@ -44,6 +44,8 @@ export interface Suggestions {
 
 /** End results beyond these are not asked for. */
 const MOST_RESULTS = 12;
+/** Cells beyond these are not followed to what they rest on. */
+const MOST_CANDIDATES = 200;
 /** Constants beyond these are not moved: they are data. */
 const MOST_CONSTANTS = 500;
 const MOVE = 0.1;
@@ -126,13 +128,18 @@ function endResults(recalculated: Recalculated): { readonly key: CellKey; readon
       }
     }
   }
-  const found: { readonly key: CellKey; readonly formulas: number; readonly read: boolean }[] = [];
+  const candidates: { readonly key: CellKey; readonly read: boolean }[] = [];
   let readers = 0;
   computed.keys.forEach((key, number) => {
     readers += changes[number]!;
     if ((readers > 0 && !named.has(key)) || typeof values.get(key) !== 'number') return;
-    found.push({ key, formulas: orderFormulas(dependencies, [key]).order.length, read: readers > 0 });
+    candidates.push({ key, read: readers > 0 });
   });
+  const found = widest(recalculated, candidates, named).map(({ key, read }) => ({
+    key,
+    read,
+    formulas: orderFormulas(dependencies, [key]).order.length,
+  }));
   // A named cell on the way, such as a discount rate that is computed, is no end result.
   const most = Math.max(0, ...found.map(({ formulas }) => formulas));
   const name = (key: CellKey): number => (named.has(key) ? 1 : 0);
@@ -141,6 +148,21 @@ function endResults(recalculated: Recalculated): { readonly key: CellKey; readon
     .filter(({ formulas, read }) => !read || formulas >= most / 2)
     .sort((a, b) => name(b.key) - name(a.key) || b.formulas - a.formulas || word(b.key) - word(a.key) || a.key - b.key)
     .slice(0, MOST_RESULTS);
+}
+
+/** Of too many candidates those with a name, then those that read the most cells: following each to its end takes time. */
+function widest<T extends { readonly key: CellKey }>(
+  { dependencies: { formulas, computed, owners } }: Recalculated,
+  candidates: readonly T[],
+  named: ReadonlySet<CellKey>,
+): readonly T[] {
+  if (candidates.length <= MOST_CANDIDATES) return candidates;
+  const width = ({ key }: T): number => {
+    if (named.has(key)) return Infinity;
+    const areas = formulas.get(owners[computed.numberOf(key)!]!)!.areas;
+    return areas.reduce((sum, { top, left, bottom, right }) => sum + (bottom - top + 1) * (right - left + 1), 0);
+  };
+  return [...candidates].sort((a, b) => width(b) - width(a) || a.key - b.key).slice(0, MOST_CANDIDATES);
 }
 
 /** Numbers, typed in and not 0, that the end results read; labelled ones first when there are too many. */
