@@ -54,6 +54,8 @@ const UNARY = [
   'pow2',
   'exponent',
   'mantissa',
+  'octave',
+  'centred',
   'high',
 ] as const;
 const BINARY = ['add', 'sub', 'mul', 'div', 'min', 'max'] as const;
@@ -163,6 +165,8 @@ function step(builder: Builder, { kind, picks, size }: Exclude<Ingredient, never
       numbers.push(builder[kind](real(number(0)), size % 21));
       return;
     case 'mantissa':
+    case 'octave':
+    case 'centred':
     case 'pow2':
     case 'high':
       numbers.push(builder[kind](real(number(0))));

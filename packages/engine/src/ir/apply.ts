@@ -34,6 +34,21 @@ function mantissa(x: number): number {
   return DOUBLE[0]!;
 }
 
+/** High words of √½ and of the distance from it to 1. */
+const ROOT_HALF = 0x3fe6a09e;
+const TO_ONE = 0x3ff00000 - ROOT_HALF;
+
+function octave(x: number): number {
+  DOUBLE[0] = x;
+  return ((WORDS[1]! + TO_ONE) >>> 20) - 1023;
+}
+
+function centred(x: number): number {
+  DOUBLE[0] = x;
+  WORDS[1] = ((WORDS[1]! + TO_ONE) & 0xfffff) + ROOT_HALF;
+  return DOUBLE[0]!;
+}
+
 function high(x: number): number {
   DOUBLE[0] = x;
   WORDS[0] = WORDS[0]! & 0xf8000000;
@@ -109,6 +124,8 @@ export const APPLY = {
   pow2,
   exponent,
   mantissa,
+  octave,
+  centred,
   high,
   cell,
   place,

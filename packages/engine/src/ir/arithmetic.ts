@@ -27,6 +27,8 @@ export interface Arithmetic<V, B> {
   pow2(n: V): V;
   exponent(x: V): V;
   mantissa(x: V): V;
+  octave(x: V): V;
+  centred(x: V): V;
   high(x: V): V;
   /** Number and inside of the cell of |x|, 2^bits cells to an octave; see the operations of these names. */
   cell(x: V, bits: number): V;

@@ -13,6 +13,9 @@ export interface Interval {
 
 const ANY: Interval = { low: -Infinity, high: Infinity, mayBeNaN: true };
 
+/** √½ to 20 bits, rounded down: the least that `centred` gives. */
+const ROOT_HALF = (1 + 0x6a09e / 2 ** 20) / 2;
+
 /** Bounds of every operation; truth values and arrays have `ANY`. */
 export function intervals(graph: Graph): readonly Interval[] {
   const known: Interval[] = [];
@@ -77,6 +80,10 @@ export function intervalOf(graph: Pick<Graph, 'tables'>, operation: Operation, k
         : ANY;
     case 'exponent':
       return { low: -1023, high: 1024, mayBeNaN: false };
+    case 'octave':
+      return { low: -1023, high: 4095 - 1023, mayBeNaN: false };
+    case 'centred':
+      return { low: ROOT_HALF, high: 2 * ROOT_HALF, mayBeNaN: false };
     case 'cell':
       return cells(a, imm);
     case 'mantissa':

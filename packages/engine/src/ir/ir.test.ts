@@ -134,6 +134,18 @@ describe('apply', () => {
     );
   });
 
+  test('octave and centred take a double apart about 1', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 2.3e-308, max: 1.7e308, noNaN: true }), (x) => {
+        const [k, centred] = [APPLY.octave(x), APPLY.centred(x)];
+        expect(centred).toBeGreaterThanOrEqual(Math.SQRT1_2 - 2 ** -20);
+        expect(centred).toBeLessThan(Math.SQRT2);
+        expect(centred * APPLY.pow2(Math.trunc(k / 2)) * APPLY.pow2(k - Math.trunc(k / 2))).toBe(x);
+      }),
+    );
+    expect([APPLY.octave(1), APPLY.octave(1.42), APPLY.octave(0.71), APPLY.octave(0.7)]).toEqual([0, 1, 0, -1]);
+  });
+
   test('cell and place take a double apart at any fraction bit, and cells count up', () => {
     const positive = fc.double({ min: 2.3e-308, max: 1.7e308, noNaN: true });
     fc.assert(

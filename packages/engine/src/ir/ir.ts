@@ -68,6 +68,10 @@ export const OPERATIONS = {
   exponent: { args: ['f64'], result: 'f64', imm: 'none' },
   /** x's fraction bits with exponent 0 and positive sign: in [1, 2). */
   mantissa: { args: ['f64'], result: 'f64', imm: 'none' },
+  /** The whole k with x / 2^k in [√½, √2) to 20 bits, for positive normal x; others give unspecified but repeatable bits. */
+  octave: { args: ['f64'], result: 'f64', imm: 'none' },
+  /** x / 2^octave(x), exactly; others likewise. */
+  centred: { args: ['f64'], result: 'f64', imm: 'none' },
   /**
    * The binary exponent of |x| and the leading `imm` fraction bits as one whole number: the number of the cell of |x| among
    * all doubles from 0 up, 2^imm of equal width in each octave. NaN's is unspecified.
@@ -218,7 +222,20 @@ export class Builder implements Arithmetic<Id, Id> {
   }
 
   #unary(
-    op: 'neg' | 'abs' | 'sqrt' | 'floor' | 'ceil' | 'trunc' | 'nearest' | 'pow2' | 'exponent' | 'mantissa' | 'high',
+    op:
+      | 'neg'
+      | 'abs'
+      | 'sqrt'
+      | 'floor'
+      | 'ceil'
+      | 'trunc'
+      | 'nearest'
+      | 'pow2'
+      | 'exponent'
+      | 'mantissa'
+      | 'octave'
+      | 'centred'
+      | 'high',
     a: Id,
   ): Id {
     const x = this.known(a);
@@ -295,6 +312,12 @@ export class Builder implements Arithmetic<Id, Id> {
   }
   mantissa(x: Id): Id {
     return this.#unary('mantissa', x);
+  }
+  octave(x: Id): Id {
+    return this.#unary('octave', x);
+  }
+  centred(x: Id): Id {
+    return this.#unary('centred', x);
   }
   high(x: Id): Id {
     return this.#unary('high', x);
@@ -477,6 +500,8 @@ export class Builder implements Arithmetic<Id, Id> {
       case 'pow2':
       case 'exponent':
       case 'mantissa':
+      case 'octave':
+      case 'centred':
       case 'high':
         return this[op](a);
       default:

@@ -13,6 +13,8 @@ export function narrow(graph: Graph): Graph {
     switch (operation.op) {
       case 'add':
         return withoutCheck(graph, operation, args, known);
+      case 'sub':
+        return args[0] === args[1] && isFinite(a!) ? builder.const(0) : undefined;
       case 'abs':
         return a!.low > 0 ? args[0] : a!.high < 0 ? builder.neg(args[0]!) : undefined;
       case 'min':
@@ -44,6 +46,11 @@ function withoutCheck(
   const zero = operations[factors[1]!]!;
   const bounded = known[x!]!.low > -Infinity && known[x!]!.high < Infinity;
   return zero.op === 'const' && zero.imm === 0 && bounded ? args[0] : undefined;
+}
+
+/** Never an infinity or NaN. */
+function isFinite({ low, high, mayBeNaN }: Interval): boolean {
+  return low > -Infinity && high < Infinity && !mayBeNaN;
 }
 
 function choose(op: 'min' | 'max', a: Interval, b: Interval, args: readonly Id[]): Id | undefined {

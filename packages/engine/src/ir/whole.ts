@@ -17,6 +17,7 @@ export function wholes({ operations, tables }: Graph): Uint8Array {
       case 'trunc':
       case 'nearest':
       case 'exponent':
+      case 'octave':
       case 'cell':
         whole[id] = 1;
         break;

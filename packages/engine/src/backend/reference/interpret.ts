@@ -105,6 +105,8 @@ function compute(graph: Graph, { op, args, imm }: Operation, values: readonly Va
     case 'pow2':
     case 'exponent':
     case 'mantissa':
+    case 'octave':
+    case 'centred':
     case 'high':
       return APPLY[op](number(0));
     case 'cell':

@@ -68,6 +68,27 @@ export function place(writer: Writer, a: Vectors, bits: number): Vectors {
   return writer.each('v128.or', [fraction, writer.real(1)]);
 }
 
+/** High words of √½ and of the distance from it to 1, as in `ir/apply.ts`. */
+const ROOT_HALF = 0x3fe6a09e;
+const TO_ONE = 0x3ff00000 - ROOT_HALF;
+
+/** The bits of a, moved up so that the exponent's field counts octaves from √½. */
+function fromRootHalf(writer: Writer, a: Vectors): Vectors {
+  return writer.share(`from root half ${writer.region} ${a}`, () =>
+    writer.each('i64x2.add', [a, writer.word(0, TO_ONE)]),
+  );
+}
+
+export function octave(writer: Writer, a: Vectors): Vectors {
+  const biased = writer.each('i64x2.shr_u', [fromRootHalf(writer, a)], 52);
+  return writer.each('f64x2.sub', [writer.each('v128.or', [biased, writer.real(TWO52)]), writer.real(TWO52 + 1023)]);
+}
+
+export function centred(writer: Writer, a: Vectors): Vectors {
+  const fraction = writer.each('v128.and', [fromRootHalf(writer, a), writer.word(0xffffffff, 0xfffff)]);
+  return writer.each('i64x2.add', [fraction, writer.word(0, ROOT_HALF)]);
+}
+
 export function high(writer: Writer, a: Vectors): Vectors {
   return writer.each('v128.and', [a, writer.word(0xf8000000, 0xffffffff)]);
 }

@@ -10,6 +10,7 @@ import { ArrayValue, arrayElement, gather } from './arrays.ts';
 import { draw } from './draw.ts';
 import {
   cell,
+  centred,
   choose,
   conjunction,
   exponent,
@@ -18,6 +19,7 @@ import {
   maximum,
   minimum,
   negation,
+  octave,
   place,
   pow2,
   truth,
@@ -123,6 +125,10 @@ function select(selection: Selection, operation: Operation, id: Id): Vectors {
       return exponent(writer, at(0));
     case 'mantissa':
       return mantissa(writer, at(0));
+    case 'octave':
+      return octave(writer, at(0));
+    case 'centred':
+      return centred(writer, at(0));
     case 'high':
       return high(writer, at(0));
     case 'cell':

@@ -32,20 +32,19 @@ export function expTail<V, B>(m: Arithmetic<V, B>, r: V): V {
 
 /** y · 2^n for y within [2^-100, 2) and a whole number n in [-1150, 1024], rounded once: subnormals and overflow come out right. */
 export function scale<V, B>(m: Arithmetic<V, B>, y: V, n: V): V {
-  const low = m.lt(n, m.const(-1000));
-  const shift = m.select(low, m.const(128), m.const(-1));
-  const back = m.select(low, m.const(2 ** -128), m.const(2));
-  return m.mul(m.mul(y, m.pow2(m.add(n, shift))), back);
+  // The first product is exact; where n is known to be small the second goes away.
+  const most = m.min(m.max(n, m.const(-900)), m.const(1000));
+  return m.mul(m.mul(y, m.pow2(most)), m.pow2(m.sub(n, most)));
 }
 
-/** e^x, below 1 ulp; 0 below -745.13, infinity above 709.78. 33 operations. */
+/** e^x, below 1 ulp; 0 below -745.13, infinity above 709.78. 31 operations, 24 where x is known to lie in [-623, 692]. */
 export function exp<V, B>(m: Arithmetic<V, B>, x: V): V {
   const clamped = clamp(m, x, -746, 710);
   const { n, r } = reduce(m, clamped);
   return m.within(scale(m, m.add(m.const(1), m.add(r, expTail(m, r))), n), 0, Infinity);
 }
 
-/** e^x - 1, below 2 ulp, also near 0. 34 operations. */
+/** e^x - 1, below 2 ulp, also near 0. 32 operations. */
 export function expm1<V, B>(m: Arithmetic<V, B>, x: V): V {
   const { n, r } = reduce(m, clamp(m, x, -60, 710));
   const half = m.pow2(m.sub(n, m.const(1)));
@@ -55,8 +54,7 @@ export function expm1<V, B>(m: Arithmetic<V, B>, x: V): V {
 }
 
 function clamp<V, B>(m: Arithmetic<V, B>, x: V, low: number, high: number): V {
-  const raised = m.select(m.lt(x, m.const(low)), m.const(low), x);
-  return m.select(m.lt(m.const(high), raised), m.const(high), raised);
+  return m.min(m.max(x, m.const(low)), m.const(high));
 }
 
 /** x = n ln 2 + r with a whole number n and |r| <= ln(2) / 2. */
@@ -66,19 +64,15 @@ export function reduce<V, B>(m: Arithmetic<V, B>, x: V): { n: V; r: V } {
   return { n, r: m.sub(high, m.mul(n, m.const(LN2_LOW))) };
 }
 
-/** |x| = 2^k · (1 + f) with 1 + f in [√½, √2), f exact, for finite x other than 0 (subnormals too). */
+/** x = 2^k · (1 + f) with 1 + f in [√½, √2), f exact, for finite x above 0 (subnormals too). */
 export function fraction<V, B>(m: Arithmetic<V, B>, x: V): { k: V; f: V } {
-  const tiny = m.lt(m.abs(x), m.const(2 ** -1022));
-  const normal = m.select(tiny, m.mul(x, m.const(2 ** 54)), x);
-  const mantissa = m.mantissa(normal);
-  const upper = m.gt(mantissa, m.const(Math.SQRT2));
-  const centred = m.select(upper, m.mul(mantissa, m.const(0.5)), mantissa);
-  const bias = m.select(tiny, m.const(-54), m.const(0));
-  const k = m.add(m.exponent(normal), m.select(upper, m.add(bias, m.const(1)), bias));
-  return { k, f: m.sub(centred, m.const(1)) };
+  const tiny = m.lt(x, m.const(2 ** -1022));
+  const normal = m.mul(x, m.select(tiny, m.const(2 ** 54), m.const(1)));
+  const k = m.sub(m.octave(normal), m.select(tiny, m.const(54), m.const(0)));
+  return { k, f: m.sub(m.centred(normal), m.const(1)) };
 }
 
-/** Natural logarithm, below 1 ulp; -infinity at 0, NaN below. 47 operations. */
+/** Natural logarithm, below 1 ulp; -infinity at 0, NaN below. 42 operations, 30 where x is known to be normal, positive and finite. */
 export function log<V, B>(m: Arithmetic<V, B>, x: V): V {
   const { k, f } = fraction(m, x);
   const s = m.div(f, m.add(m.const(2), f));
@@ -87,13 +81,13 @@ export function log<V, B>(m: Arithmetic<V, B>, x: V): V {
   const half = m.mul(m.mul(f, m.const(0.5)), f);
   const low = m.add(m.mul(s, m.add(half, tail)), m.mul(k, m.const(LN2_LOW)));
   const finite = m.sub(m.mul(k, m.const(LN2_HIGH)), m.sub(m.sub(half, low), f));
-  const edge = m.select(m.eq(x, m.const(0)), m.const(-Infinity), m.const(NaN));
   // The logarithm of a finite number lies within ±746; the ends say that 0 and infinity have none.
-  const inside = m.within(finite, -746, 746);
-  return m.select(m.gt(x, m.const(0)), m.select(m.lt(x, m.const(Infinity)), inside, x), edge);
+  const inside = m.select(m.lt(x, m.const(Infinity)), m.within(finite, -746, 746), x);
+  const ended = m.sub(inside, m.select(m.eq(x, m.const(0)), m.const(Infinity), m.const(0)));
+  return m.select(m.lt(x, m.const(0)), m.const(NaN), ended);
 }
 
-/** log(1 + x), below 2 ulp, also near 0; -infinity at -1, NaN below. 60 operations. */
+/** log(1 + x), below 2 ulp, also near 0; -infinity at -1, NaN below. 56 operations. */
 export function log1p<V, B>(m: Arithmetic<V, B>, x: V): V {
   const one = m.const(1);
   const u = m.add(one, x);

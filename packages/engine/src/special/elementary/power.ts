@@ -64,7 +64,7 @@ function logarithmEdges<V, B>(m: Arithmetic<V, B>, x: V, finite: V): V {
   return m.select(m.gt(x, m.const(0)), m.select(m.lt(x, m.const(Infinity)), finite, x), edge);
 }
 
-/** Binary logarithm, below 0.51 ulp, exact for powers of two. 75 operations. */
+/** Binary logarithm, below 0.51 ulp, exact for powers of two. 69 operations. */
 export function log2<V, B>(m: Arithmetic<V, B>, x: V): V {
   const { high, low } = log2Pair(m, x);
   return logarithmEdges(m, x, m.add(high, low));
@@ -74,7 +74,7 @@ const LOG10_2 = 0.3010299956639812;
 const LOG10_2_HIGH = 0.3010299950838089;
 const LOG10_2_LOW = 5.801722962879576e-10;
 
-/** Decimal logarithm, below 0.51 ulp, exact for powers of ten. 79 operations. */
+/** Decimal logarithm, below 0.51 ulp, exact for powers of ten. 73 operations. */
 export function log10<V, B>(m: Arithmetic<V, B>, x: V): V {
   const { high, low } = log2Pair(m, x);
   const rest = m.add(m.mul(high, m.const(LOG10_2_LOW)), m.mul(low, m.const(LOG10_2)));
@@ -100,7 +100,7 @@ function exp2Pair<V, B>(m: Arithmetic<V, B>, high: V, low: V): V {
 }
 
 /**
- * x^y, below 1.2 ulp, exact where the result is a double that needs no rounding. 145 operations. As IEEE 754's pow, but NaN wherever an
+ * x^y, below 1.2 ulp, exact where the result is a double that needs no rounding. 140 operations. As IEEE 754's pow, but NaN wherever an
  * argument is NaN (NaN is an error here, and must not vanish), and the sign of a zero base is ignored.
  */
 export function pow<V, B>(m: Arithmetic<V, B>, x: V, y: V): V {
