@@ -108,8 +108,11 @@ export class Lowering implements SymbolicContext {
   /** As `read`, also for a cell that only the evaluator can read. */
   readAnything(key: CellKey): Operand {
     // In the arguments of its own distribution, an input is the value that the workbook holds.
-    if (!this.#source.isRandom(key) || key === this.#input) return this.#source.base(key);
-    if (!this.#operands.has(key)) this.#lowerCell(key);
+    if (key === this.#input) return this.#source.base(key);
+    const known = this.#operands.get(key);
+    if (known !== undefined) return known;
+    if (!this.#source.isRandom(key)) return this.#source.base(key);
+    this.#lowerCell(key);
     return this.#operands.get(key) ?? null;
   }
 
@@ -228,7 +231,9 @@ export class Lowering implements SymbolicContext {
   }
 
   #node(node: Node, frame: Frame): Bound {
-    if (frame.locals === undefined && frame.constant.has(node)) {
+    // Of a literal or a reference the evaluator makes the same.
+    const plain = node.kind === 'reference' || isLiteral(node);
+    if (!plain && frame.locals === undefined && frame.constant.has(node)) {
       const value = evaluateNode(node, frame.context, frame.arrays);
       if (!isLambda(value)) return loweredOf(value);
     }
@@ -490,6 +495,10 @@ function single(value: Bound, { context }: Frame): Bound {
   return { areas: [{ sheet: area.sheet, top: row, left: column, bottom: row, right: column }] };
 }
 
+function isLiteral({ kind }: Node): boolean {
+  return kind === 'number' || kind === 'text' || kind === 'boolean';
+}
+
 /** Which parts of one formula are the same in every trial; those are left to the evaluator. */
 class ConstantNodes {
   readonly #source: LowerSource;
@@ -502,6 +511,7 @@ class ConstantNodes {
   }
 
   has(node: Node): boolean {
+    if (isLiteral(node)) return true;
     let constant = this.#known.get(node);
     if (constant === undefined) {
       constant = this.#find(node);

@@ -127,6 +127,7 @@ export class StagePlan {
   /** Levels from front to back; a loop is computed as a whole, so its variables stand on the loop's level. */
   #findLevels(): Int32Array {
     const levels = new Int32Array(this.#operations.length);
+    if (this.#evaluated.length === 0) return levels;
     const loops = new Map<number, number>();
     for (let settled = false; !settled; ) {
       settled = true;
