@@ -30,6 +30,8 @@ const CALLS: Readonly<Record<string, string>> = {
   pow2: 'pow2',
   exponent: 'exponent_of',
   mantissa: 'mantissa_of',
+  octave: 'octave_of',
+  centred: 'centred_of',
 };
 
 function number(x: number): string {

@@ -33,6 +33,25 @@ static inline double mantissa_of(double x) {
   return x;
 }
 
+/* The bits of x, moved up so that the exponent's field counts octaves from the square root of 1/2. */
+static inline uint64_t from_root_half(double x) {
+  uint64_t bits;
+  memcpy(&bits, &x, 8);
+  return bits + 0x00095f6200000000u;
+}
+
+static inline double octave_of(double x) {
+  uint64_t bits = (from_root_half(x) >> 52) | 0x4330000000000000u;
+  memcpy(&x, &bits, 8);
+  return x - 4503599627371519.0;
+}
+
+static inline double centred_of(double x) {
+  uint64_t bits = (from_root_half(x) & 0xfffffffffffffu) + 0x3fe6a09e00000000u;
+  memcpy(&x, &bits, 8);
+  return x;
+}
+
 /* Trials 2p and 2p + 1 share a counter; n is even. */
 static void uniforms(double *restrict u, uint64_t first, int n, uint32_t k0, uint32_t k1) {
   double even[BLOCK / 2], odd[BLOCK / 2];
