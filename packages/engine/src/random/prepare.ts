@@ -53,9 +53,17 @@ function tabulate(
   );
 }
 
-/** The tabulated standard form, stretched, moved and held within the support. */
-function smooth(entry: Distribution, p: readonly number[], cut: Truncation<number>): ConstantQuantile | undefined {
-  const { of, p: q, location, scale } = entry.standard?.(p) ?? { of: entry, p, location: 0, scale: 1 };
+/** How many tabulations a process keeps: what a large model may have, some hundred kilobytes each at most. */
+const MOST_KEPT = 64;
+const KEPT = new Map<string, ConstantQuantile | undefined>();
+
+/** Tables depend on the shape alone, so a model that is compiled again, or inputs of one shape, find them made. */
+function tabulatedOnce(of: Distribution, q: readonly number[], cut: Truncation<number>): ConstantQuantile | undefined {
+  const { low, high, mass } = cut;
+  const numbers = [...q, low.lower, low.upper, high.lower, high.upper, mass];
+  const key = `${of.name} ${numbers.map((x) => (Object.is(x, -0) ? '-0' : x)).join()}`;
+  const known = KEPT.get(key);
+  if (known !== undefined || KEPT.has(key)) return known;
   const tabulated = tabulateSmooth(
     {
       quantile: (u) => of.quantile(SCALARS, u, q, []),
@@ -66,6 +74,18 @@ function smooth(entry: Distribution, p: readonly number[], cut: Truncation<numbe
     },
     cut,
   );
+  for (const oldest of KEPT.keys()) {
+    if (KEPT.size < MOST_KEPT) break;
+    KEPT.delete(oldest);
+  }
+  KEPT.set(key, tabulated);
+  return tabulated;
+}
+
+/** The tabulated standard form, stretched, moved and held within the support. */
+function smooth(entry: Distribution, p: readonly number[], cut: Truncation<number>): ConstantQuantile | undefined {
+  const { of, p: q, location, scale } = entry.standard?.(p) ?? { of: entry, p, location: 0, scale: 1 };
+  const tabulated = tabulatedOnce(of, q, cut);
   const [least, most] = entry.support(p, []);
   return (
     tabulated &&
