@@ -16,6 +16,7 @@ const NONE: ReadonlySet<number> = new Set();
 
 /** The loops whose state each operation depends on. */
 export function loopDependencies(graph: Graph): readonly ReadonlySet<number>[] {
+  if (graph.operations.every(({ op }) => op !== 'loopVar')) return new Array(graph.operations.length).fill(NONE);
   const depends: ReadonlySet<number>[] = [];
   for (const { op, args, loop } of graph.operations) {
     let own: Set<number> | undefined;
