@@ -6,10 +6,14 @@ import { type Plan, plan } from './plan.ts';
 import { printModule } from './text.ts';
 
 /**
- * The module of a plan: functions `piece0`, `piece1`, … (see `emit.ts`) on the memory `host.memory`. Where slow paths
- * are computed it also imports `host.rare…`, the functions of `ir/rare.ts` by number.
+ * The module of a plan: functions `piece0`, `piece1`, … (see `emit.ts`), or those asked for, on the memory `host.memory`.
+ * Where slow paths are computed it also imports `host.rare…`, the functions of `ir/rare.ts` by number.
  */
-export function moduleOf(plan: Plan, rare: Rare): Uint8Array {
+export function moduleOf(
+  plan: Plan,
+  rare: Rare,
+  pieces: readonly number[] = [...plan.partition.pieces.keys()],
+): Uint8Array {
   const slow = rare === 'compute' ? plan.slow : [];
   const emitter = new Emitter(plan, rare);
   return assemble({
@@ -17,7 +21,7 @@ export function moduleOf(plan: Plan, rare: Rare): Uint8Array {
     imports: slow.map((path) => ({ name: `rare${path}`, parameters: ['f64', 'f64'], results: ['f64'] })),
     bodies: [
       ...slow.map((_, number) => ({ body: slowPath(number) })),
-      ...plan.partition.pieces.map((_, piece) => ({ body: emitter.piece(piece), name: `piece${piece}` })),
+      ...pieces.map((piece) => ({ body: emitter.piece(piece), name: `piece${piece}` })),
     ],
   });
 }

@@ -37,8 +37,8 @@ class WasmKernel implements Kernel {
   readonly #memory: Memory;
   readonly #header: DataView;
   readonly #fast: readonly Steps[];
-  /** The same pieces with the slow paths, once a lane has needed one. */
-  #slow: readonly Steps[] | undefined;
+  /** By piece: the same with the slow paths, once a lane has needed one. */
+  readonly #slow: Steps[] = [];
   /** The seed whose keys are in memory. */
   #seed: number | bigint | undefined;
   /** By piece: for how many chunks more the slow code runs all steps. */
@@ -52,7 +52,7 @@ class WasmKernel implements Kernel {
     this.#plan = compiled;
     this.#memory = new WASM.Memory({ initial: layout.pages, maximum: layout.pages });
     this.#header = new DataView(this.#memory.buffer);
-    this.#fast = this.#instantiate(module);
+    this.#fast = this.#instantiate(module, [...compiled.partition.pieces.keys()]);
     this.#patience = new Uint8Array(this.#fast.length);
     const read = new Set<number>();
     for (const { form, imm } of program.operations) if (form === 'input') read.add(Math.floor(imm / VECTORS));
@@ -93,8 +93,8 @@ class WasmKernel implements Kernel {
   }
 
   #slowPiece(piece: number): Steps {
-    this.#slow ??= this.#instantiate(new WASM.Module(moduleOf(this.#plan, 'compute')));
-    return this.#slow[piece]!;
+    this.#slow[piece] ??= this.#instantiate(new WASM.Module(moduleOf(this.#plan, 'compute', [piece])), [piece])[0]!;
+    return this.#slow[piece];
   }
 
   /** Writes what a run is about: its trials, keys and input columns. */
@@ -128,11 +128,11 @@ class WasmKernel implements Kernel {
     return new Float64Array(this.#memory.buffer, base + index * COLUMN, STEPS * STEP);
   }
 
-  #instantiate(module: Module): Steps[] {
+  #instantiate(module: Module, pieces: readonly number[]): Steps[] {
     const host: Record<string, unknown> = { memory: this.#memory };
     for (const path of this.#plan.slow) host[`rare${path}`] = RARE[path]!.apply;
     const { exports } = new WASM.Instance(module, { host });
-    return this.#plan.partition.pieces.map((_, k) => exports[`piece${k}`] as Steps);
+    return pieces.map((piece) => exports[`piece${piece}`] as Steps);
   }
 
   /** Writes what never changes: constants, tables, the NaN before each array, sorting networks. */
