@@ -59,7 +59,7 @@ function inputRows(): string[] {
   );
 }
 
-/** Units, price, revenue, cost and profit of one product, year after year. */
+/** Units, price, revenue, cost and profit of one product, year after year. No two products are the same. */
 function productRows(product: number): string[] {
   const first = 2 + product * LINES;
   const [units, price, revenue, cost] = [first, first + 1, first + 2, first + 3];
@@ -67,9 +67,12 @@ function productRows(product: number): string[] {
     `Inputs!$A$${1 + kind + CENTRES.length * (product % (UNCERTAIN / CENTRES.length))}`;
   const [growth, margin, quantity, start, fixed] = [0, 1, 2, 3, 4].map(uncertain);
   const lines = [
-    (_: string, before: string | undefined) => (before ? `${before}${units}*(1+${growth})` : `${quantity}`),
     (_: string, before: string | undefined) =>
-      before ? `IF(${before}${units}>1500,${before}${price}*0.99,${before}${price}*(1+${growth}/2))` : `${start}`,
+      before ? `${before}${units}*(1+${growth})` : `${quantity}*${1 + product / 100}`,
+    (_: string, before: string | undefined) =>
+      before
+        ? `IF(${before}${units}>1500,${before}${price}*0.99,${before}${price}*(1+${growth}/2))`
+        : `${start}+${product / 10}`,
     (now: string) => `ROUND(${now}${units}*${now}${price},2)`,
     (now: string) => `-(${now}${revenue}*(1-${margin})+${fixed})`,
     (now: string) => `${now}${revenue}+${now}${cost}-MAX(0,${now}${revenue}+${now}${cost})*0.25`,
