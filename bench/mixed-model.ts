@@ -218,12 +218,14 @@ function bounds(op: Cell['op'], x: readonly Range[]): Range {
   }
 }
 
-/** The quantile of a triangular distribution. */
+/** The quantile of a triangular distribution, as inputs with constant corners have it. */
 function triangular<V, B>(m: Arithmetic<V, B>, u: V, [low, mode, high]: readonly [number, number, number]): V {
   const cut = (mode - low) / (high - low);
-  const below = m.add(m.const(low), m.sqrt(m.mul(u, m.const((high - low) * (mode - low)))));
-  const above = m.sub(m.const(high), m.sqrt(m.mul(m.sub(m.const(1), u), m.const((high - low) * (high - mode)))));
-  return m.select(m.lt(u, m.const(cut)), below, above);
+  const rising = m.lt(u, m.const(cut));
+  const below = m.mul(u, m.const((high - low) * (mode - low)));
+  const above = m.mul(m.sub(m.const(1), u), m.const((high - low) * (high - mode)));
+  const root = m.sqrt(m.select(rising, below, above));
+  return m.select(rising, m.add(m.const(low), root), m.sub(m.const(high), root));
 }
 
 /** The model as a graph with one output. */
