@@ -20,9 +20,9 @@ import {
 import { bigBook } from './big-book.ts';
 
 const SIZES = { small: 500, large: 20_000 } as const;
-const TRIALS = 64 * BLOCK;
+const TRIALS = 8 * BLOCK;
 const CHECKED = 8;
-const ROUNDS = 3;
+const ROUNDS = 2;
 const SEED = 1;
 const NOW = 45000;
 
