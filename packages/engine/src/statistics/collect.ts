@@ -102,7 +102,8 @@ export class Collector {
       if (next.samples) this.#sampled = this.trials;
     }
     const pilot = Math.min(PILOT_TRIALS, this.sampleBlocks * BLOCK);
-    if (!this.bins && this.trials >= pilot)
+    // A run whose samples are all kept needs no bins.
+    if (!this.bins && this.#planned > this.sampleBlocks * BLOCK && this.trials >= pilot)
       this.bins = this.#samples.map((column) => binsOf(column.subarray(0, pilot), this.#samples.length));
   }
 
@@ -123,8 +124,10 @@ export class Collector {
   }
 
   #orders(): Order[] {
-    if (this.exact) return this.#samples.map((column) => new SampleOrder(column.subarray(0, this.trials)));
     const { outputs } = this.#counter.total()!;
+    if (this.exact) {
+      return this.#samples.map((column, i) => new SampleOrder(column.subarray(0, this.trials), outputs[i]!.moments));
+    }
     return this.#samples.map((column, i) => {
       const sketch = emptySketch(this.bins![i]!);
       addToSketch(sketch, column.subarray(0, this.#sampled));

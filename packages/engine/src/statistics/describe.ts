@@ -1,10 +1,10 @@
 /** What is read off an output for people and programs: one plain object, snake_case, with `null` where nothing is known. */
 import { blockAverages, type Dependence, reachOf, type Spread, spreadOf, spreadOfPairs } from './dependence.ts';
-import { type Histogram, histogram, histogramEdges } from './histogram.ts';
+import { type Histogram, histogram, histogramEdges, lowestRanks } from './histogram.ts';
 import { MODE_TRIALS, modeOf } from './mode.ts';
 import { kurtosis, skewness, variance } from './moments.ts';
 import { type Order, quantile, quantileInterval, rankOf, sortedOrder, Z95 } from './quantiles.ts';
-import { tailRiskOf, tailRiskOfBins } from './risk.ts';
+import { tailRiskOfBins, tailRisksOf } from './risk.ts';
 import { SketchOrder } from './sketch.ts';
 import { holds, type Odds, type OutputSummary, type Predicate } from './summary.ts';
 
@@ -83,13 +83,14 @@ export function describe(
   const { moments } = summary;
   const standardDeviation = Math.sqrt(variance(moments));
   const ofMean = spreadOfMean(facts);
-  order.gather(ranksOf([...percentages, 25, 75], levels, order.count));
+  order.gather([...ranksOf([...percentages, 25, 75], levels, order.count), ...lowestRanks(order.count)]);
   const mode = modeOf(modeOrder(facts), standardDeviation);
   const bins = order instanceof SketchOrder ? order.bins : [];
   order.gather([], histogramEdges(order, moments));
-  const risks = levels.map((level) =>
-    samples ? tailRiskOf(samples, order, level / 100) : tailRiskOfBins(bins, order, level / 100),
-  );
+  const shares = levels.map((level) => level / 100);
+  const risks = samples
+    ? tailRisksOf(samples, order, shares)
+    : shares.map((share) => tailRiskOfBins(bins, order, share));
   const keyed = <T>(keys: readonly number[], value: (key: number, index: number) => T): Record<string, T> =>
     Object.fromEntries(keys.map((key, index) => [String(key), value(key, index)]));
   return {

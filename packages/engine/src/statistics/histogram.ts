@@ -44,12 +44,16 @@ export function histogram(order: Order, moments: Moments): Histogram {
   return { ...histogramOf(order, [values[0]!, ...middles, values.at(-1)!]), values };
 }
 
+/** The ranks that tell a continuous output from a discrete one: its lowest values are all different. */
+export function lowestRanks(count: number): number[] {
+  return Array.from({ length: Math.min(MOST_VALUES + 1, count) }, (_, rank) => rank);
+}
+
 /** The distinct values in ascending order, when they are few; undefined when there are many, or only counts. */
 function distinctValues(order: Order): number[] | undefined {
   if (!order.exact) return undefined;
   const values: number[] = [];
-  // In a continuous output the lowest values are all different: one look tells.
-  order.gather(Array.from({ length: Math.min(MOST_VALUES + 1, order.count) }, (_, rank) => rank));
+  order.gather(lowestRanks(order.count));
   for (let rank = 0; rank < order.count; rank = order.upTo(values.at(-1)!)) {
     if (values.length === MOST_VALUES) return undefined;
     values.push(order.at(rank));

@@ -76,8 +76,9 @@ export class SampleOrder implements Order {
   readonly #starts = new Float64Array(BINS + 1);
   readonly #gathered = new Map<number, Order>();
 
-  constructor(samples: Float64Array) {
-    const { count, min, max } = extent(samples);
+  /** `known`: how many values are no errors, and their extremes, when that is known already. */
+  constructor(samples: Float64Array, known?: { readonly count: number; readonly min: number; readonly max: number }) {
+    const { count, min, max } = known ?? extent(samples);
     this.count = count;
     this.#samples = samples;
     this.#low = min;

@@ -11,18 +11,27 @@ export interface TailRisk {
   readonly expected_shortfall: number;
 }
 
-/** From samples; NaN are left out. */
-export function tailRiskOf(samples: Float64Array, order: Order, level: number): TailRisk {
-  const threshold = quantile(order, 1 - level);
-  let sum = 0;
-  let count = 0;
+/** From samples, all levels in one look at them; NaN are left out. */
+export function tailRisksOf(samples: Float64Array, order: Order, levels: readonly number[]): TailRisk[] {
+  const thresholds = Float64Array.from(levels, (level) => quantile(order, 1 - level));
+  const sums = new Float64Array(levels.length);
+  const counts = new Float64Array(levels.length);
+  const highest = thresholds.reduce((a, b) => Math.max(a, b), -Infinity);
   for (let i = 0; i < samples.length; i++) {
-    if (samples[i]! <= threshold) {
-      sum += samples[i]!;
-      count++;
+    const x = samples[i]!;
+    if (!(x <= highest)) continue;
+    for (let k = 0; k < thresholds.length; k++) {
+      if (x <= thresholds[k]!) {
+        sums[k]! += x;
+        counts[k]!++;
+      }
     }
   }
-  return { level, value_at_risk: -threshold, expected_shortfall: count > 0 ? -sum / count : NaN };
+  return levels.map((level, k) => ({
+    level,
+    value_at_risk: -thresholds[k]!,
+    expected_shortfall: counts[k]! > 0 ? -sums[k]! / counts[k]! : NaN,
+  }));
 }
 
 /** From counts: the middle of each bin stands for its values. */

@@ -6,7 +6,7 @@ import { histogram, histogramEdges, histogramOf } from './histogram.ts';
 import { modeOf } from './mode.ts';
 import { kurtosis, mergeMoments, momentsOf, skewness, variance } from './moments.ts';
 import { quantile, quantileInterval, SampleOrder, Z95 } from './quantiles.ts';
-import { tailRiskOf, tailRiskOfBins } from './risk.ts';
+import { tailRiskOfBins, tailRisksOf } from './risk.ts';
 import { root } from './root.ts';
 import { driversOf, rank } from './sensitivity.ts';
 import { addToSketch, binsOf, emptySketch, mergeSketch, SketchOrder } from './sketch.ts';
@@ -246,9 +246,10 @@ describe('the mode', () => {
 describe('tail risk', () => {
   test('of 1..100 at 95 %: the fifth percentile and the mean below it', () => {
     const values = Float64Array.from({ length: 100 }, (_, i) => i + 1);
-    const risk = tailRiskOf(values, new SampleOrder(values), 0.95);
-    expect(risk.value_at_risk).toBeCloseTo(-5.95, 12);
-    expect(risk.expected_shortfall).toBe(-3);
+    const [risk, median] = tailRisksOf(values, new SampleOrder(values), [0.95, 0.5]);
+    expect(median!.expected_shortfall).toBe(-25.5);
+    expect(risk!.value_at_risk).toBeCloseTo(-5.95, 12);
+    expect(risk!.expected_shortfall).toBe(-3);
   });
 
   test('from counts agrees with samples to the width of a bin', () => {
@@ -257,7 +258,7 @@ describe('tail risk', () => {
     addToSketch(sketch, values);
     const exact = new SampleOrder(values);
     const order = new SketchOrder(sketch, exact.at(0), exact.at(values.length - 1));
-    const a = tailRiskOf(values, exact, 0.95);
+    const a = tailRisksOf(values, exact, [0.95])[0]!;
     const b = tailRiskOfBins(order.bins, order, 0.95);
     expect(Math.abs(a.value_at_risk - b.value_at_risk)).toBeLessThan(0.005);
     expect(Math.abs(a.expected_shortfall - b.expected_shortfall)).toBeLessThan(0.005);
