@@ -3,8 +3,9 @@
  * division), each needed by the one output; as a graph, as C and as NumPy. Operands are near one half of the time, as
  * in a sheet. An operation that would leave the range of well-behaved numbers on some sample trials is drawn again.
  */
+
+import { Builder } from '../packages/engine/src/ir/builder.ts';
 import type { Arithmetic, Graph, Id } from '../packages/engine/src/ir/ir.ts';
-import { Builder } from '../packages/engine/src/ir/ir.ts';
 import { streamOf } from '../packages/engine/src/random/philox.ts';
 import { exp, log } from '../packages/engine/src/special/elementary.ts';
 

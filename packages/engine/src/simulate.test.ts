@@ -1,6 +1,6 @@
 import { expect, describe as suite, test } from 'vitest';
 import { WEBASSEMBLY } from './backend/wasm/run.ts';
-import { Builder } from './ir/ir.ts';
+import { Builder } from './ir/builder.ts';
 import type { Program } from './program.ts';
 import { streamOf } from './random/philox.ts';
 import { columnsOf, createRunner, type Executor, runTask, simulate, singleThread } from './simulate.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Builder, type Graph, type Id } from '../ir/ir.ts';
+import { Builder } from '../ir/builder.ts';
+import type { Graph, Id } from '../ir/ir.ts';
 import { verify } from '../ir/verify.ts';
 import { streamKey, streamOf, uniform } from '../random/philox.ts';
 import { BLOCK, type TrialRange } from './backend.ts';

@@ -3,7 +3,8 @@
  * the reference interpreter. For tests only.
  */
 import fc from 'fast-check';
-import { Builder, type Graph, type Id } from '../ir/ir.ts';
+import { Builder } from '../ir/builder.ts';
+import type { Graph, Id } from '../ir/ir.ts';
 import { RARE } from '../ir/rare.ts';
 import type { Backend, TrialRange } from './backend.ts';
 import { REFERENCE } from './reference/interpret.ts';

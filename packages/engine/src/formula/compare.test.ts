@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SCALARS } from '../ir/apply.ts';
-import { Builder } from '../ir/ir.ts';
+import { Builder } from '../ir/builder.ts';
 import { OPERATE, snapAdd, snapSubtract } from './arithmetic.ts';
 import { COMPARE, type Comparison, compareScalars } from './compare.ts';
 import { checkedScalars } from './operators.ts';

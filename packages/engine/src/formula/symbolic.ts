@@ -2,7 +2,8 @@
  * What a formula is while it is lowered: a scalar that is known now, or one that differs from trial to trial (an
  * operation of the IR), or an array of such.
  */
-import { Builder, type Id } from '../ir/ir.ts';
+import { Builder } from '../ir/builder.ts';
+import type { Id } from '../ir/ir.ts';
 import type { ErrorKind, Scalar } from './value.ts';
 
 /** A scalar that differs from trial to trial. */

@@ -2,8 +2,10 @@
  * Uses what is known of the values: a comparison that bounds decide becomes a constant, a check for overflow of a value
  * that cannot overflow goes away, and what only it needed with it. No bit of a result changes.
  */
+
+import type { Builder } from './builder.ts';
 import { type Interval, intervals } from './interval.ts';
-import type { Builder, Graph, Id, Operation } from './ir.ts';
+import type { Graph, Id, Operation } from './ir.ts';
 import { rebuild } from './rebuild.ts';
 
 export function narrow(graph: Graph): Graph {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { interpreter } from '../backend/reference/interpret.ts';
+import { Builder } from './builder.ts';
 import { intervals } from './interval.ts';
-import { Builder, type Graph, type Id } from './ir.ts';
+import type { Graph, Id } from './ir.ts';
 import { optimise } from './optimise.ts';
 import { verify } from './verify.ts';
 

@@ -1,5 +1,6 @@
 /** Walks a graph through a builder: the frame of every pass that replaces operations by others. */
-import { Builder, type Graph, type Id, type Operation } from './ir.ts';
+import { Builder } from './builder.ts';
+import type { Graph, Id, Operation } from './ir.ts';
 
 /** May give an operation another form: the new id, or undefined to keep it. `args` are ids of the builder. */
 export type Rewrite = (builder: Builder, operation: Operation, args: readonly Id[], id: Id) => Id | undefined;

@@ -4,7 +4,8 @@
  */
 import { TesseraError } from '../errors.ts';
 import { SCALARS } from '../ir/apply.ts';
-import type { Arithmetic, Builder, Id } from '../ir/ir.ts';
+import type { Builder } from '../ir/builder.ts';
+import type { Arithmetic, Id } from '../ir/ir.ts';
 import type { Distribution, Lists } from './distributions/distribution.ts';
 import { isFinite, tails } from './distributions/tails.ts';
 import { rescale, truncation } from './distributions/truncate.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Builder, type Id } from '../../ir/ir.ts';
+import { Builder } from '../../ir/builder.ts';
+import type { Id } from '../../ir/ir.ts';
 import { verify } from '../../ir/verify.ts';
 import { interpreter } from '../reference/interpret.ts';
 import { columns, compare, cook, difference, RANGE, RECIPE } from '../suite.ts';

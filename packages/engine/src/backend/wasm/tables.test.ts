@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Builder } from '../../ir/ir.ts';
+import { Builder } from '../../ir/builder.ts';
 import { verify } from '../../ir/verify.ts';
 import { columns, compare } from '../suite.ts';
 import { webAssembly } from './run.ts';

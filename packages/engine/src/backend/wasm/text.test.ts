@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Builder } from '../../ir/ir.ts';
+import { Builder } from '../../ir/builder.ts';
 import { Bytes } from './assembler.ts';
 import { explainModule, moduleOf } from './compile.ts';
 import { plan } from './plan.ts';
