@@ -1,0 +1,46 @@
+/** What a run is to those who ask for it: its states, and what is known of it at any moment. Pure. */
+import type { Priority, Snapshot } from './task.ts';
+
+/** `paused`: started, but every core works for runs of higher priority; what it did is kept. */
+export const RUN_STATES = ['queued', 'running', 'paused', 'succeeded', 'failed', 'cancelled'] as const;
+export type RunState = (typeof RUN_STATES)[number];
+
+/** A run as anyone may see it. Times are ISO 8601 in UTC. */
+export interface Run {
+  readonly id: string;
+  readonly owner: string;
+  readonly label: string;
+  readonly state: RunState;
+  readonly priority: Priority;
+  readonly trials: number;
+  /** Trials of finished tasks; never falls. */
+  readonly trialsDone: number;
+  /** As decimal digits: it may be any 64-bit number. */
+  readonly seed: string;
+  /** What the run was made from (file, model, …): whoever submitted it knows what it means. */
+  readonly source: unknown;
+  /** Grows by at least one with every change; the id of its events. */
+  readonly version: number;
+  readonly createdAt: string;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  readonly failure: { readonly code: string; readonly detail: string } | null;
+  readonly snapshot: Snapshot | null;
+  readonly metrics: RunMetrics;
+}
+
+export interface RunMetrics {
+  /** Trials per second since the first task started, pauses left out; null before. */
+  readonly rate: number | null;
+  /** Seconds to the end at that rate; null when not running. */
+  readonly secondsLeft: number | null;
+  readonly cpuSeconds: number;
+  readonly peakMemory: number;
+  /** Seconds from submission to the first task. */
+  readonly queueWait: number | null;
+  readonly tasks: number;
+  readonly retries: number;
+  readonly lastFailure: string | null;
+  readonly checkpointBytes: number;
+  readonly checkpointAt: string | null;
+}
