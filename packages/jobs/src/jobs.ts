@@ -5,6 +5,8 @@ import type { FinishedAnswer, Priority } from './task.ts';
 
 /** A run to be done. The program is checked and compiled already: whatever is wrong with a model was said before. */
 export interface RunRequest {
+  /** A UUID that the caller made, so that asking twice makes one run; made by the job system when left out. */
+  readonly id?: string;
   readonly owner: string;
   readonly label?: string;
   readonly priority?: Priority;
@@ -53,7 +55,7 @@ export interface SystemStatus {
 }
 
 export interface Jobs {
-  /** Takes a run in. Throws `queue-full` (429) when too many wait. */
+  /** Takes a run in. Throws `queue-full` (429) when too many wait, `run-exists` (409) when its id is taken. */
   submit(request: RunRequest): Promise<Run>;
   get(id: string): Promise<Run | undefined>;
   list(filter: RunFilter): Promise<Run[]>;
@@ -64,6 +66,7 @@ export interface Jobs {
   /** Resolves when no block of the run can start any more, on any host. A run that has ended stays as it is. */
   cancel(id: string): Promise<Run | undefined>;
   setPriority(id: string, priority: Priority): Promise<Run | undefined>;
+  setLabel(id: string, label: string): Promise<Run | undefined>;
   /** Removes a run that has ended, with its answer. */
   remove(id: string): Promise<boolean>;
   /** The run now and at each change, versions ascending, until it has ended or the signal fires. */
