@@ -190,3 +190,35 @@ describe.each([1, 2, 3, 1025, 20_000])('%i trials of odd outputs', (trials) => {
     expect(Math.max(...heavy!.histogram.counts)).toBeLessThan(trials / 2);
   });
 });
+
+test('a histogram of so many equal bins counts as a loop over the samples does, however odd the values', async () => {
+  const cells = {
+    B1: '=A1',
+    B2: '=7',
+    B3: '=A1/0',
+    B4: '=IF(A1<0.5,-1,1)*1E308',
+    B5: '=1E17',
+    B6: '=1+ROUND(A1,0)*2E-16',
+  };
+  const inputs = [{ cell: 'A1', distribution: 'uniform(0, 1)' }];
+  const compiled = compileTyped({ A1: 0.5, ...cells }, { inputs, outputs: Object.keys(cells) });
+  const trials = 5000;
+  const runner = await createRunner(compiled.program, chooseBackend());
+  const { samples } = await simulate(compiled.program, { seed: 4, trials }, singleThread(runner));
+  runner.release();
+  const { outputs } = await run(compiled, { seed: 4, trials }, { bins: 30 });
+  outputs.forEach(({ histogram: { counts, bin_edges: edges } }, i) => {
+    expect(edges).toHaveLength(31);
+    expect(edges.every((edge, k) => Number.isFinite(edge) && (k === 0 || edge >= edges[k - 1]!))).toBe(true);
+    const expected = new Array<number>(30).fill(0);
+    for (const x of samples![i]!) {
+      if (Number.isNaN(x)) continue;
+      const bin = edges.findLastIndex((edge) => edge <= x);
+      expected[Math.min(29, bin)]!++;
+    }
+    expect(counts).toEqual(expected);
+  });
+  const [spread, same] = outputs.map(({ histogram }) => histogram.bin_edges);
+  expect([spread![0], spread![30]]).toEqual([outputs[0]!.min, outputs[0]!.max]);
+  expect([same![0], same![15], same![30]]).toEqual([6.5, 7, 7.5]);
+});

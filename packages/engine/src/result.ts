@@ -12,6 +12,8 @@ export interface Questions {
   readonly percentages?: readonly number[];
   /** Levels of value at risk and expected shortfall in percent; 95 and 99 when left out. */
   readonly levels?: readonly number[];
+  /** A histogram of exactly so many equal bins between the extremes; when left out the values decide. */
+  readonly bins?: number;
   /** The odds that the run counted, each with its text. */
   readonly events?: readonly { readonly predicate: Predicate; readonly text: string }[];
 }
@@ -96,7 +98,7 @@ export function outputResults(
       output: reference,
       label,
       base,
-      ...describe(facts, percentages, levelsOf(questions)),
+      ...describe(facts, percentages, levelsOf(questions), questions.bins),
       errors_by_cell: errors[index] ?? [],
       drivers,
     };

@@ -1,6 +1,6 @@
 /** What is read off an output for people and programs: one plain object, snake_case, with `null` where nothing is known. */
 import { blockAverages, type Dependence, reachOf, type Spread, spreadOf, spreadOfPairs } from './dependence.ts';
-import { type Histogram, histogram, histogramEdges, lowestRanks } from './histogram.ts';
+import { equalEdges, type Histogram, histogram, histogramEdges, histogramOf, lowestRanks } from './histogram.ts';
 import { MODE_TRIALS, modeOf } from './mode.ts';
 import { kurtosis, skewness, variance } from './moments.ts';
 import { type Order, quantile, quantileInterval, rankOf, sortedOrder, Z95 } from './quantiles.ts';
@@ -73,11 +73,12 @@ export function ranksOf(percentages: readonly number[], levels: readonly number[
   });
 }
 
-/** Describes an output. `percentages` and `levels` (of risk) are in percent. */
+/** Describes an output. `percentages` and `levels` (of risk) are in percent; `bins`: a histogram of so many equal bins. */
 export function describe(
   facts: OutputFacts,
   percentages: readonly number[],
   levels: readonly number[],
+  bins?: number,
 ): OutputDescription {
   const { summary, order, samples } = facts;
   const { moments } = summary;
@@ -85,12 +86,13 @@ export function describe(
   const ofMean = spreadOfMean(facts);
   order.gather([...ranksOf([...percentages, 25, 75], levels, order.count), ...lowestRanks(order.count)]);
   const mode = modeOf(modeOrder(facts), standardDeviation);
-  const bins = order instanceof SketchOrder ? order.bins : [];
-  order.gather([], histogramEdges(order, moments));
+  const counted = order instanceof SketchOrder ? order.bins : [];
+  const edges = bins === undefined ? histogramEdges(order, moments) : equalEdges(moments, bins);
+  order.gather([], edges);
   const shares = levels.map((level) => level / 100);
   const risks = samples
     ? tailRisksOf(samples, order, shares)
-    : shares.map((share) => tailRiskOfBins(bins, order, share));
+    : shares.map((share) => tailRiskOfBins(counted, order, share));
   const keyed = <T>(keys: readonly number[], value: (key: number, index: number) => T): Record<string, T> =>
     Object.fromEntries(keys.map((key, index) => [String(key), value(key, index)]));
   return {
@@ -114,7 +116,7 @@ export function describe(
     probabilities: facts.odds.map((event) => probability(facts, event)),
     value_at_risk: keyed(levels, (_, index) => known(risks[index]!.value_at_risk)),
     expected_shortfall: keyed(levels, (_, index) => known(risks[index]!.expected_shortfall)),
-    histogram: histogram(order, moments),
+    histogram: bins === undefined ? histogram(order, moments) : histogramOf(order, edges),
   };
 }
 

@@ -36,6 +36,20 @@ export function histogramEdges(order: Order, { count, min, max }: Moments): numb
   return edges;
 }
 
+/**
+ * Edges of so many equal bins from the smallest value to the largest, as NumPy makes them: half a unit on either side when
+ * all values are the same, 0 to 1 when there are none.
+ */
+export function equalEdges({ count, min, max }: Moments, bins: number): number[] {
+  const [low, high] = count === 0 ? [0, 1] : min === max ? [min - 0.5, max + 0.5] : [min, max];
+  // By halves, since the distance between the extremes may overflow; rounding must not pass the upper one.
+  const half = high / 2 - low / 2;
+  const edges = Array.from({ length: bins + 1 }, (_, i) => Math.min(high, (low / 2 + half * (i / bins)) * 2));
+  edges[0] = low;
+  edges[bins] = high;
+  return edges;
+}
+
 /** The histogram of an output: a bin for each value when there are few, else equal bins. */
 export function histogram(order: Order, moments: Moments): Histogram {
   const values = distinctValues(order);

@@ -136,7 +136,8 @@ export class SampleOrder implements Order {
 
   /** The bin that x falls in; below 0 or from BINS on outside all values. */
   #binAround(x: number): number {
-    return Math.floor((x - this.#low) * this.#scale);
+    // One bin for all: the distance may be infinite, and times 0 no number.
+    return this.#scale === 0 ? 0 : Math.floor((x - this.#low) * this.#scale);
   }
 
   /** The bin that holds a rank. */
