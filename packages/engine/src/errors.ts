@@ -112,6 +112,22 @@ const REGISTRY = {
     status: 422,
     text: 'The correlations of {inputs} contradict each other: no inputs can be correlated like that. The nearest that is possible: {nearest}. Use it, or change a correlation.',
   },
+  'expression-syntax': {
+    status: 422,
+    text: 'The formula cannot be read at character {position}: {detail}. Formula: {formula}. Correct it and send it again.',
+  },
+  'variable-unknown': {
+    status: 422,
+    text: 'The formula uses "{name}", and there is no variable of that name. Variables: {known}. Add it, or correct the name.',
+  },
+  'variable-invalid': {
+    status: 422,
+    text: 'The variable {name} cannot be used: {reason}. Change it and send it again.',
+  },
+  'function-unknown': {
+    status: 422,
+    text: 'The formula calls {name}(), which is no function that a formula without cells can use. Functions are those of Excel: SQRT(x), EXP(x), LN(x), MAX(a, b), IF(a > b, a, b).',
+  },
 } as const satisfies Record<string, { status: number; text: string }>;
 
 export type ErrorCode = keyof typeof REGISTRY;

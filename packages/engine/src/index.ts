@@ -5,6 +5,7 @@ export { BACKENDS, chooseBackend } from './backend/choose.ts';
 export { type Compiled, type CompileReport, compileModel } from './compile.ts';
 export { ERRORS, type ErrorCode, TesseraError } from './errors.ts';
 export { type Chapter, explain } from './explain.ts';
+export { type ExpressionModel, type ExpressionVariable, expressionModel } from './expression-model.ts';
 export type { FunctionDefinition, Parameter } from './formula/functions/function.ts';
 export { FUNCTIONS } from './formula/functions/registry.ts';
 export { checkParity, type Parity } from './graph/parity.ts';
@@ -13,6 +14,7 @@ export type { Arithmetic } from './ir/arithmetic.ts';
 export { Builder } from './ir/builder.ts';
 export type { Graph, Id } from './ir/ir.ts';
 export { type Model, readModel } from './model.ts';
+export { type Begun, begin, type Finished, finish, type OutputSnapshot, type PartOptions, snapshot } from './parts.ts';
 export { ENGINE_VERSION, type Program, type ProgramInput, type ProgramOutput, type Sampling } from './program.ts';
 export type { Distribution } from './random/distributions/distribution.ts';
 export { DISTRIBUTIONS } from './random/distributions/registry.ts';
@@ -20,9 +22,11 @@ export { STREAM_VERSION, streamOf } from './random/philox.ts';
 export { type ChangedCell, errorsByCell, replay } from './replay.ts';
 export { type ErrorResult, type OutputResult, outputResults, type Questions } from './result.ts';
 export {
+  alignedBlocks,
   columnsOf,
   createRunner,
   type Executor,
+  type Keep,
   type Runner,
   type RunSettings,
   runTask,
@@ -31,6 +35,8 @@ export {
   type Task,
   type TaskResult,
 } from './simulate.ts';
+export { EMPTY_PREFIX, extend, type Prefix } from './statistics/prefix.ts';
+export type { Bins, Sketch } from './statistics/sketch.ts';
 export { type SuggestedInput, type SuggestedOutput, type Suggestions, suggest } from './suggest.ts';
 export { type Area, parseAddress, printAddress, printCell } from './workbook/address.ts';
 export { serialOfMoment } from './workbook/dates.ts';
