@@ -11,6 +11,7 @@ import {
   type Questions,
 } from './result.ts';
 import { columnsOf, type Executor, type RunSettings, simulate } from './simulate.ts';
+import type { RunOutcome } from './statistics/collect.ts';
 import { ranksOf, spreadOfMean } from './statistics/describe.ts';
 
 /** Trials that drivers are looked for in: enough for a rank correlation to have a standard error of 0.0055. */
@@ -23,6 +24,8 @@ export interface AnswerOptions {
   readonly signal?: { readonly aborted: boolean };
   /** Exact percentiles by a second pass where there are too many samples to keep. */
   readonly exact?: boolean;
+  /** As in `simulate`. */
+  readonly sampleBudget?: number;
   /** Names the failing cells of failing trials, by output. */
   readonly explainErrors?: (trials: readonly number[]) => Promise<readonly (readonly ErrorResult[])[]>;
 }
@@ -44,11 +47,11 @@ export async function answer(
   executor: Executor,
   options: AnswerOptions = {},
 ): Promise<Answer> {
-  const predicates = (questions.events ?? []).map(({ predicate }) => predicate);
-  const { onProgress, signal, exact, explainErrors } = options;
-  const outcome = await simulate(program, { ...settings, predicates }, executor, {
+  const { onProgress, signal, exact, explainErrors, sampleBudget } = options;
+  const outcome = await simulate(program, asking(settings, questions), executor, {
     ...(signal && { signal }),
-    ...(exact && { exactRanks: (count: number) => ranksOf(percentagesOf(questions), levelsOf(questions), count) }),
+    ...(exact && { exactRanks: exactRanks(questions) }),
+    ...(sampleBudget !== undefined && { sampleBudget }),
     ...(onProgress && {
       onProgress({ trials, summary }) {
         const [first] = summary.outputs;
@@ -57,6 +60,28 @@ export async function answer(
       },
     }),
   });
+  return answerOf(program, settings, questions, outcome, executor, explainErrors);
+}
+
+/** The settings of a run that counts the odds asked for. */
+export function asking(settings: RunSettings, questions: Questions): RunSettings {
+  return { ...settings, predicates: (questions.events ?? []).map(({ predicate }) => predicate) };
+}
+
+/** The ranks that an exact second pass must bring, by number of values. */
+export function exactRanks(questions: Questions): (count: number) => number[] {
+  return (count) => ranksOf(percentagesOf(questions), levelsOf(questions), count);
+}
+
+/** What a run gave, described; the drivers are found in its first trials, which are run again. */
+export async function answerOf(
+  program: Program,
+  settings: RunSettings,
+  questions: Questions,
+  outcome: RunOutcome,
+  executor: Executor,
+  explainErrors?: AnswerOptions['explainErrors'],
+): Promise<Answer> {
   if (outcome.trials === 0) return { trials: 0, partial: true, replayed: 0, outputs: [] };
   const columns = await driverColumns(
     program,

@@ -6,9 +6,10 @@ import { type Backend, BLOCK, type Kernel, type TrialRange } from './backend/bac
 import { runEvaluated } from './graph/stages.ts';
 import type { Program, Stage } from './program.ts';
 import { strata } from './random/latin-hypercube.ts';
-import { type Collectable, Collector, MOST_FAILURES, type RunOutcome } from './statistics/collect.ts';
+import { type Collectable, Collector, type RunOutcome } from './statistics/collect.ts';
 import { BinaryCounter } from './statistics/counter.ts';
-import { addToSketch, type Bins, binOf, emptySketch } from './statistics/sketch.ts';
+import { MOST_FAILURES } from './statistics/prefix.ts';
+import { addToSketch, type Bins, binOf, emptySketch, SketchOrder } from './statistics/sketch.ts';
 import { type BlockSummary, mergeSummaries, type Predicate, summarise } from './statistics/summary.ts';
 
 /** What a run is, apart from its program: the same settings give the same bytes. */
@@ -24,6 +25,7 @@ export interface RunSettings {
 /** What a task hands back beside the summary. */
 export type Keep =
   | { readonly kind: 'samples' }
+  /** Of the first outputs: of none, some or all. */
   | { readonly kind: 'counts'; readonly bins: readonly Bins[] }
   /** Every value that falls in these bins, by output: the second pass of an exact run. No summary. */
   | { readonly kind: 'values'; readonly bins: readonly Bins[]; readonly wanted: readonly (readonly number[])[] }
@@ -185,9 +187,9 @@ export interface Executor {
   run(settings: RunSettings, task: Task): Promise<TaskResult>;
 }
 
-/** An executor on the calling thread; it gives way to other work after each task. */
-export function singleThread(runner: Runner): Executor {
-  return { parallel: 1, run: async (settings, task) => runTask(runner, settings, task) };
+/** An executor on the calling thread; it gives way to other work after each task. `cancelled` as in `runTask`. */
+export function singleThread(runner: Runner, cancelled?: () => boolean): Executor {
+  return { parallel: 1, run: async (settings, task) => runTask(runner, settings, task, cancelled) };
 }
 
 /** Options that do not change the result, and those that ask for more of it. */
@@ -210,8 +212,9 @@ export async function simulate(
   options: SimulateOptions = {},
 ): Promise<RunOutcome> {
   const collector = new Collector(program.outputs.length, settings.trials, options.sampleBudget);
+  const stopped = (): boolean => options.signal?.aborted ?? false;
   await runAll(cut(settings.trials, collector.sampleBlocks, executor.parallel), executor, settings, {
-    stopped: () => options.signal?.aborted ?? false,
+    stopped,
     keep: (firstBlock) =>
       firstBlock < collector.sampleBlocks
         ? { kind: 'samples' }
@@ -222,15 +225,47 @@ export async function simulate(
       if (summary) options.onProgress?.({ trials: collector.trials, summary });
     },
   });
-  if (options.exactRanks && !collector.exact && !options.signal?.aborted) {
-    const wanted = collector.wantedBins(options.exactRanks);
-    await runAll(cut(settings.trials, 0, executor.parallel), executor, settings, {
-      stopped: () => options.signal?.aborted ?? false,
-      keep: () => ({ kind: 'values', bins: collector.bins!, wanted }),
-      take: (result) => collector.addValues(result),
-    });
-  }
-  return collector.outcome();
+  const outcome = collector.outcome();
+  return options.exactRanks ? exactly(outcome, settings, executor, options.exactRanks, stopped) : outcome;
+}
+
+/** A counted outcome with exact values at the ranks asked for, by a second pass; as it was when that is stopped. */
+export async function exactly(
+  outcome: RunOutcome,
+  settings: RunSettings,
+  executor: Executor,
+  ranks: (count: number) => readonly number[],
+  stopped = (): boolean => false,
+): Promise<RunOutcome> {
+  const orders = outcome.orders.filter((order) => order instanceof SketchOrder);
+  if (orders.length === 0 || stopped()) return outcome;
+  const keep: Keep = {
+    kind: 'values',
+    bins: orders.map(({ sketch }) => sketch.bins),
+    wanted: orders.map((order) => [...new Set(ranks(order.count).map((rank) => order.binAt(rank).bin))]),
+  };
+  const found = orders.map(() => new Map<number, number>());
+  await runAll(cut(settings.trials, 0, executor.parallel), executor, settings, {
+    stopped,
+    keep: () => keep,
+    take({ values = [] }) {
+      values.forEach((counts, i) => {
+        for (const [x, count] of counts) found[i]!.set(x, (found[i]!.get(x) ?? 0) + count);
+      });
+    },
+  });
+  return stopped() ? outcome : { ...outcome, orders: orders.map((order, i) => order.refined(found[i]!)) };
+}
+
+/** The values of trials 0 to `settings.trials` - 1 by output, NaN for errors. */
+export async function samplesOf(program: Program, settings: RunSettings, executor: Executor): Promise<Float64Array[]> {
+  const samples = program.outputs.map(() => new Float64Array(settings.trials));
+  await runAll(cut(settings.trials, 0, executor.parallel), executor, settings, {
+    stopped: () => false,
+    keep: () => ({ kind: 'samples' }),
+    take: (result) => result.samples!.forEach((column, i) => samples[i]!.set(column, result.firstBlock * BLOCK)),
+  });
+  return samples;
 }
 
 /** Inputs and outputs of the trials from `firstBlock` on, task by task in order. */
@@ -262,11 +297,17 @@ function* cut(trials: number, border: number, parallel: number): Generator<{ fir
   const largest = Math.min(share, trials > 1e8 ? 9 : 6);
   for (let firstBlock = 0; firstBlock < all; ) {
     const end = firstBlock < border ? Math.min(border, all) : all;
-    let level = 0;
-    while (level < largest && firstBlock % 2 ** (level + 1) === 0 && firstBlock + 2 ** (level + 1) <= end) level++;
-    yield { firstBlock, blocks: 2 ** level };
-    firstBlock += 2 ** level;
+    const blocks = alignedBlocks(firstBlock, end, 2 ** largest);
+    yield { firstBlock, blocks };
+    firstBlock += blocks;
   }
+}
+
+/** The longest aligned power of two of blocks from `first` on, ending by `end`, at most `most`: what a task may be. */
+export function alignedBlocks(first: number, end: number, most: number): number {
+  let blocks = 1;
+  while (blocks * 2 <= most && first % (blocks * 2) === 0 && first + blocks * 2 <= end) blocks *= 2;
+  return blocks;
 }
 
 interface Course {

@@ -3,7 +3,7 @@
  * trials and outputs alone; above it values are counted, in bins that the first blocks decide.
  */
 import { BLOCK } from '../backend/backend.ts';
-import { BinaryCounter, type Node } from './counter.ts';
+import { EMPTY_PREFIX, extend, type Prefix, type Stretch, summaryOf } from './prefix.ts';
 import { type Order, SampleOrder } from './quantiles.ts';
 import {
   addToSketch,
@@ -14,24 +14,21 @@ import {
   PILOT_TRIALS,
   type Sketch,
   SketchOrder,
+  windowSize,
 } from './sketch.ts';
-import { type BlockSummary, mergeSummaries } from './summary.ts';
+import type { BlockSummary } from './summary.ts';
 
 /** Trials × outputs up to which samples are kept in memory: 2^24 doubles are 128 MiB. */
 export const SAMPLE_BUDGET = 2 ** 24;
 
-/** How many failing trials a run keeps for replay. */
-export const MOST_FAILURES = 1000;
+/** Outputs, and bins of each, that a run which keeps samples is counted in: for a picture of it while it runs. */
+const ROUGH_OUTPUTS = 16;
+const ROUGH_BINS = 256;
 
 /** What a task gave. */
-export interface Collectable {
+export interface Collectable extends Stretch {
   readonly firstBlock: number;
-  readonly trials: number;
-  readonly nodes: readonly Node<BlockSummary>[];
-  /** Trials of this task with an error in some output, at most `MOST_FAILURES`. */
-  readonly failures: readonly number[];
   readonly samples?: readonly Float64Array[];
-  readonly sketches?: readonly Sketch[];
   /** Values and how often each occurs, by output. */
   readonly values?: readonly ReadonlyMap<number, number>[];
 }
@@ -52,105 +49,116 @@ export interface RunOutcome {
   readonly failures: readonly number[];
 }
 
+/** Blocks whose samples are kept; later ones are counted. */
+export function sampleBlocks(outputs: number, budget = SAMPLE_BUDGET): number {
+  return Math.max(1, Math.floor(budget / Math.max(1, outputs) / BLOCK));
+}
+
 export class Collector {
-  /** Blocks whose samples are kept; later ones are counted. */
   readonly sampleBlocks: number;
-  /** Trials of the finished prefix. */
-  trials = 0;
-  /** Bins of the outputs, once the pilot is there. */
+  /** Bins of the outputs, once the pilot is there; a run whose samples are all kept needs none. */
   bins: readonly Bins[] | undefined;
 
   readonly #planned: number;
-  readonly #counter = new BinaryCounter(mergeSummaries);
-  readonly #waiting = new Map<number, Collectable>();
+  /** Without counts: those are merged as they come. */
+  #prefix: Prefix = EMPTY_PREFIX;
+  readonly #waiting = new Map<number, Stretch>();
   readonly #samples: Float64Array[];
   #sketches: readonly Sketch[] | undefined;
-  #failures: number[] = [];
-  #values: Map<number, number>[] | undefined;
-  #sampled = 0;
 
-  constructor(outputs: number, trials: number, budget = SAMPLE_BUDGET) {
+  constructor(outputs: number, trials: number, budget?: number) {
     this.#planned = trials;
-    this.sampleBlocks = Math.floor(budget / Math.max(1, outputs) / BLOCK);
+    this.sampleBlocks = sampleBlocks(outputs, budget);
     const kept = Math.min(trials, this.sampleBlocks * BLOCK);
     this.#samples = Array.from({ length: outputs }, () => new Float64Array(kept));
   }
 
-  /** True when all of the prefix is kept as samples. */
-  get exact(): boolean {
-    return this.trials <= this.sampleBlocks * BLOCK;
+  /** Trials of the finished prefix. */
+  get trials(): number {
+    return this.#prefix.trials;
   }
 
   /** Summary of the finished prefix; undefined before the first block. */
   get summary(): BlockSummary | undefined {
-    return this.#counter.total();
+    return summaryOf(this.#prefix);
   }
 
   /** Takes the result of a task. */
-  add(result: Collectable): void {
-    result.samples?.forEach((column, i) => this.#samples[i]!.set(column, result.firstBlock * BLOCK));
-    if (result.sketches) {
+  add({ firstBlock, trials, nodes, failures, samples, sketches }: Collectable): void {
+    samples?.forEach((column, i) => this.#samples[i]!.set(column, firstBlock * BLOCK));
+    if (sketches) {
       this.#sketches ??= this.bins!.map(emptySketch);
-      result.sketches.forEach((sketch, i) => mergeSketch(this.#sketches![i]!, sketch));
+      sketches.forEach((sketch, i) => mergeSketch(this.#sketches![i]!, sketch));
     }
-    this.#waiting.set(result.firstBlock * BLOCK, result);
+    this.#waiting.set(firstBlock * BLOCK, { trials, nodes, failures });
     for (let next = this.#waiting.get(this.trials); next; next = this.#waiting.get(this.trials)) {
       this.#waiting.delete(this.trials);
-      for (const { value, level } of next.nodes) this.#counter.push(value, level);
-      this.#failures.push(...next.failures.slice(0, MOST_FAILURES - this.#failures.length));
-      this.trials += next.trials;
-      if (next.samples) this.#sampled = this.trials;
+      this.#prefix = extend(this.#prefix, next);
     }
-    const pilot = Math.min(PILOT_TRIALS, this.sampleBlocks * BLOCK);
-    // A run whose samples are all kept needs no bins.
-    if (!this.bins && this.#planned > this.sampleBlocks * BLOCK && this.trials >= pilot)
-      this.bins = this.#samples.map((column) => binsOf(column.subarray(0, pilot), this.#samples.length));
+    const kept = this.sampleBlocks * BLOCK;
+    const pilot = Math.min(PILOT_TRIALS, kept);
+    if (!this.bins && this.#planned > kept && this.trials >= pilot)
+      this.bins = this.#binsOf(pilot, this.#samples.length);
   }
 
-  /** The bins that hold the ranks asked for, by output. */
-  wantedBins(ranks: (count: number) => readonly number[]): number[][] {
-    return this.#orders().map((order) => {
-      if (!(order instanceof SketchOrder)) return [];
-      return [...new Set(ranks(order.count).map((rank) => order.binAt(rank).bin))];
-    });
-  }
-
-  /** Takes the values of a second pass. */
-  addValues({ values = [] }: Collectable): void {
-    this.#values ??= values.map(() => new Map());
-    values.forEach((found, i) => {
-      for (const [x, count] of found) this.#values![i]!.set(x, (this.#values![i]!.get(x) ?? 0) + count);
-    });
-  }
-
-  #orders(): Order[] {
-    const { outputs } = this.#counter.total()!;
-    if (this.exact) {
-      return this.#samples.map((column, i) => new SampleOrder(column.subarray(0, this.trials), outputs[i]!.moments));
-    }
-    return this.#samples.map((column, i) => {
-      const sketch = emptySketch(this.bins![i]!);
-      addToSketch(sketch, column.subarray(0, this.#sampled));
-      if (this.#sketches) mergeSketch(sketch, this.#sketches[i]!);
-      const { min, max } = outputs[i]!.moments;
-      return new SketchOrder(sketch, min, max, this.#values?.[i]);
-    });
+  /**
+   * The finished prefix as a value: with the counts that the run goes on with, or, where it keeps samples, with rough counts
+   * of the first outputs.
+   */
+  prefix(): Prefix {
+    const bins = this.bins ?? this.#binsOf(Math.min(PILOT_TRIALS, this.trials), ROUGH_OUTPUTS, ROUGH_BINS);
+    return { ...this.#prefix, sketches: this.#count(bins) };
   }
 
   /** The outcome of the finished prefix. */
   outcome(): RunOutcome {
+    const { trials, failures } = this.#prefix;
     const summary = this.summary;
     if (!summary)
       return { trials: 0, partial: true, summary: { outputs: [], odds: [] }, first: [], orders: [], failures: [] };
-    const first = this.#samples.map((column) => column.subarray(0, this.#sampled));
+    const first = this.#kept();
+    const exact = trials <= this.sampleBlocks * BLOCK;
     return {
-      trials: this.trials,
-      partial: this.trials < this.#planned,
+      trials,
+      partial: trials < this.#planned,
       summary,
       first,
-      ...(this.exact && { samples: first }),
-      orders: this.#orders(),
-      failures: this.#failures,
+      ...(exact && { samples: first }),
+      orders: exact ? sampleOrders(first, summary) : countedOrders(this.#count(this.bins!), summary),
+      failures,
     };
   }
+
+  /** Samples of the finished prefix, as far as they are kept. */
+  #kept(): Float64Array[] {
+    return this.#samples.map((column) => column.subarray(0, this.trials));
+  }
+
+  #binsOf(pilot: number, outputs: number, size = windowSize(outputs)): Bins[] {
+    return this.#samples.slice(0, outputs).map((column) => binsOf(column.subarray(0, pilot), size));
+  }
+
+  /** Counts of the finished prefix: of the samples, and those that tasks brought. */
+  #count(bins: readonly Bins[]): Sketch[] {
+    const samples = this.#kept();
+    return bins.map((one, i) => {
+      const sketch = emptySketch(one);
+      addToSketch(sketch, samples[i]!);
+      if (this.#sketches) mergeSketch(sketch, this.#sketches[i]!);
+      return sketch;
+    });
+  }
+}
+
+/** Order statistics by output from all samples. */
+export function sampleOrders(samples: readonly Float64Array[], { outputs }: BlockSummary): Order[] {
+  return samples.map((column, i) => new SampleOrder(column, outputs[i]!.moments));
+}
+
+/** Order statistics by output from counts. */
+export function countedOrders(sketches: readonly Sketch[], { outputs }: BlockSummary): SketchOrder[] {
+  return sketches.map((sketch, i) => {
+    const { min, max } = outputs[i]!.moments;
+    return new SketchOrder(sketch, min, max);
+  });
 }

@@ -12,10 +12,12 @@ export interface Node<T> {
 /** Takes the summaries of consecutive runs of blocks; `nodes` is a plain value that another counter can take. */
 export class BinaryCounter<T> {
   readonly #merge: (a: T, b: T) => T;
-  readonly #nodes: Node<T>[] = [];
+  readonly #nodes: Node<T>[];
 
-  constructor(merge: (earlier: T, later: T) => T) {
+  /** `nodes`: those of a counter to go on from. */
+  constructor(merge: (earlier: T, later: T) => T, nodes: readonly Node<T>[] = []) {
     this.#merge = merge;
+    this.#nodes = nodes.slice();
   }
 
   /** Adds the next 2^level blocks; no smaller run may be waiting. */

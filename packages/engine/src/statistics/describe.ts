@@ -151,8 +151,8 @@ function interval(facts: OutputFacts, p: number): readonly [number, number] | nu
   return !clipped && Number.isFinite(low) && Number.isFinite(high) ? [low, high] : null;
 }
 
-/** Trials that the dependence of shares is judged by. */
-const SPREAD_TRIALS = 2 ** 18;
+/** Trials that the dependence of shares is judged by: of a counted run no later sample is looked at. */
+export const SPREAD_TRIALS = 2 ** 18;
 
 /** How sure the share of values at or below the p-quantile is: of the first trials, carried over to all. */
 function spreadBelow({ order, first, dependence }: OutputFacts, p: number): Spread {

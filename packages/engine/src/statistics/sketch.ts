@@ -29,9 +29,13 @@ export interface Sketch {
   readonly outside: Map<number, number>;
 }
 
-/** Bins for the values of a pilot, in any order, of one of so many outputs; NaN are left out. */
-export function binsOf(pilot: Float64Array, outputs = 1): Bins {
-  const size = Math.max(FEWEST_BINS, Math.min(MOST_BINS, Math.floor(ALL_BINS / outputs)));
+/** How many bins the window of one of so many outputs has. */
+export function windowSize(outputs: number): number {
+  return Math.max(FEWEST_BINS, Math.min(MOST_BINS, Math.floor(ALL_BINS / outputs)));
+}
+
+/** Bins for the values of a pilot, in any order; NaN are left out. `size`: how many the window has. */
+export function binsOf(pilot: Float64Array, size = MOST_BINS): Bins {
   const values = pilot.filter((x) => !Number.isNaN(x)).sort();
   if (values.length === 0) return { low: 0, width: 1, size };
   const at = (p: number): number => values[Math.round(p * (values.length - 1))]!;
@@ -120,12 +124,14 @@ export class SketchOrder implements Order {
   readonly count: number;
   readonly exact = false;
   readonly bins: readonly CountedBin[];
+  readonly sketch: Sketch;
   readonly #min: number;
   readonly #max: number;
   readonly #exact = new Map<number, ExactBin>();
 
   /** `min` and `max` are the exact extremes; `values` those of some bins, each with how often it occurs. */
   constructor(sketch: Sketch, min: number, max: number, values?: ReadonlyMap<number, number>) {
+    this.sketch = sketch;
     const { low, width, size } = sketch.bins;
     const high = low + size * width;
     const found: { bin: number; from: number; to: number; count: number }[] = [];
@@ -159,6 +165,11 @@ export class SketchOrder implements Order {
       known.ends.push((known.ends.at(-1) ?? 0) + values!.get(x)!);
       known.values.push(x);
     }
+  }
+
+  /** The same, exact in the bins whose values are given, each with how often it occurs. */
+  refined(values: ReadonlyMap<number, number>): SketchOrder {
+    return new SketchOrder(this.sketch, this.#min, this.#max, values);
   }
 
   /** The bin that holds the k-th smallest value. */
