@@ -124,9 +124,81 @@ const REGISTRY = {
     status: 422,
     text: 'The variable {name} cannot be used: {reason}. Change it and send it again.',
   },
+  'variable-ambiguous': {
+    status: 422,
+    text: '"{name}" is the label of {count} cells: {cells}. Name the one that you mean by its address.',
+  },
   'function-unknown': {
     status: 422,
     text: 'The formula calls {name}(), which is no function that a formula without cells can use. Functions are those of Excel: SQRT(x), EXP(x), LN(x), MAX(a, b), IF(a > b, a, b).',
+  },
+  'request-invalid': {
+    status: 422,
+    text: 'The {part} of the call does not fit{at}: {reason}{given}. Correct it and call again; /docs has the schema.',
+  },
+  'request-unreadable': {
+    status: 400,
+    text: 'The call cannot be read: {reason}. Correct it and call again; /docs says what a call looks like.',
+  },
+  'media-type-unsupported': {
+    status: 415,
+    text: 'A body of type {type} is not taken here. Send {expected}.',
+  },
+  'body-too-large': {
+    status: 413,
+    text: 'The body of the call is too large; at most {limit} are taken ({setting}). Send less, or ask the operator to raise it.',
+  },
+  'route-unknown': {
+    status: 404,
+    text: 'There is no {method} {path} here. /docs lists all calls.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    text: '{path} does not take {method}, only {allowed}. /docs lists all calls.',
+  },
+  'request-timed-out': {
+    status: 408,
+    text: 'The call took longer than {seconds} seconds to arrive. Send it faster, or ask the operator to raise REQUEST_SECONDS.',
+  },
+  'too-many-requests': {
+    status: 429,
+    text: 'More than {limit} calls a minute came from {who}. Wait {seconds} seconds and call again.',
+  },
+  'sign-in-needed': {
+    status: 401,
+    text: 'This call needs someone signed in, and {reason}. Send "Authorization: Bearer" with a token of POST /api/auth/token or an API key.',
+  },
+  'sign-in-refused': {
+    status: 401,
+    text: 'Name and password do not fit together, or the user is disabled. Check both and try again.',
+  },
+  'sign-in-off': {
+    status: 409,
+    text: 'This server runs with AUTH=none: there is one local user and {what}. Call without it, or start the server with AUTH=jwt.',
+  },
+  'not-allowed': {
+    status: 403,
+    text: '{name} may not do this: it is for administrators. Ask one of them.',
+  },
+  'host-refused': {
+    status: 403,
+    text: 'The call was sent to {host}, which is not this server. With AUTH=none call it as localhost or 127.0.0.1.',
+  },
+  'origin-refused': {
+    status: 403,
+    text: 'A page of {origin} may not make this call. Use the page of this server, or add that origin to CORS_ORIGINS.',
+  },
+  'key-unknown': {
+    status: 404,
+    text: 'You have no API key {id}. GET /api/auth/keys lists yours.',
+  },
+  'not-ready': {
+    status: 503,
+    text: 'The server cannot work now: {reason}. Try again in {seconds} seconds.',
+  },
+  'server-failure': {
+    status: 500,
+    text: 'The server failed in a way that nobody foresaw. Tell the operator the request {request}: the log has the cause.',
   },
 } as const satisfies Record<string, { status: number; text: string }>;
 

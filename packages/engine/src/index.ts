@@ -38,7 +38,9 @@ export {
 export { EMPTY_PREFIX, extend, type Prefix } from './statistics/prefix.ts';
 export type { Bins, Sketch } from './statistics/sketch.ts';
 export { type SuggestedInput, type SuggestedOutput, type Suggestions, suggest } from './suggest.ts';
+export { outputOf, variableCell, variablesOf } from './variables.ts';
 export { type Area, parseAddress, printAddress, printCell } from './workbook/address.ts';
 export { serialOfMoment } from './workbook/dates.ts';
+export { describeFile, type FileDescription } from './workbook/describe-file.ts';
 export { type ReadOptions, readXlsx } from './workbook/read-xlsx.ts';
 export type { Cell, Scalar, Sheet, Workbook } from './workbook/workbook.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { serialOfIsoDate } from './dates.ts';
+import { isoDateOfSerial, serialOfIsoDate } from './dates.ts';
 
 describe('an ISO date', () => {
   it.each([
@@ -23,5 +23,24 @@ describe('an ISO date', () => {
 
   it.each(['', 'Z', 'tomorrow', '2026', '31/01/2026'])('is not %j', (text) =>
     expect(serialOfIsoDate(text, false)).toBeUndefined(),
+  );
+});
+
+describe('a serial', () => {
+  it.each([
+    [1, '1900-01-01'],
+    [59, '1900-02-28'],
+    [60, '1900-02-29'],
+    [61, '1900-03-01'],
+    [46053.5, '2026-01-31T12:00:00'],
+    [46053 - 1e-9, '2026-01-31'],
+    [0.75, '18:00:00'],
+    [2958465, '9999-12-31'],
+  ])('%d is %s', (serial, text) => expect(isoDateOfSerial(serial, false)).toBe(text));
+
+  it('counts from 1904 where the workbook does', () => expect(isoDateOfSerial(46053 - 1462, true)).toBe('2026-01-31'));
+
+  it.each([-1, 2958466, NaN, Infinity])('%d is no date', (serial) =>
+    expect(isoDateOfSerial(serial, false)).toBeUndefined(),
   );
 });
