@@ -200,6 +200,82 @@ const REGISTRY = {
     status: 500,
     text: 'The server failed in a way that nobody foresaw. Tell the operator the request {request}: the log has the cause.',
   },
+  'workbook-slow': {
+    status: 422,
+    text: '{file} takes more than {seconds} seconds of work. Leave out of the workbook what the model does not need, or ask for fewer cells.',
+  },
+  'workbook-memory': {
+    status: 413,
+    text: '{file} needs more than {megabytes} MB of memory when it is open. Leave out of the workbook what the model does not need.',
+  },
+  'upload-missing': {
+    status: 422,
+    text: 'The call has no file. Send it as multipart form data, in a field called "file".',
+  },
+  'file-unknown': {
+    status: 404,
+    text: 'You have no file {id}. GET /api/excel/files lists yours.',
+  },
+  'model-unknown': {
+    status: 404,
+    text: 'You have no model {id}. GET /api/models lists yours.',
+  },
+  'model-conflict': {
+    status: 409,
+    text: 'The model {id} is at version {actual}, not at {expected}: it was saved in the meantime. Read it again, then save your change.',
+  },
+  'run-unknown': {
+    status: 404,
+    text: 'You have no run {id}. GET /api/runs lists yours.',
+  },
+  'run-exists': {
+    status: 409,
+    text: 'There is a run with the id {id} already. Leave the id out, or give one that was not used.',
+  },
+  'run-unfinished': {
+    status: 409,
+    text: 'The run {id} is {state}, so {what}. Wait until it has ended, or cancel it.',
+  },
+  'run-failed': {
+    status: 409,
+    text: 'The run {id} has no result: {reason}. Correct what it says, and run again.',
+  },
+  'run-without-numbers': {
+    status: 422,
+    text: 'Every trial of {id} ended in an error ({errors}), so there is nothing to describe. Correct the formula or the distributions.',
+  },
+  'run-limit': {
+    status: 422,
+    text: '{what} is {actual}; at most {limit} is allowed ({setting}). Ask for less, or ask the operator to raise it.',
+  },
+  'output-not-one': {
+    status: 422,
+    text: '{formula} stands for {count} cells, and one number is needed. Name one cell, or an expression such as SUM({formula}).',
+  },
+  'model-ambiguous': {
+    status: 422,
+    text: 'The run can be made of {given} at the same time. Give one of them: a file, a saved model, or a formula without a file.',
+  },
+  'trial-unknown': {
+    status: 404,
+    text: 'The run {id} has the trials 0 to {last}; there is no trial {trial}.',
+  },
+  'trial-file-gone': {
+    status: 410,
+    text: 'The file of the run {id} was deleted, so its trials cannot be seen again. Its result is kept. Upload the file and run again.',
+  },
+  'trial-other-stream': {
+    status: 409,
+    text: 'The run {id} was made with version {version} of the random streams, and this engine draws with version {own}: its trials cannot be seen again. Run it again.',
+  },
+  'idempotency-reused': {
+    status: 422,
+    text: 'The Idempotency-Key {key} was sent with another request before. Use a new key for a new request.',
+  },
+  'streams-too-many': {
+    status: 429,
+    text: 'You have {limit} event streams open, the most that one user may have. Close one, or try again in {seconds} seconds.',
+  },
 } as const satisfies Record<string, { status: number; text: string }>;
 
 export type ErrorCode = keyof typeof REGISTRY;
