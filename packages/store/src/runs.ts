@@ -1,0 +1,517 @@
+/**
+ * The SQL of runs: one function per statement, over a session that the caller has open. It knows how things are kept
+ * and which locks are taken, not what is decided: that is the job system's. Every transaction takes the lock of a run
+ * before that of its tasks, and never waits for a ticket of the queue while it holds one.
+ */
+import type { Session } from './database.ts';
+
+/** A run as those may see it who ask for it. */
+export interface RunRow {
+  readonly id: string;
+  readonly owner: string;
+  readonly label: string;
+  readonly state: string;
+  readonly priority: string;
+  readonly version: number;
+  readonly seed: string;
+  readonly source: unknown;
+  readonly trials: number;
+  readonly created_at: Date;
+  readonly started_at: Date | null;
+  readonly finished_at: Date | null;
+  readonly failure_code: string | null;
+  readonly failure_detail: string | null;
+  readonly snapshot: unknown;
+  readonly trials_counted: number;
+  readonly trials_done: number;
+  /** Seconds since it started, pauses left out. */
+  readonly worked: number | null;
+  readonly queue_wait: number | null;
+  readonly cpu_seconds: number;
+  readonly peak_memory: number;
+  readonly tasks: number;
+  readonly retries: number;
+  readonly last_failure: string | null;
+  readonly checkpoint_bytes: number;
+  readonly checkpoint_at: Date | null;
+}
+
+const WORKED = `extract(epoch from coalesce(paused_at, finished_at, moment()) - started_at)::float8 - paused_seconds`;
+
+const RUN = `id::text, owner, label, state, priority, version, seed, source, trials, created_at, started_at, finished_at,
+  failure_code, failure_detail, snapshot, trials_counted, trials_done, ${WORKED} as worked,
+  extract(epoch from started_at - created_at)::float8 as queue_wait, cpu_seconds, peak_memory, tasks, retries,
+  last_failure, checkpoint_bytes, checkpoint_at`;
+
+export async function getRun(session: Session, id: string): Promise<RunRow | undefined> {
+  const [row] = await session.query<RunRow>(`select ${RUN} from runs where id = $1`, [id]);
+  return row;
+}
+
+/** Newest first. */
+export async function listRuns(
+  session: Session,
+  filter: { owner?: string; states?: readonly string[]; before?: string; limit: number },
+): Promise<RunRow[]> {
+  return session.query<RunRow>(
+    `select ${RUN} from runs
+     where ($1::text is null or owner = $1) and ($2::text[] is null or state = any($2))
+       and ($3::uuid is null or place < (select place from runs where id = $3))
+     order by place desc limit $4`,
+    [filter.owner ?? null, filter.states ?? null, filter.before ?? null, filter.limit],
+  );
+}
+
+export interface NewRun {
+  readonly id: string;
+  readonly owner: string;
+  readonly label: string;
+  readonly priority: string;
+  readonly program: string;
+  readonly recipe: string;
+  readonly seed: string;
+  /** JSON. */
+  readonly source: string;
+  readonly trials: number;
+  readonly blocks: number;
+  readonly deadlineSeconds: number | null;
+}
+
+/** Keeps a program once, and marks it as used so that no clean-up takes it now. */
+export async function keepProgram(session: Session, key: string, content: string): Promise<void> {
+  const used = await session.query(`update programs set used_at = moment() where key = $1 returning key`, [key]);
+  if (used.length > 0) return;
+  await session.query(
+    `insert into programs (key, content, used_at) values ($1, $2, moment())
+     on conflict (key) do update set used_at = excluded.used_at`,
+    [key, content],
+  );
+}
+
+export async function getProgram(session: Session, key: string): Promise<string | undefined> {
+  const [row] = await session.query<{ content: string }>(`select content from programs where key = $1`, [key]);
+  return row?.content;
+}
+
+/** False when there is a run of that id. */
+export async function insertRun(session: Session, run: NewRun): Promise<boolean> {
+  const rows = await session.query(
+    `insert into runs (id, owner, label, state, priority, program, recipe, seed, source, trials, blocks, created_at,
+       deadline_at)
+     values ($1, $2, $3, 'queued', $4, $5, $6, $7, $8::text::json, $9, $10, moment(),
+       moment() + make_interval(secs => $11::float8))
+     on conflict (id) do nothing returning id`,
+    [
+      run.id,
+      run.owner,
+      run.label,
+      run.priority,
+      run.program,
+      run.recipe,
+      run.seed,
+      run.source,
+      run.trials,
+      run.blocks,
+      run.deadlineSeconds,
+    ],
+  );
+  return rows.length > 0;
+}
+
+/** How many runs wait for their first task, and how many ended in the last five minutes. */
+export async function backlog(session: Session): Promise<{ waiting: number; ended: number }> {
+  const [row] = await session.query<{ waiting: number; ended: number }>(
+    `select (select count(*)::int from runs where state = 'queued') as waiting,
+       (select count(*)::int from runs where finished_at > moment() - interval '5 minutes') as ended`,
+  );
+  return row!;
+}
+
+/**
+ * Takes the oldest waiting runs of a priority into the queue, up to `most` at a time; returns their ids. Rows that
+ * someone else holds are left for the next time.
+ */
+export async function admitRuns(
+  session: Session,
+  priority: string,
+  most: number,
+  active: readonly string[],
+): Promise<string[]> {
+  await session.query(`select pg_advisory_xact_lock(hashtext('tessera admission'))`);
+  const rows = await session.query<{ id: string }>(
+    `update runs set admitted = true where id in (
+       select id from runs where state = 'queued' and not admitted and priority = $1 order by place
+       limit greatest(0, $2 - (select count(*) from runs where state = any($3) and priority = $1 and admitted))
+       for update skip locked)
+     returning id::text`,
+    [priority, most, active],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** A task to be put in the queue, with the ticket made for it. */
+export interface NewTask {
+  readonly kind: string;
+  readonly firstBlock: number;
+  readonly blocks: number;
+  readonly job: string;
+}
+
+export async function insertTasks(
+  session: Session,
+  run: string,
+  queue: string,
+  tasks: readonly NewTask[],
+): Promise<void> {
+  await session.query(
+    `insert into tasks (run, kind, first_block, blocks, state, queue, job)
+     select $1, kind, first_block, blocks, 'queued', $2, job::uuid
+     from json_to_recordset($3::text::json) as t (kind text, first_block bigint, blocks bigint, job text)`,
+    [run, queue, JSON.stringify(tasks.map(({ firstBlock, ...rest }) => ({ ...rest, first_block: firstBlock })))],
+  );
+}
+
+/** One attempt at one task: what fences everything said about it. */
+export interface Attempt {
+  readonly run: string;
+  readonly kind: string;
+  readonly firstBlock: number;
+  readonly job: string;
+  readonly attempt: number;
+}
+
+const FENCE = `t.run = $1 and t.kind = $2 and t.first_block = $3 and t.job = $4 and t.attempt = $5 and t.state = 'leased'`;
+const fence = ({ run, kind, firstBlock, job, attempt }: Attempt) => [run, kind, firstBlock, job, attempt];
+
+/** A task that was just leased. */
+export interface TakenTask {
+  readonly kind: string;
+  readonly first_block: number;
+  readonly blocks: number;
+}
+
+const TAKE = `update tasks t set state = 'leased', attempt = $3, worker = $4, host = $5,
+    leased_until = moment() + make_interval(secs => $6::float8)
+  from r where t.run = r.id and t.job = $2 and t.state = 'queued'
+  returning t.kind, t.first_block, t.blocks`;
+
+/**
+ * Leases the task of a ticket when the run goes on. With `starts` the run, queued or paused, becomes `running` by it;
+ * without, it must be running, and is held so until the transaction ends.
+ */
+export async function takeTask(
+  session: Session,
+  ticket: { run: string; job: string; attempt: number; worker: string; host: string; seconds: number },
+  starts: readonly string[] | undefined,
+): Promise<TakenTask | undefined> {
+  const { run, job, attempt, worker, host, seconds } = ticket;
+  const values = [run, job, attempt, worker, host, seconds];
+  const [task] = starts
+    ? await session.query<TakenTask>(
+        `with r as (update runs set state = 'running', started_at = coalesce(started_at, moment()),
+             covered_at = coalesce(covered_at, moment()), version = version + 1,
+             paused_seconds = paused_seconds + coalesce(extract(epoch from moment() - paused_at)::float8, 0),
+             paused_at = null
+           where id = $1 and state = any($7) and exists (select from tasks where job = $2 and state = 'queued')
+           returning id),
+         told as (select pg_notify('tessera_runs', id::text) from r)
+         ${TAKE}, (select count(*) from told)`,
+        [...values, starts],
+      )
+    : await session.query<TakenTask>(
+        `with r as materialized (select id from runs where id = $1 and state = 'running' for share) ${TAKE}`,
+        values,
+      );
+  return task;
+}
+
+/** What every task of a run needs to know. */
+export async function getRecipe(
+  session: Session,
+  run: string,
+): Promise<{ recipe: string; program: string; bins: string | null } | undefined> {
+  const [row] = await session.query<{ recipe: string; program: string; bins: string | null }>(
+    `select recipe, program, bins from runs where id = $1`,
+    [run],
+  );
+  return row;
+}
+
+/** Renews a lease; false when the attempt is nobody's any more, or its run does not go on. */
+export async function renewLease(
+  session: Session,
+  attempt: Attempt,
+  seconds: number,
+  active: readonly string[],
+): Promise<boolean> {
+  const rows = await session.query(
+    `update tasks t set leased_until = moment() + make_interval(secs => $6::float8)
+     where ${FENCE} and exists (select from runs r where r.id = t.run and r.state = any($7)) returning 1`,
+    [...fence(attempt), seconds, active],
+  );
+  return rows.length > 0;
+}
+
+/** How far a run is; bound to the lock that its reader holds. */
+export interface RunCourse {
+  readonly id: string;
+  readonly state: string;
+  readonly priority: string;
+  readonly trials: number;
+  readonly blocks: number;
+  readonly next_block: number;
+  readonly done_blocks: number;
+  readonly trials_counted: number;
+  readonly open_ranges: number;
+  readonly merging: string | null;
+  readonly block_seconds: number | null;
+  readonly covered_blocks: number;
+  readonly covered_trials: number;
+  readonly checkpoint_seconds: number;
+  readonly loose_bytes: number;
+  readonly stored_bytes: number;
+  /** Seconds since the newest checkpoint, or since the start. */
+  readonly since_checkpoint: number;
+  /** Workers of all hosts that were heard of lately. */
+  readonly workers: number;
+  /** Bytes of results and checkpoints of all runs. */
+  readonly total_bytes: number;
+}
+
+/** Locks a run until the transaction ends. */
+export async function lockRun(session: Session, id: string): Promise<RunCourse | undefined> {
+  const [row] = await session.query<RunCourse>(
+    `select id::text, state, priority, trials, blocks, next_block, done_blocks, trials_counted, open_ranges, merging,
+       block_seconds, covered_blocks, covered_trials, checkpoint_seconds, loose_bytes, stored_bytes,
+       coalesce(extract(epoch from moment() - covered_at)::float8, 0) as since_checkpoint,
+       (select count(*)::int from workers where seen_at > moment() - interval '15 seconds') as workers,
+       (select coalesce(sum(stored_bytes), 0)::bigint from runs where stored_bytes > 0) as total_bytes
+     from runs where id = $1 for update`,
+    [id],
+  );
+  return row;
+}
+
+/** Ends an attempt with its result kept; false when the attempt is nobody's any more. */
+export async function keepResult(
+  session: Session,
+  attempt: Attempt,
+  result: { blocks: number; trials: number; seconds: number; result: string; bytes: number },
+): Promise<boolean> {
+  const rows = await session.query(
+    `update tasks t set state = 'done', leased_until = null, blocks = $6, trials = $7, seconds = $8, result = $9,
+       bytes = $10
+     where ${FENCE} returning 1`,
+    [...fence(attempt), result.blocks, result.trials, result.seconds, result.result, result.bytes],
+  );
+  return rows.length > 0;
+}
+
+/** Ends an attempt without a result: the task is gone. False when the attempt is nobody's any more. */
+export async function dropTask(session: Session, attempt: Attempt): Promise<boolean> {
+  const rows = await session.query(`delete from tasks t where ${FENCE} returning 1`, fence(attempt));
+  return rows.length > 0;
+}
+
+/** Ends an attempt so that the task waits again; how often it has failed, undefined when it is nobody's any more. */
+export async function returnTask(
+  session: Session,
+  attempt: Attempt,
+  failed: boolean,
+): Promise<{ failures: number; queue: string } | undefined> {
+  const [row] = await session.query<{ failures: number; queue: string }>(
+    `update tasks t set state = 'queued', leased_until = null, worker = null, failures = failures + $6
+     where ${FENCE} returning failures, queue`,
+    [...fence(attempt), failed ? 1 : 0],
+  );
+  return row;
+}
+
+/** Columns of a run that change, by name; the version grows by one and listeners are told. */
+export type RunChange = Readonly<Record<string, string | number | boolean | null | Sql>>;
+
+/** An expression of SQL over the columns, with one parameter at most, written `$`. */
+export interface Sql {
+  readonly sql: string;
+  readonly value?: string | number | null;
+}
+
+/** Changes a run whose lock is held. */
+export async function changeRun(session: Session, id: string, change: RunChange): Promise<void> {
+  const values: unknown[] = [id];
+  const sets = Object.entries(change).map(([column, to]) => {
+    const { sql, value } = to !== null && typeof to === 'object' ? to : { sql: '$', value: to };
+    if (!sql.includes('$')) return `${column} = ${sql}`;
+    values.push(value);
+    return `${column} = ${sql.replace('$', `$${values.length}`)}`;
+  });
+  await session.query(
+    `with changed as (update runs set ${['version = version + 1', ...sets].join(', ')} where id = $1 returning id)
+     select pg_notify('tessera_runs', id::text) from changed`,
+    values,
+  );
+}
+
+/** Tells workers that there is work, or that a task may have to stop. */
+export async function wakeWorkers(session: Session): Promise<void> {
+  await session.query(`select pg_notify('tessera_tasks', '')`);
+}
+
+/** Keeps a checkpoint and the newest `kept` of them. Results that two or more checkpoints cover are let go of. */
+export async function keepCheckpoint(
+  session: Session,
+  run: string,
+  checkpoint: { blocks: number; content: string; bytes: number },
+  kept: number,
+): Promise<void> {
+  await session.query(
+    `insert into checkpoints (run, blocks, content, bytes, created_at) values ($1, $2, $3, $4, moment())
+     on conflict (run, blocks) do update set content = excluded.content, bytes = excluded.bytes`,
+    [run, checkpoint.blocks, checkpoint.content, checkpoint.bytes],
+  );
+  await session.query(
+    `delete from checkpoints where run = $1 and blocks not in (
+       select blocks from checkpoints where run = $1 order by blocks desc limit $2)`,
+    [run, kept],
+  );
+  await session.query(
+    `delete from tasks t using (select min(blocks) as oldest, count(*) as kept from checkpoints where run = $1) c
+     where t.run = $1 and t.state = 'done' and c.kept > 1 and t.first_block + t.blocks <= c.oldest`,
+    [run],
+  );
+}
+
+/** Bytes that a run keeps beyond its newest checkpoint, and altogether. */
+export async function measureStorage(session: Session, run: string): Promise<{ loose: number; stored: number }> {
+  const [row] = await session.query<{ loose: number; stored: number }>(
+    `select coalesce(sum(bytes) filter (where first_block >= covered), 0)::bigint as loose,
+       coalesce(sum(bytes), 0)::bigint
+         + (select coalesce(sum(bytes), 0)::bigint from checkpoints where run = $1) as stored
+     from tasks, (select coalesce(max(blocks), 0) as covered from checkpoints where run = $1) c
+     where run = $1 and state = 'done'`,
+    [run],
+  );
+  return row!;
+}
+
+export interface CheckpointRow {
+  readonly blocks: number;
+  readonly content: string;
+}
+
+/** Newest first. */
+export async function getCheckpoints(session: Session, run: string): Promise<CheckpointRow[]> {
+  return session.query<CheckpointRow>(`select blocks, content from checkpoints where run = $1 order by blocks desc`, [
+    run,
+  ]);
+}
+
+export async function dropCheckpoint(session: Session, run: string, blocks: number): Promise<void> {
+  await session.query(`delete from checkpoints where run = $1 and blocks = $2`, [run, blocks]);
+}
+
+export interface ResultRow {
+  readonly kind: string;
+  readonly first_block: number;
+  readonly blocks: number;
+  readonly trials: number;
+  readonly result: string;
+}
+
+/** Finished ranges from a block on without a gap, in order, up to so many bytes but at least one. */
+export async function getResults(
+  session: Session,
+  run: string,
+  fromBlock: number,
+  mostBytes: number,
+): Promise<ResultRow[]> {
+  return session.query<ResultRow>(
+    `select kind, first_block, blocks, trials, result from (
+       select *, sum(blocks) over before + $2 - first_block - blocks as gap, sum(bytes) over before - bytes as earlier
+       from tasks where run = $1 and state = 'done' and first_block >= $2
+       window before as (order by first_block)) t
+     where gap = 0 and (earlier = 0 or earlier + bytes <= $3) order by first_block`,
+    [run, fromBlock, mostBytes],
+  );
+}
+
+/** A finished task whose result turned out damaged waits again, with a new ticket. */
+export async function reopenTask(
+  session: Session,
+  run: string,
+  task: { kind: string; firstBlock: number; job: string; queue: string },
+): Promise<void> {
+  await session.query(
+    `update tasks set state = 'queued', result = null, bytes = 0, job = $4, queue = $5, attempt = 0
+     where run = $1 and kind = $2 and first_block = $3 and state = 'done'`,
+    [run, task.kind, task.firstBlock, task.job, task.queue],
+  );
+}
+
+/** Forgets all tasks and checkpoints of a run; attempts under way become nobody's. */
+export async function clearRun(session: Session, run: string): Promise<void> {
+  await session.query(`delete from tasks where run = $1`, [run]);
+  await session.query(`delete from checkpoints where run = $1`, [run]);
+}
+
+/** What a run that has ended need not keep: all but the tasks that a worker still holds. */
+export async function clearEndedRun(session: Session, run: string): Promise<void> {
+  await session.query(`delete from tasks where run = $1 and (state <> 'leased' or leased_until < moment())`, [run]);
+  await session.query(`delete from checkpoints where run = $1`, [run]);
+}
+
+export async function keepAnswer(session: Session, run: string, content: string): Promise<void> {
+  await session.query(
+    `insert into answers (run, content) values ($1, $2) on conflict (run) do update set content = excluded.content`,
+    [run, content],
+  );
+}
+
+export async function getAnswer(session: Session, run: string): Promise<string | undefined> {
+  const [row] = await session.query<{ content: string }>(`select content from answers where run = $1`, [run]);
+  return row?.content;
+}
+
+/** How many tasks of a run some worker may still be at, and the seconds until the last of their leases ends. */
+export async function leasesOf(session: Session, run: string): Promise<{ held: number; seconds: number }> {
+  const [row] = await session.query<{ held: number; seconds: number }>(
+    `select count(*)::int as held, coalesce(extract(epoch from max(leased_until) - moment())::float8, 0) as seconds
+     from tasks where run = $1 and state = 'leased' and leased_until >= moment()`,
+    [run],
+  );
+  return row!;
+}
+
+export interface LeasedTask {
+  readonly run: string;
+  readonly kind: string;
+  readonly first_block: number;
+  readonly job: string;
+  readonly attempt: number;
+  readonly queue: string;
+  readonly worker: string;
+}
+
+const LEASED = `select run::text, kind, first_block, job::text, attempt, queue, worker from tasks where state = 'leased'`;
+
+/** Tasks whose lease ran out. */
+export async function expiredTasks(session: Session): Promise<LeasedTask[]> {
+  return session.query<LeasedTask>(`${LEASED} and leased_until < moment()`);
+}
+
+/** Tasks that a worker has; all that are leased when none is named. */
+export async function tasksOfWorker(session: Session, worker?: string): Promise<LeasedTask[]> {
+  return session.query<LeasedTask>(`${LEASED} and ($1::text is null or worker = $1)`, [worker ?? null]);
+}
+
+export async function seeWorker(session: Session, worker: string, host: string, memory: number): Promise<void> {
+  await session.query(
+    `insert into workers (worker, host, memory, seen_at) values ($1, $2, $3, moment())
+     on conflict (worker) do update set memory = excluded.memory, seen_at = excluded.seen_at`,
+    [worker, host, memory],
+  );
+}
+
+export async function forgetWorker(session: Session, worker: string): Promise<void> {
+  await session.query(`delete from workers where worker = $1`, [worker]);
+}
