@@ -1,0 +1,20 @@
+/** The description of all calls, for programs and as a page. */
+import swaggerUi from '@fastify/swagger-ui';
+import type { App } from '../context.ts';
+
+export async function docsRoutes(app: App): Promise<void> {
+  app.get('/openapi.json', { config: { access: 'open' }, schema: { hide: true } }, async () => app.swagger());
+  app.get('/', { config: { access: 'open' }, schema: { hide: true } }, async (_request, reply) =>
+    reply.redirect('/docs/'),
+  );
+  await app.register(async (scope) => {
+    scope.addHook('onRoute', (route) => {
+      route.config = { ...route.config, access: 'open' };
+    });
+    await scope.register(swaggerUi, {
+      routePrefix: '/docs',
+      uiConfig: { docExpansion: 'list', deepLinking: true, tryItOutEnabled: true },
+      validatorUrl: false,
+    });
+  });
+}
