@@ -4,5 +4,5 @@ export { crc32 } from './crc.ts';
 export { DEFAULT_LIMITS, holdLimit, type Limits } from './limits.ts';
 export { CLOSE, END, OPEN, type XmlEvent, XmlScanner } from './scan.ts';
 export { decodeNumber, decodeText, unescapeOffice } from './text.ts';
-export { type NewEntry, writeZip } from './write.ts';
+export { type DeflatePiece, type NewEntry, type NewStream, streamZip, writeZip } from './write.ts';
 export { type Container, type Entry, type Inflate, openZip } from './zip.ts';

@@ -1,10 +1,10 @@
-import { deflateRawSync, inflateRawSync, crc32 as zlibCrc32 } from 'node:zlib';
+import { constants, deflateRawSync, inflateRawSync, crc32 as zlibCrc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ContainerError } from './container-error.ts';
 import { crc32 } from './crc.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
-import { writeZip } from './write.ts';
+import { streamZip, writeZip } from './write.ts';
 import { type Inflate, openZip } from './zip.ts';
 
 const inflate: Inflate = (bytes, maxSize) => inflateRawSync(bytes, { maxOutputLength: maxSize, chunkSize: 1 << 18 });
@@ -29,6 +29,14 @@ function directoryEntry(zip: Uint8Array, n: number): number {
   const view = new DataView(zip.buffer);
   for (let i = 0; i < n; i++) at += 46 + view.getUint16(at + 28, true);
   return at;
+}
+
+const deflatePiece = (piece: Uint8Array) => deflateRawSync(piece, { finishFlush: constants.Z_SYNC_FLUSH });
+
+async function streamed(parts: readonly { name: string; pieces: Uint8Array[] }[]): Promise<Uint8Array> {
+  const all: Uint8Array[] = [];
+  for await (const piece of streamZip(parts, deflatePiece)) all.push(piece);
+  return Buffer.concat(all);
 }
 
 const three = () =>
@@ -198,5 +206,32 @@ describe('a hostile container is refused', () => {
       }),
       { numRuns: 500, seed: 1 },
     );
+  });
+});
+
+describe('a container written as a stream', () => {
+  it('gives back its parts, whatever the pieces they came in', async () => {
+    const parts = fc.uniqueArray(
+      fc.record({ name: fc.stringMatching(/^[a-z]{1,8}$/), pieces: fc.array(fc.uint8Array({ maxLength: 40 })) }),
+      { selector: ({ name }) => name, maxLength: 5 },
+    );
+    await fc.assert(
+      fc.asyncProperty(parts, async (written) => {
+        const container = openZip(await streamed(written), inflate);
+        expect(container.entries.map(({ name }) => name)).toEqual(written.map(({ name }) => name));
+        for (const { name, pieces } of written)
+          expect(Buffer.from(container.read(name)!)).toEqual(Buffer.concat(pieces));
+      }),
+    );
+  });
+
+  it('is refused when a part is larger than its records can say', async () => {
+    const half = { length: 2 ** 31 } as Uint8Array;
+    const piece = new Uint8Array(1);
+    const zip = streamZip([{ name: 'a', pieces: [piece, piece] }], () => half);
+    const read = async () => {
+      for await (const _ of zip);
+    };
+    await expect(read()).rejects.toThrow('limit {"what":"zip","actual":4294967296,"limit":4294967295');
   });
 });
