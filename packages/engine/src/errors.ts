@@ -32,6 +32,10 @@ const REGISTRY = {
     status: 415,
     text: '{file} is in the old .xls format, or not an Excel workbook at all. Open it in Excel, save it as .xlsx and try again.',
   },
+  'file-reader-missing': {
+    status: 415,
+    text: '{file} is in a binary format whose reader is not installed here. Install the package {package}, or save the file as .xlsx.',
+  },
   'file-encrypted': {
     status: 415,
     text: '{file} is protected with a password. Open it in Excel, remove the password (File, Info, Protect Workbook) and save it.',
@@ -195,6 +199,18 @@ const REGISTRY = {
   'not-ready': {
     status: 503,
     text: 'The server cannot work now: {reason}. Try again in {seconds} seconds.',
+  },
+  'run-memory': {
+    status: 422,
+    text: 'The run needs more memory than the {limit} that a worker may use for it. Ask for fewer outputs or trials, or for a higher limit (the most is MEMORY_PER_RUN).',
+  },
+  'worker-needs-database': {
+    status: 500,
+    text: 'A worker takes its tasks from PostgreSQL, and DATABASE_URL is not set. The embedded database can be open in one process only, the server, which starts workers of its own (WORKERS). Set DATABASE_URL to the database of the server.',
+  },
+  'pinning-impossible': {
+    status: 500,
+    text: 'Workers cannot be tied to cores here: {reason}. Leave out --pin and PIN_WORKERS, or install util-linux on a Linux machine.',
   },
   'server-failure': {
     status: 500,

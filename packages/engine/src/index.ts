@@ -14,7 +14,16 @@ export type { Arithmetic } from './ir/arithmetic.ts';
 export { Builder } from './ir/builder.ts';
 export type { Graph, Id } from './ir/ir.ts';
 export { type Model, readModel } from './model.ts';
-export { type Begun, begin, type Finished, finish, type OutputSnapshot, type PartOptions, snapshot } from './parts.ts';
+export {
+  type Begun,
+  begin,
+  type Finished,
+  finish,
+  type OutputSnapshot,
+  type PartOptions,
+  proceed,
+  snapshot,
+} from './parts.ts';
 export { ENGINE_VERSION, type Program, type ProgramInput, type ProgramOutput, type Sampling } from './program.ts';
 export type { Distribution } from './random/distributions/distribution.ts';
 export { DISTRIBUTIONS } from './random/distributions/registry.ts';
@@ -35,12 +44,13 @@ export {
   type Task,
   type TaskResult,
 } from './simulate.ts';
-export { EMPTY_PREFIX, extend, type Prefix } from './statistics/prefix.ts';
+export { EMPTY_PREFIX, extend, type Prefix, type Stretch } from './statistics/prefix.ts';
 export type { Bins, Sketch } from './statistics/sketch.ts';
 export { type SuggestedInput, type SuggestedOutput, type Suggestions, suggest } from './suggest.ts';
 export { outputOf, variableCell, variablesOf } from './variables.ts';
 export { type Area, parseAddress, printAddress, printCell } from './workbook/address.ts';
 export { serialOfMoment } from './workbook/dates.ts';
 export { describeFile, type FileDescription } from './workbook/describe-file.ts';
+export { readWorkbook } from './workbook/read-workbook.ts';
 export { type ReadOptions, readXlsx } from './workbook/read-xlsx.ts';
 export type { Cell, Scalar, Sheet, Workbook } from './workbook/workbook.ts';

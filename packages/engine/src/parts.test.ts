@@ -3,7 +3,7 @@ import { answer } from './answer.ts';
 import { WEBASSEMBLY } from './backend/wasm/run.ts';
 import { compileModel } from './compile.ts';
 import { madeWorkbook } from './graph/made-workbook.ts';
-import { type Begun, begin, finish, snapshot } from './parts.ts';
+import { type Begun, begin, finish, proceed, snapshot } from './parts.ts';
 import type { Program, Sampling } from './program.ts';
 import type { Questions } from './result.ts';
 import { alignedBlocks, createRunner, type Executor, type RunSettings, singleThread } from './simulate.ts';
@@ -43,7 +43,7 @@ function cuts(seed: number): () => number {
 }
 
 /** The tasks behind a prefix in random lengths, each result sent through a clone, as between processes. */
-async function proceed(
+async function rest(
   { prefix, keep }: Extract<Begun, { prefix: Prefix }>,
   settings: RunSettings,
   run: Executor,
@@ -53,8 +53,8 @@ async function proceed(
   const all = Math.ceil(settings.trials / 1024);
   for (let at = prefix.trials / 1024; at < all; ) {
     const blocks = alignedBlocks(at, all, 2 ** Math.floor(random() * 8));
-    const result = await run.run(settings, { firstBlock: at, blocks, keep });
-    done = extend(done, structuredClone(result));
+    const stretch = await proceed(settings, QUESTIONS, run, { firstBlock: at, blocks, keep });
+    done = extend(done, structuredClone(stretch));
     at += blocks;
   }
   return done;
@@ -85,20 +85,12 @@ describe.each<[string, Program, number, { exact?: boolean; sampleBudget?: number
         return [];
       },
     });
-    const predicates = QUESTIONS.events!.map(({ predicate }) => predicate);
     for (const blocks of [1, 2, 8, Infinity]) {
       const begun = await begin(given, settings, QUESTIONS, run, (done) => done < blocks, options);
       const finished =
         'finished' in begun
           ? begun.finished
-          : await finish(
-              given,
-              settings,
-              QUESTIONS,
-              await proceed(begun, { ...settings, predicates }, run, cuts(blocks)),
-              run,
-              options,
-            );
+          : await finish(given, settings, QUESTIONS, await rest(begun, settings, run, cuts(blocks)), run, options);
       expect(JSON.stringify(finished.answer)).toBe(JSON.stringify({ ...whole, replayed: 0 }));
       expect(finished.failures).toEqual(failures[0] ?? []);
     }

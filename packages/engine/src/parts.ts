@@ -6,12 +6,20 @@ import { type Answer, answerOf, asking, exactRanks } from './answer.ts';
 import { BLOCK } from './backend/backend.ts';
 import type { Program } from './program.ts';
 import { DEPENDENCE, type Questions } from './result.ts';
-import { alignedBlocks, type Executor, exactly, type Keep, type RunSettings, samplesOf } from './simulate.ts';
+import {
+  alignedBlocks,
+  type Executor,
+  exactly,
+  type Keep,
+  type RunSettings,
+  samplesOf,
+  type Task,
+} from './simulate.ts';
 import { Collector, countedOrders, type RunOutcome, sampleBlocks, sampleOrders } from './statistics/collect.ts';
 import { reachOf } from './statistics/dependence.ts';
 import { SPREAD_TRIALS, spreadOfMean } from './statistics/describe.ts';
 import { histogramEdges, histogramOf } from './statistics/histogram.ts';
-import { type Prefix, summaryOf } from './statistics/prefix.ts';
+import { type Prefix, type Stretch, summaryOf } from './statistics/prefix.ts';
 import { SketchOrder } from './statistics/sketch.ts';
 
 /** The end of a run, with the first failing trials, for whoever can name their cells. */
@@ -59,6 +67,17 @@ export async function begin(
     }
   }
   return { finished: await describe(program, settings, questions, collector.outcome(), executor, options) };
+}
+
+/** The part between: the blocks of a task, and the odds that the run counts; `extend` takes it. */
+export async function proceed(
+  settings: RunSettings,
+  questions: Questions,
+  executor: Executor,
+  task: Task,
+): Promise<Stretch> {
+  const { trials, nodes, failures, sketches = [] } = await executor.run(asking(settings, questions), task);
+  return { trials, nodes, failures, sketches };
 }
 
 /** Blocks at a time: few enough that a run which keeps samples does not hold them twice. */

@@ -55,6 +55,8 @@ export interface Lease {
   readonly ranges?: readonly Uint8Array[];
   /** Where values are counted, decided by the first task; saved form. For `range`. */
   readonly bins?: Uint8Array;
+  /** Level of zlib, 0 to 9, for what is saved; fast when left out. */
+  readonly compression?: number;
 }
 
 /** What an attempt cost. */
@@ -71,9 +73,9 @@ export interface FinishedBlocks {
   readonly result: Uint8Array;
 }
 
-/** What a worker says when a task is done. */
+/** What a worker says when a task is done. `bins` and `snapshot`: of the first task only. */
 export type Outcome =
-  | ({ readonly kind: 'blocks'; readonly bins?: Uint8Array } & FinishedBlocks)
+  | ({ readonly kind: 'blocks'; readonly bins?: Uint8Array; readonly snapshot?: Snapshot } & FinishedBlocks)
   | { readonly kind: 'checkpoint'; readonly blocks: number; readonly prefix: Uint8Array; readonly snapshot: Snapshot }
   | { readonly kind: 'answer'; readonly answer: FinishedAnswer; readonly seconds: number };
 

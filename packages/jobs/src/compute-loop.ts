@@ -1,0 +1,78 @@
+/**
+ * What the compute thread does: takes one task after the other, keeps the latest programs ready, and asks before every
+ * block whether it may start. It knows nothing of queue or database.
+ */
+import type { MessagePort } from 'node:worker_threads';
+import { chooseBackend, createRunner, type Program, type Runner, singleThread, TesseraError } from '@tessera/engine';
+import { perform } from './perform.ts';
+import { isPermitted, type Moment, moment } from './permit.ts';
+import type { Failure, Lease, Outcome } from './task.ts';
+
+/** What the control thread sends. `program`: when the thread does not have it; `forget`: keys it will not need. */
+export interface Order {
+  readonly id: number;
+  readonly lease: Lease;
+  readonly cells: BigInt64Array;
+  readonly program?: Program;
+  readonly forget: readonly string[];
+}
+
+/** How an attempt ended: with an outcome, with a failure, or before its end, since no block may start any more. */
+export type Ending =
+  | { readonly kind: 'done'; readonly outcome: Outcome }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'stopped' };
+
+/** What the thread answers. */
+export interface Report {
+  readonly id: number;
+  readonly ending: Ending;
+}
+
+/** Serves a port until it closes. `observe` hears of every block that was asked for, and whether it may start. */
+export function computeTasks(port: MessagePort, observe?: (at: Moment, isAllowed: boolean) => void): void {
+  const runners = new Map<string, Promise<Runner>>();
+  port.on('message', (order: Order) => {
+    for (const key of order.forget) {
+      runners.get(key)?.then((runner) => runner.release());
+      runners.delete(key);
+    }
+    obey(order, runners, observe).then((ending) => {
+      port.postMessage({ id: order.id, ending } satisfies Report);
+    });
+  });
+}
+
+async function obey(
+  { lease, cells, program }: Order,
+  runners: Map<string, Promise<Runner>>,
+  observe?: (at: Moment, isAllowed: boolean) => void,
+): Promise<Ending> {
+  let isStopped = false;
+  const cancelled = (): boolean => {
+    const at = moment();
+    const isAllowed = isPermitted(cells, at);
+    observe?.(at, isAllowed);
+    isStopped ||= !isAllowed;
+    return !isAllowed;
+  };
+  try {
+    if (program) runners.set(lease.program, createRunner(program, chooseBackend()));
+    const runner = await runners.get(lease.program)!;
+    const outcome = await perform(
+      lease,
+      runner.program,
+      singleThread(runner, cancelled),
+      () => performance.now() / 1000,
+    );
+    return { kind: 'done', outcome };
+  } catch (cause) {
+    return isStopped ? { kind: 'stopped' } : { kind: 'failed', failure: failureOf(cause) };
+  }
+}
+
+/** What a person can mend ends the run; anything else may be this machine's, and is tried again. */
+export function failureOf(cause: unknown): Failure {
+  if (cause instanceof TesseraError) return { code: cause.code, detail: cause.message, final: true };
+  return { code: 'task-failed', detail: cause instanceof Error ? cause.message : String(cause), final: false };
+}

@@ -1,0 +1,83 @@
+/** Does one task: from a lease to its outcome. It knows no queue and no threads; who runs the blocks is handed in. */
+import {
+  BLOCK,
+  begin,
+  EMPTY_PREFIX,
+  type Executor,
+  extend,
+  finish,
+  type Keep,
+  type Prefix,
+  type Program,
+  proceed,
+  type Stretch,
+  snapshot,
+} from '@tessera/engine';
+import { type CompressionLevel, restore, save } from './saved.ts';
+import type { Lease, Outcome, Snapshot } from './task.ts';
+
+/** Results of ranges live for a minute: they are compressed fast. */
+const FAST = 1;
+
+/** Does the task of a lease. `now`: seconds, by any clock that only goes forward. */
+export async function perform(lease: Lease, program: Program, executor: Executor, now: () => number): Promise<Outcome> {
+  const { settings, questions, exact } = lease.plan;
+  const start = now();
+  switch (lease.task.kind) {
+    case 'first':
+      return first(lease, program, executor, () => now() - start);
+    case 'range': {
+      const keep = lease.bins ? restore<Keep>(lease.bins) : { kind: 'counts' as const, bins: [] };
+      const task = { firstBlock: lease.task.firstBlock, blocks: lease.blocks, keep };
+      const stretch = await proceed(settings, questions, executor, task);
+      return blocksOf(stretch, now() - start, lease);
+    }
+    case 'checkpoint': {
+      const prefix = merged(lease);
+      return {
+        kind: 'checkpoint',
+        blocks: Math.ceil(prefix.trials / BLOCK),
+        prefix: save(prefix, levelOf(lease)),
+        snapshot: snapshotOf(program, prefix),
+      };
+    }
+    case 'finish': {
+      const answer = await finish(program, settings, questions, merged(lease), executor, { exact });
+      return { kind: 'answer', answer, seconds: now() - start };
+    }
+  }
+}
+
+async function first(lease: Lease, program: Program, executor: Executor, elapsed: () => number): Promise<Outcome> {
+  const { settings, questions, exact } = lease.plan;
+  const goesOn = (done: number, next: number): boolean => (elapsed() * next) / done <= lease.seconds;
+  const begun = await begin(program, settings, questions, executor, goesOn, { exact });
+  if ('finished' in begun) return { kind: 'answer', answer: begun.finished, seconds: elapsed() };
+  return {
+    ...blocksOf(begun.prefix, elapsed(), lease),
+    bins: save(begun.keep, FAST),
+    snapshot: snapshotOf(program, begun.prefix),
+  };
+}
+
+function blocksOf(stretch: Stretch, seconds: number, lease: Lease): Extract<Outcome, { kind: 'blocks' }> {
+  const { trials } = stretch;
+  const result = save(stretch, levelOf(lease));
+  return { kind: 'blocks', blocks: Math.ceil(trials / BLOCK), trials, seconds, result };
+}
+
+/** The prefix of the lease with the ranges behind it. */
+function merged({ prefix, ranges = [] }: Lease): Prefix {
+  return ranges.reduce(
+    (done, range) => extend(done, restore<Stretch>(range)),
+    prefix ? restore<Prefix>(prefix) : EMPTY_PREFIX,
+  );
+}
+
+function snapshotOf(program: Program, prefix: Prefix): Snapshot {
+  return { trials: prefix.trials, outputs: snapshot(program, prefix) };
+}
+
+function levelOf({ compression = FAST }: Lease): CompressionLevel {
+  return Math.min(9, Math.max(0, Math.round(compression))) as CompressionLevel;
+}
