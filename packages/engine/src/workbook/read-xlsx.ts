@@ -2,9 +2,10 @@
  * Reads .xlsx and .xlsm files: this page is the whole way from bytes to a workbook; each part has a file of its own.
  * Files come from strangers: whatever is wrong with one becomes a `TesseraError` with the reason.
  */
-import { ContainerError, type Inflate, type Limits, unescapeOffice, XmlScanner } from '@tessera/xlsx';
+import { type Inflate, type Limits, unescapeOffice, XmlScanner } from '@tessera/xlsx';
 import { TesseraError } from '../errors.ts';
 import { parseRange } from './address.ts';
+import { explainRefusal } from './explain-refusal.ts';
 import { fromFileSyntax } from './file-syntax.ts';
 import { readMetadata } from './metadata.ts';
 import { type OfficePackage, openPackage, type Relationship } from './office-package.ts';
@@ -29,7 +30,7 @@ export function readXlsx(bytes: Uint8Array, options: ReadOptions): Workbook {
   try {
     return readWorkbook(openPackage(bytes, options.inflate, options.limits), file);
   } catch (cause) {
-    throw cause instanceof ContainerError ? explain(cause, file) : cause;
+    throw explainRefusal(cause, file);
   }
 }
 
@@ -197,33 +198,3 @@ function noteOutside(related: readonly Relationship[], note: (sentence: string) 
     note(`It refers to ${links} other workbook${links > 1 ? 's' : ''}; those are not read, saved values are used.`);
   if (related.some(({ type }) => type === 'vbaProject')) note('It has macros; they are not run.');
 }
-
-function explain({ code, facts }: ContainerError, file: string): TesseraError {
-  const where = facts.part ? ` in its part ${facts.part}` : '';
-  switch (code) {
-    case 'not-a-container':
-      return new TesseraError('file-not-a-workbook', { file, reason: 'it is no zip container' });
-    case 'old-format':
-      return new TesseraError('file-old-format', { file });
-    case 'encrypted':
-      return new TesseraError('file-encrypted', { file });
-    case 'limit':
-      return new TesseraError('file-limit', { file, where, ...facts, what: LIMIT_NAMES[facts.what as keyof Limits] });
-    case 'damaged':
-      return new TesseraError('file-damaged', { file, where, ...facts });
-    case 'forbidden':
-      return new TesseraError('file-forbidden', { file, where, ...facts });
-  }
-}
-
-const LIMIT_NAMES: Readonly<Record<keyof Limits, string>> = {
-  compressedSize: 'its size in bytes',
-  inflatedSize: 'its unpacked size in bytes',
-  partSize: 'the unpacked size of a part in bytes',
-  ratio: 'the ratio of unpacked to packed size',
-  parts: 'the number of parts',
-  cells: 'the number of cells',
-  formulaLetters: 'the number of letters in formulas',
-  elements: 'the number of XML elements',
-  depth: 'the nesting of XML elements',
-};
