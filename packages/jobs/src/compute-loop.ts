@@ -34,7 +34,10 @@ export function computeTasks(port: MessagePort, observe?: (at: Moment, isAllowed
   const runners = new Map<string, Promise<Runner>>();
   port.on('message', (order: Order) => {
     for (const key of order.forget) {
-      runners.get(key)?.then((runner) => runner.release());
+      runners.get(key)?.then(
+        (runner) => runner.release(),
+        () => undefined,
+      );
       runners.delete(key);
     }
     obey(order, runners, observe).then((ending) => {

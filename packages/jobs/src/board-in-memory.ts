@@ -1,0 +1,138 @@
+/** For tests: a board of one run, in memory, that keeps what is said to it. It must not know who works. */
+import { BLOCK, type Program, type Questions } from '@tessera/engine';
+import { nextRange } from './scheduler.ts';
+import type { Board, Failure, FinishedAnswer, Lease, Outcome, RunPlan, TaskId, TaskKind } from './task.ts';
+
+export interface Said {
+  readonly word: 'complete' | 'fail';
+  readonly task: TaskId;
+  readonly outcome?: Outcome;
+  readonly failure?: Failure | undefined;
+}
+
+export interface MemoryBoard extends Board {
+  readonly said: Said[];
+  /** How many beats were answered. */
+  readonly beats: () => number;
+  readonly answer: Promise<FinishedAnswer>;
+  /** From now on no task of the run is anyone's. */
+  cancel(): void;
+  /** Resolves when no attempt is open. */
+  returned(): Promise<void>;
+  ring(): void;
+}
+
+export interface MemoryRun {
+  readonly program: Program;
+  readonly plan: RunPlan;
+  /** Of a `first` task. */
+  readonly seconds?: number;
+  /** Of a `range` task. */
+  readonly taskSeconds?: number;
+  readonly validFor?: number;
+}
+
+export const NO_QUESTIONS: Questions = {};
+
+/** A board with the first task of a run; those that follow come as in the real one, without checkpoints. */
+export function boardInMemory(run: MemoryRun): MemoryBoard {
+  const all = Math.ceil(run.plan.settings.trials / BLOCK);
+  const waiting: { kind: TaskKind; firstBlock: number; blocks: number }[] = [
+    { kind: 'first', firstBlock: 0, blocks: 0 },
+  ];
+  const open = new Map<string, { task: TaskId; blocks: number }>();
+  const results = new Map<number, Uint8Array>();
+  const said: Said[] = [];
+  const hearers = new Set<() => void>();
+  let bins: Uint8Array | undefined;
+  let attempts = 0;
+  let beats = 0;
+  let done = 0;
+  let isCancelled = false;
+  let finished: (answer: FinishedAnswer) => void = () => undefined;
+  const answer = new Promise<FinishedAnswer>((resolve) => {
+    finished = resolve;
+  });
+  let emptied: (() => void)[] = [];
+  const ring = (): void => hearers.forEach((called) => called());
+
+  function close(task: TaskId): { task: TaskId; blocks: number } | undefined {
+    const attempt = open.get(task.job);
+    open.delete(task.job);
+    if (open.size === 0) {
+      for (const resolve of emptied) resolve();
+      emptied = [];
+    }
+    return isCancelled ? undefined : attempt;
+  }
+
+  function goOn(first: Extract<Outcome, { kind: 'blocks' }>): void {
+    bins ??= first.bins;
+    const seconds = first.seconds / first.blocks;
+    for (let at = first.blocks; at < all; ) {
+      const range = nextRange(at, all, seconds, run.taskSeconds ?? 0.1);
+      waiting.push({ kind: 'range', ...range });
+      at += range.blocks;
+    }
+  }
+
+  return {
+    said,
+    answer,
+    ring,
+    beats: () => beats,
+    cancel() {
+      isCancelled = true;
+      waiting.length = 0;
+      ring();
+    },
+    returned: () => (open.size === 0 ? Promise.resolve() : new Promise((resolve) => emptied.push(resolve))),
+    async lease() {
+      const next = waiting.shift();
+      if (!next) return undefined;
+      const { kind, firstBlock, blocks } = next;
+      const task: TaskId = { run: 'run', kind, firstBlock, priority: 'normal', job: `job ${attempts++}`, attempt: 0 };
+      open.set(task.job, { task, blocks });
+      const ranges = [...results].sort(([a], [b]) => a - b).map(([, bytes]) => bytes);
+      return {
+        task,
+        plan: run.plan,
+        program: 'program',
+        blocks,
+        seconds: run.seconds ?? 0.05,
+        validFor: run.validFor ?? 9000,
+        ...(bins && { bins }),
+        ...(kind === 'finish' && { ranges }),
+      } satisfies Lease;
+    },
+    async beat(task) {
+      beats++;
+      return !isCancelled && open.has(task.job);
+    },
+    async complete(task, outcome) {
+      said.push({ word: 'complete', task, outcome });
+      if (!close(task)) return;
+      if (outcome.kind === 'answer') return finished(outcome.answer);
+      if (outcome.kind !== 'blocks') return;
+      results.set(task.firstBlock, outcome.result);
+      done += outcome.blocks;
+      if (task.kind === 'first') goOn(outcome);
+      if (done === all) waiting.push({ kind: 'finish', firstBlock: 0, blocks: 0 });
+      ring();
+    },
+    async fail(task, failure) {
+      said.push({ word: 'fail', task, failure });
+      const attempt = close(task);
+      if (attempt && !failure?.final)
+        waiting.unshift({ kind: task.kind, firstBlock: task.firstBlock, blocks: attempt.blocks });
+      ring();
+    },
+    async program() {
+      return run.program;
+    },
+    async wake(called) {
+      hearers.add(called);
+      return async () => void hearers.delete(called);
+    },
+  };
+}
