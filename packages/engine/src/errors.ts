@@ -292,6 +292,22 @@ const REGISTRY = {
     status: 429,
     text: 'You have {limit} event streams open, the most that one user may have. Close one, or try again in {seconds} seconds.',
   },
+  'queue-full': {
+    status: 429,
+    text: '{waiting} runs wait already, and at most {limit} may. Try again in {seconds} seconds.',
+  },
+  'run-deadline': {
+    status: 422,
+    text: 'The run did not end within its {seconds} seconds. Ask for fewer trials, or give it more time.',
+  },
+  'disk-quota': {
+    status: 507,
+    text: 'The results and checkpoints of all runs take {used} bytes, and at most {limit} may be used. Remove runs that have ended, or raise DISK_QUOTA.',
+  },
+  'task-failed': {
+    status: 500,
+    text: 'A part of the run failed {times} times, the last time because: {reason}. What was finished is correct; submit the run again when the cause is gone.',
+  },
 } as const satisfies Record<string, { status: number; text: string }>;
 
 export type ErrorCode = keyof typeof REGISTRY;

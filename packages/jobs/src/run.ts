@@ -5,6 +5,28 @@ import type { Priority, Snapshot } from './task.ts';
 export const RUN_STATES = ['queued', 'running', 'paused', 'succeeded', 'failed', 'cancelled'] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
+/** What can happen to a run. */
+export const RUN_EVENTS = ['start', 'pause', 'resume', 'finish', 'fail', 'cancel'] as const;
+export type RunEvent = (typeof RUN_EVENTS)[number];
+
+/** The state after an event; what is not in the table does not happen: the event is ignored. */
+export const TRANSITIONS: Readonly<Record<RunState, Readonly<Partial<Record<RunEvent, RunState>>>>> = {
+  queued: { start: 'running', fail: 'failed', cancel: 'cancelled' },
+  running: { pause: 'paused', finish: 'succeeded', fail: 'failed', cancel: 'cancelled' },
+  paused: { start: 'running', resume: 'running', finish: 'succeeded', fail: 'failed', cancel: 'cancelled' },
+  succeeded: {},
+  failed: {},
+  cancelled: {},
+};
+
+/** The states in which an event has an effect, for a condition of SQL. */
+export function statesBefore(event: RunEvent): RunState[] {
+  return RUN_STATES.filter((state) => TRANSITIONS[state][event] !== undefined);
+}
+
+/** States of runs that go on. */
+export const ACTIVE_STATES: readonly RunState[] = statesBefore('cancel');
+
 /** A run as anyone may see it. Times are ISO 8601 in UTC. */
 export interface Run {
   readonly id: string;

@@ -13,4 +13,35 @@ export {
   saveFile,
   saveFileDetails,
 } from './files.ts';
+export {
+  createModel,
+  deleteModel,
+  findModel,
+  listModels,
+  listModelVersions,
+  type Model,
+  type ModelContent,
+  type ModelWithBody,
+  saveModel,
+} from './models.ts';
 export { type OpenOptions, openDatabase } from './open.ts';
+export { hashPassword, verifyPassword } from './passwords.ts';
+export { type Removed, removeExpired } from './retention.ts';
+export * as runs from './runs.ts';
+export {
+  type ApiKey,
+  addApiKey,
+  addSignIn,
+  addUser,
+  changeUser,
+  endSignIn,
+  endSignIns,
+  findUser,
+  findUserByApiKey,
+  findUserByName,
+  findUserBySignIn,
+  listApiKeys,
+  listUsers,
+  revokeApiKey,
+  type User,
+} from './users.ts';

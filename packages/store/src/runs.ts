@@ -62,6 +62,7 @@ export async function listRuns(
   );
 }
 
+/** A run to be inserted. */
 export interface NewRun {
   readonly id: string;
   readonly owner: string;
@@ -215,7 +216,7 @@ export async function takeTask(
            where id = $1 and state = any($7) and exists (select from tasks where job = $2 and state = 'queued')
            returning id),
          told as (select pg_notify('tessera_runs', id::text) from r)
-         ${TAKE}, (select count(*) from told)`,
+         ${TAKE}, (select count(*) from told) as told`,
         [...values, starts],
       )
     : await session.query<TakenTask>(
@@ -237,19 +238,19 @@ export async function getRecipe(
   return row;
 }
 
-/** Renews a lease; false when the attempt is nobody's any more, or its run does not go on. */
+/** Renews a lease; who has it, or undefined when the attempt is nobody's any more, or its run does not go on. */
 export async function renewLease(
   session: Session,
   attempt: Attempt,
   seconds: number,
   active: readonly string[],
-): Promise<boolean> {
-  const rows = await session.query(
+): Promise<{ worker: string; host: string } | undefined> {
+  const [row] = await session.query<{ worker: string; host: string }>(
     `update tasks t set leased_until = moment() + make_interval(secs => $6::float8)
-     where ${FENCE} and exists (select from runs r where r.id = t.run and r.state = any($7)) returning 1`,
+     where ${FENCE} and exists (select from runs r where r.id = t.run and r.state = any($7)) returning worker, host`,
     [...fence(attempt), seconds, active],
   );
-  return rows.length > 0;
+  return row;
 }
 
 /** How far a run is; bound to the lock that its reader holds. */
@@ -399,15 +400,13 @@ export interface CheckpointRow {
   readonly content: string;
 }
 
-/** Newest first. */
-export async function getCheckpoints(session: Session, run: string): Promise<CheckpointRow[]> {
-  return session.query<CheckpointRow>(`select blocks, content from checkpoints where run = $1 order by blocks desc`, [
-    run,
-  ]);
-}
-
-export async function dropCheckpoint(session: Session, run: string, blocks: number): Promise<void> {
-  await session.query(`delete from checkpoints where run = $1 and blocks = $2`, [run, blocks]);
+/** The newest checkpoint of fewer blocks than `below`. */
+export async function getCheckpoint(session: Session, run: string, below: number): Promise<CheckpointRow | undefined> {
+  const [row] = await session.query<CheckpointRow>(
+    `select blocks, content from checkpoints where run = $1 and blocks < $2 order by blocks desc limit 1`,
+    [run, below],
+  );
+  return row;
 }
 
 export interface ResultRow {
@@ -454,10 +453,41 @@ export async function clearRun(session: Session, run: string): Promise<void> {
   await session.query(`delete from checkpoints where run = $1`, [run]);
 }
 
-/** What a run that has ended need not keep: all but the tasks that a worker still holds. */
-export async function clearEndedRun(session: Session, run: string): Promise<void> {
-  await session.query(`delete from tasks where run = $1 and (state <> 'leased' or leased_until < moment())`, [run]);
+/** A ticket that stands for nothing any more, and the queue that it is in. */
+export interface DeadTicket {
+  readonly queue: string;
+  readonly job: string;
+}
+
+/**
+ * Forgets what a run that has ended need not keep: all but the tasks that a worker still holds. Returns the tickets of
+ * tasks that waited.
+ */
+export async function clearEndedRun(session: Session, run: string): Promise<DeadTicket[]> {
   await session.query(`delete from checkpoints where run = $1`, [run]);
+  const rows = await session.query<DeadTicket & { waited: boolean }>(
+    `delete from tasks where run = $1 and (state <> 'leased' or leased_until < moment())
+     returning queue, job::text, state = 'queued' as waited`,
+    [run],
+  );
+  return rows.filter(({ waited }) => waited);
+}
+
+/** Gives the waiting tasks of a run new tickets in another queue; returns what they had and have. */
+export async function requeueTasks(
+  session: Session,
+  run: string,
+  queue: string,
+): Promise<{ readonly old: DeadTicket; readonly job: string; readonly kind: string }[]> {
+  const rows = await session.query<{ kind: string; job: string; dead_queue: string; dead_job: string }>(
+    `update tasks t set queue = $2, job = gen_random_uuid(), attempt = 0
+     from (select kind, first_block, queue as dead_queue, job as dead_job from tasks
+       where run = $1 and state = 'queued' and queue <> $2 for update) old
+     where t.run = $1 and t.kind = old.kind and t.first_block = old.first_block
+     returning t.kind, t.job::text, dead_queue, dead_job::text`,
+    [run, queue],
+  );
+  return rows.map(({ kind, job, dead_queue, dead_job }) => ({ kind, job, old: { queue: dead_queue, job: dead_job } }));
 }
 
 export async function keepAnswer(session: Session, run: string, content: string): Promise<void> {

@@ -1,0 +1,391 @@
+/**
+ * The board on a database: gives tasks out, takes what became of them, each in one transaction. Whatever is said about
+ * an attempt that lost its lease changes nothing. It runs no task and starts no worker.
+ */
+import { randomUUID } from 'node:crypto';
+import { type Program, TesseraError } from '@tessera/engine';
+import { runs, type Session } from '@tessera/store';
+import { becauseOf, costOf, discard, end, type Ground, goOn, reasonOf, startAgain } from './advance.ts';
+import { collect, type Gap, type Parts } from './merging.ts';
+import type { Ticket } from './queue.ts';
+import { ACTIVE_STATES, statesBefore } from './run.ts';
+import { fromText, restore, save, toText } from './saved.ts';
+import { Turns } from './scheduler.ts';
+import type { Board, Failure, Lease, Outcome, Priority, RunPlan, Snapshot, TaskId, Usage, WorkerName } from './task.ts';
+
+/** The board as those see it who run workers: they know when one has ended. */
+export interface HostBoard extends Board {
+  /** Gives the tasks of a worker that has ended back at once, without waiting for their leases. */
+  workerEnded(worker: string, failure: Failure): Promise<void>;
+  /** Gives all leased tasks back: on a database that one process alone has open, when it starts. */
+  takeBackAll(): Promise<void>;
+}
+
+const NO_USAGE: Usage = { cpuSeconds: 0, peakMemory: 0 };
+const SEEN_EVERY_SECONDS = 5;
+
+/** What all tasks of a run share. */
+interface Known {
+  readonly plan: RunPlan;
+  readonly program: string;
+  readonly bins?: Uint8Array;
+}
+
+/** Opens a board. `seconds`: a clock that never goes back, for turns. */
+export function openBoard(ground: Ground, seconds = () => performance.now() / 1000): HostBoard {
+  return new DatabaseBoard(ground, seconds);
+}
+
+class DatabaseBoard implements HostBoard {
+  readonly #ground: Ground;
+  readonly #seconds: () => number;
+  readonly #turns: Turns;
+  readonly #seen = new Map<string, number>();
+  readonly #known = new Map<string, Known>();
+
+  constructor(ground: Ground, seconds: () => number) {
+    this.#ground = ground;
+    this.#seconds = seconds;
+    this.#turns = new Turns(seconds(), ground.limits.ageingSeconds);
+  }
+
+  async lease(who: WorkerName): Promise<Lease | undefined> {
+    await this.#see(who, 0);
+    for (;;) {
+      const order = this.#turns.order(this.#seconds());
+      const taken = await this.#ground.database.transaction((session) => this.#take(session, order, who));
+      const asked = taken ? order.slice(0, order.indexOf(taken.ticket.priority) + 1) : order;
+      for (const priority of asked) this.#turns.asked(priority, this.#seconds());
+      if (!taken) return undefined;
+      const lease = await this.#payload(taken);
+      if (lease) return lease;
+    }
+  }
+
+  /** The next task, leased. Tickets that stand for nothing are removed on the way. */
+  async #take(session: Session, order: readonly Priority[], { worker, host }: WorkerName): Promise<Taken | undefined> {
+    const { queue, limits } = this.#ground;
+    for (const priority of order) {
+      for (;;) {
+        const ticket = await queue.fetch(session, priority);
+        if (!ticket) break;
+        const claim = { ...ticket, worker, host, seconds: limits.leaseSeconds };
+        const task =
+          (await runs.takeTask(session, claim, undefined)) ??
+          (await runs.takeTask(session, claim, statesBefore('start')));
+        if (!task) {
+          await queue.remove(session, ticket);
+          continue;
+        }
+        const { kind, first_block: firstBlock, blocks } = task;
+        const id = { run: ticket.run, kind: kind as TaskId['kind'], firstBlock, priority, job: ticket.job };
+        return { ticket, task: { ...id, attempt: ticket.attempt }, blocks };
+      }
+    }
+    return undefined;
+  }
+
+  /** What the worker needs; undefined when the task turned out to be none. */
+  async #payload({ task, blocks }: Taken): Promise<Lease | undefined> {
+    const { database, limits } = this.#ground;
+    const known = await this.#knownOf(task.run, task.kind !== 'first');
+    if (!known) return undefined;
+    const { plan, program, bins } = known;
+    const validFor = limits.leaseSeconds * 1000;
+    const lease: Lease = { task, plan, program, blocks, seconds: limits.taskSeconds, validFor, ...(bins && { bins }) };
+    if (task.kind === 'first' || task.kind === 'range') return lease;
+    const upTo = task.kind === 'finish' ? Math.ceil(plan.settings.trials / 1024) : undefined;
+    const parts = await collect(database, task.run, upTo, limits.mergeBytes);
+    if (isParts(parts)) return { ...lease, ...parts, ...(upTo === undefined && { compression: limits.compression }) };
+    await this.#mend(task, parts);
+    return undefined;
+  }
+
+  async #knownOf(run: string, withBins: boolean): Promise<Known | undefined> {
+    const cached = this.#known.get(run);
+    if (cached && (cached.bins || !withBins)) return cached;
+    const row = await runs.getRecipe(this.#ground.database, run);
+    if (!row) return undefined;
+    const bins = row.bins === null ? undefined : fromText(row.bins);
+    const known = { plan: restore<RunPlan>(fromText(row.recipe)), program: row.program, ...(bins && { bins }) };
+    this.#known.set(run, known);
+    for (const oldest of this.#known.keys()) if (this.#known.size > 100) this.#known.delete(oldest);
+    return known;
+  }
+
+  /** Ends a merge that cannot be done, and sees to what it lacks. */
+  async #mend(task: TaskId, gap: Gap): Promise<void> {
+    await this.#ending(task, async (session, course) => {
+      if (!(await this.#drop(session, task))) return [];
+      if (gap.kind === 'lost') {
+        await startAgain(this.#ground, session, course, 'what was kept of the run is damaged');
+        return [];
+      }
+      const again = gap.kind === 'damaged' ? gap.ranges : [];
+      for (const range of again) await this.#reopen(session, course, range);
+      await goOn(
+        this.#ground,
+        session,
+        {
+          ...course,
+          merging: null,
+          since_checkpoint: 0,
+          open_ranges: course.open_ranges + again.length,
+          done_blocks: course.done_blocks - again.reduce((sum, { blocks }) => sum + blocks, 0),
+          trials_counted: course.trials_counted - again.reduce((sum, { trials }) => sum + trials, 0),
+        },
+        {
+          covered_at: { sql: 'moment()' },
+          retries: { sql: 'retries + $', value: again.length },
+          ...(again.length > 0 && { last_failure: 'results of ranges are damaged' }),
+        },
+      );
+      return [];
+    });
+  }
+
+  async #reopen(session: Session, run: runs.RunCourse, range: { kind: string; first_block: number }): Promise<void> {
+    const job = randomUUID();
+    const task = { kind: range.kind, firstBlock: range.first_block, job, queue: run.priority };
+    await runs.reopenTask(session, run.id, task);
+    await this.#ground.queue.send(session, run.priority as Priority, run.id, [job], true);
+  }
+
+  async beat(task: TaskId, usage: Usage): Promise<boolean> {
+    const { database, limits } = this.#ground;
+    const worker = await runs.renewLease(database, task, limits.leaseSeconds, ACTIVE_STATES);
+    if (worker) await this.#see(worker, usage.peakMemory);
+    return worker !== undefined;
+  }
+
+  async complete(task: TaskId, outcome: Outcome, usage: Usage): Promise<void> {
+    await this.#ending(task, async (session, course) => {
+      switch (outcome.kind) {
+        case 'blocks':
+          return this.#takeBlocks(session, course, task, outcome, usage);
+        case 'checkpoint':
+          return this.#takeCheckpoint(session, course, task, outcome, usage);
+        case 'answer':
+          return this.#takeAnswer(session, course, task, outcome, usage);
+      }
+    });
+  }
+
+  async #takeBlocks(
+    session: Session,
+    course: runs.RunCourse,
+    task: TaskId,
+    outcome: Extract<Outcome, { kind: 'blocks' }>,
+    usage: Usage,
+  ): Promise<runs.DeadTicket[]> {
+    const { queue, limits } = this.#ground;
+    const { blocks, trials, seconds, bins } = outcome;
+    const result = toText(outcome.result);
+    const bytes = result.length;
+    if (!(await runs.keepResult(session, task, { blocks, trials, seconds, result, bytes }))) return [];
+    await queue.remove(session, task);
+    if (course.total_bytes + bytes > limits.diskQuota) return this.#overQuota(session, course, usage);
+    const measured = seconds / blocks;
+    await goOn(
+      this.#ground,
+      session,
+      {
+        ...course,
+        next_block: task.kind === 'first' ? blocks : course.next_block,
+        done_blocks: course.done_blocks + blocks,
+        trials_counted: course.trials_counted + trials,
+        open_ranges: course.open_ranges - (task.kind === 'range' ? 1 : 0),
+        // The newest measurement counts for a fifth, so that one task on a busy machine does not change the cut much.
+        block_seconds: course.block_seconds === null ? measured : 0.8 * course.block_seconds + 0.2 * measured,
+        loose_bytes: course.loose_bytes + bytes,
+        stored_bytes: course.stored_bytes + bytes,
+      },
+      {
+        ...costOf(usage),
+        tasks: { sql: 'tasks + 1' },
+        ...(bins && { bins: toText(bins) }),
+        ...(outcome.snapshot && snapshotOf(outcome.snapshot)),
+      },
+    );
+    return [];
+  }
+
+  async #takeCheckpoint(
+    session: Session,
+    course: runs.RunCourse,
+    task: TaskId,
+    outcome: Extract<Outcome, { kind: 'checkpoint' }>,
+    usage: Usage,
+  ): Promise<runs.DeadTicket[]> {
+    const { limits } = this.#ground;
+    if (!(await this.#drop(session, task))) return [];
+    const content = toText(outcome.prefix);
+    const bytes = content.length;
+    if (course.total_bytes + bytes > limits.diskQuota) return this.#overQuota(session, course, usage);
+    await runs.keepCheckpoint(session, course.id, { blocks: outcome.blocks, content, bytes }, limits.checkpoints);
+    const { loose, stored } = await runs.measureStorage(session, course.id);
+    await goOn(
+      this.#ground,
+      session,
+      {
+        ...course,
+        merging: null,
+        since_checkpoint: 0,
+        covered_blocks: outcome.blocks,
+        covered_trials: Math.min(course.trials, outcome.blocks * 1024),
+        checkpoint_seconds: usage.cpuSeconds,
+        loose_bytes: loose,
+        stored_bytes: stored,
+      },
+      {
+        ...costOf(usage),
+        tasks: { sql: 'tasks + 1' },
+        covered_at: { sql: 'moment()' },
+        checkpoint_at: { sql: 'moment()' },
+        checkpoint_bytes: bytes,
+        checkpoint_seconds: usage.cpuSeconds,
+        ...snapshotOf(outcome.snapshot),
+      },
+    );
+    return [];
+  }
+
+  async #takeAnswer(
+    session: Session,
+    course: runs.RunCourse,
+    task: TaskId,
+    outcome: Extract<Outcome, { kind: 'answer' }>,
+    usage: Usage,
+  ): Promise<runs.DeadTicket[]> {
+    const { limits } = this.#ground;
+    if (!(await this.#drop(session, task))) return [];
+    const content = toText(save(outcome.answer, limits.compression));
+    if (course.total_bytes + content.length > limits.diskQuota) return this.#overQuota(session, course, usage);
+    await runs.keepAnswer(session, course.id, content);
+    return end(this.#ground, session, course, 'finish', {
+      ...costOf(usage),
+      tasks: { sql: 'tasks + 1' },
+      trials_counted: course.trials,
+      trials_done: course.trials,
+      done_blocks: course.blocks,
+      stored_bytes: content.length,
+    });
+  }
+
+  #overQuota(session: Session, course: runs.RunCourse, usage: Usage): Promise<runs.DeadTicket[]> {
+    const { diskQuota } = this.#ground.limits;
+    const reason = reasonOf(new TesseraError('disk-quota', { used: course.total_bytes, limit: diskQuota }));
+    return end(this.#ground, session, course, 'fail', { ...costOf(usage), ...becauseOf(reason) });
+  }
+
+  async fail(task: TaskId, failure: Failure | undefined, usage: Usage): Promise<void> {
+    const { queue, limits } = this.#ground;
+    await this.#ending(task, async (session, course) => {
+      const back = await runs.returnTask(session, task, failure !== undefined);
+      if (!back) return [];
+      const change = { ...costOf(usage), ...(failure && { last_failure: failure.detail }) };
+      if (failure && (failure.final || back.failures >= limits.attempts)) {
+        await queue.remove(session, task);
+        const reason = failure.final
+          ? failure
+          : reasonOf(new TesseraError('task-failed', { times: back.failures, reason: failure.detail }));
+        return end(this.#ground, session, course, 'fail', { ...change, ...becauseOf(reason) });
+      }
+      await queue.giveBack(session, task);
+      const dead = back.queue === course.priority ? [] : await requeue(this.#ground, session, course);
+      await runs.changeRun(session, course.id, { ...change, retries: { sql: 'retries + $', value: failure ? 1 : 0 } });
+      await runs.wakeWorkers(session);
+      return dead;
+    });
+  }
+
+  /**
+   * Runs what ends an attempt with the lock of its run held. When the run has ended, or is gone, the attempt just ends:
+   * whoever cancelled the run waits for that.
+   */
+  async #ending(
+    task: TaskId,
+    work: (session: Session, course: runs.RunCourse) => Promise<runs.DeadTicket[]>,
+  ): Promise<void> {
+    const dead = await this.#ground.database.transaction(async (session) => {
+      const course = await runs.lockRun(session, task.run);
+      if (course && (ACTIVE_STATES as readonly string[]).includes(course.state)) return work(session, course);
+      if ((await this.#drop(session, task)) && course) await runs.changeRun(session, course.id, {});
+      return [];
+    });
+    await discard(this.#ground, dead);
+  }
+
+  /** Ends an attempt whose task is done or void; false when it is nobody's. */
+  async #drop(session: Session, task: TaskId): Promise<boolean> {
+    if (!(await runs.dropTask(session, task))) return false;
+    await this.#ground.queue.remove(session, task);
+    return true;
+  }
+
+  async program(key: string): Promise<Program> {
+    const content = await runs.getProgram(this.#ground.database, key);
+    if (content === undefined) throw new Error(`there is no program ${key}: its runs were removed`);
+    return restore<Program>(fromText(content));
+  }
+
+  wake(called: () => void): Promise<() => Promise<void>> {
+    return this.#ground.database.listen('tessera_tasks', called);
+  }
+
+  async workerEnded(worker: string, failure: Failure): Promise<void> {
+    this.#seen.delete(worker);
+    await runs.forgetWorker(this.#ground.database, worker);
+    for (const task of await runs.tasksOfWorker(this.#ground.database, worker))
+      await this.fail(taskOf(task), failure, NO_USAGE);
+  }
+
+  async takeBackAll(): Promise<void> {
+    const failure = { code: 'worker-ended', detail: 'the server that ran its workers ended', final: false };
+    for (const task of await runs.tasksOfWorker(this.#ground.database))
+      await this.fail(taskOf(task), failure, NO_USAGE);
+  }
+
+  async #see({ worker, host }: WorkerName, memory: number): Promise<void> {
+    const now = this.#seconds();
+    if (now - (this.#seen.get(worker) ?? Number.NEGATIVE_INFINITY) < SEEN_EVERY_SECONDS) return;
+    await runs.seeWorker(this.#ground.database, worker, host, Math.ceil(memory));
+    this.#seen.set(worker, now);
+  }
+}
+
+function snapshotOf(snapshot: Snapshot): runs.RunChange {
+  return { snapshot: { sql: '$::text::json', value: JSON.stringify(snapshot) } };
+}
+
+interface Taken {
+  readonly ticket: Ticket;
+  readonly task: TaskId;
+  readonly blocks: number;
+}
+
+const isParts = (parts: Parts | Gap): parts is Parts => !('kind' in parts);
+
+/** A leased row as the attempt that it stands for. */
+export function taskOf({ run, kind, first_block, job, attempt, queue }: runs.LeasedTask): TaskId {
+  return { run, kind: kind as TaskId['kind'], firstBlock: first_block, priority: queue as Priority, job, attempt };
+}
+
+/** Moves the waiting tasks of a run to the queue of its priority. Returns the tickets that they had. */
+export async function requeue(
+  { queue }: Ground,
+  session: Session,
+  run: { readonly id: string; readonly priority: string },
+): Promise<runs.DeadTicket[]> {
+  const moved = await runs.requeueTasks(session, run.id, run.priority);
+  const merges = moved.filter(({ kind }) => kind === 'checkpoint' || kind === 'finish');
+  const others = moved.filter((task) => !merges.includes(task));
+  for (const [tasks, first] of [
+    [merges, true],
+    [others, false],
+  ] as const) {
+    const jobs = tasks.map(({ job }) => job);
+    if (jobs.length > 0) await queue.send(session, run.priority as Priority, run.id, jobs, first);
+  }
+  return moved.map(({ old }) => old);
+}
