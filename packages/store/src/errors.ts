@@ -20,6 +20,8 @@ export type StoreCode =
   | 'upload-removed'
   /** Somebody saved another version in the meantime. */
   | 'version-conflict'
+  /** The owner has no such file. */
+  | 'file-unknown'
   | 'name-taken';
 
 export class StoreError extends Error {

@@ -8,6 +8,7 @@ import { migrate, migrations } from './migrate.ts';
 import { openPglite } from './pglite.ts';
 import { openPostgres } from './postgres.ts';
 import { defaultTemplate, makeTemplate, removeUnfinished, startFromTemplate } from './template.ts';
+import { startUpkeep } from './upkeep.ts';
 
 export interface OpenOptions {
   /** Of a PostgreSQL server; without it the embedded database in `folder` is opened. */
@@ -54,7 +55,13 @@ async function openFolder(folder: string, template: string, log: (message: strin
       await makeTemplate(template);
       await startFromTemplate(cluster, template);
     }
-    return await openPglite(cluster, () => lock.release());
+    let stopUpkeep = (): void => undefined;
+    const database = await openPglite(cluster, async () => {
+      stopUpkeep();
+      await lock.release();
+    });
+    stopUpkeep = startUpkeep(database);
+    return database;
   } catch (error) {
     await lock.release();
     throw error;

@@ -49,12 +49,13 @@ CREATE TABLE users (
   id text PRIMARY KEY,
   position bigint GENERATED ALWAYS AS IDENTITY,
   name text NOT NULL,
+  name_key text NOT NULL,
   password_hash text NOT NULL,
   role text NOT NULL CHECK (role IN ('admin', 'user')),
   disabled boolean NOT NULL DEFAULT false,
   created_at timestamptz NOT NULL DEFAULT now()
 );
-CREATE UNIQUE INDEX users_name ON users (lower(name));
+CREATE UNIQUE INDEX users_name ON users (name_key);
 
 -- The key itself is shown once and never stored.
 CREATE TABLE api_keys (
@@ -65,8 +66,7 @@ CREATE TABLE api_keys (
   prefix text NOT NULL,
   sha256 text NOT NULL,
   created_at timestamptz NOT NULL DEFAULT now(),
-  last_used_at timestamptz,
-  revoked_at timestamptz
+  last_used_at timestamptz
 );
 CREATE UNIQUE INDEX api_keys_sha256 ON api_keys (sha256);
 CREATE INDEX api_keys_user ON api_keys (user_id, position);
