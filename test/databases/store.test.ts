@@ -1,6 +1,6 @@
-/** What the database promises, on every database: `Database` and what is kept in it. */
+/** What `Database` promises, on every database. */
 import { type Database, openDatabase, sqlState } from '@tessera/store';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { onEveryDatabase } from './databases.ts';
 
 onEveryDatabase('the database', (databases) => {
@@ -70,5 +70,120 @@ onEveryDatabase('the database', (databases) => {
   test('names an error of SQL by its state', async () => {
     const error = await database.query('SELECT $1::int / 0', [1]).catch((reason) => reason);
     expect(sqlState(error)).toBe('22012');
+  });
+
+  test('commits what a transaction did, all of it at once', async () => {
+    await database.query('CREATE TABLE kept (a integer)');
+    const result = await database.transaction(async (session) => {
+      await session.query('INSERT INTO kept VALUES ($1)', [1]);
+      await session.query('INSERT INTO kept VALUES ($1)', [2]);
+      return 'done';
+    });
+    expect(result).toBe('done');
+    expect(await database.query('SELECT a FROM kept ORDER BY a')).toEqual([{ a: 1 }, { a: 2 }]);
+  });
+
+  test('takes back what a transaction did when its work throws', async () => {
+    await database.query('CREATE TABLE taken_back (a integer)');
+    const work = database.transaction(async (session) => {
+      await session.query('INSERT INTO taken_back VALUES (1)');
+      throw new Error('no');
+    });
+    await expect(work).rejects.toThrow('no');
+    expect(await database.query('SELECT a FROM taken_back')).toEqual([]);
+  });
+
+  test('does not call a transaction committed in which a statement failed, though the work went on', async () => {
+    const work = database.transaction(async (session) => {
+      await session.query('SELECT 1/0').catch(() => undefined);
+    });
+    await expect(work).rejects.toThrow('division by zero');
+  });
+
+  test('commits a transaction that went back to a savepoint', async () => {
+    await database.query('CREATE TABLE saved (a integer)');
+    await database.transaction(async (session) => {
+      await session.query('SAVEPOINT before');
+      await session.query('SELECT 1/0').catch(() => undefined);
+      await session.query('ROLLBACK TO before');
+      await session.query('INSERT INTO saved VALUES (1)');
+    });
+    expect(await database.query('SELECT a FROM saved')).toEqual([{ a: 1 }]);
+  });
+
+  test('refuses the database itself inside its transaction, and the session after it', async () => {
+    const inside = database.transaction(() => database.query('SELECT 1'));
+    await expect(inside).rejects.toMatchObject({ code: 'transaction-nested' });
+    const nested = database.transaction(() => database.transaction(async () => 1));
+    await expect(nested).rejects.toMatchObject({ code: 'transaction-nested' });
+    const session = await database.transaction(async (own) => own);
+    await expect(session.query('SELECT 1')).rejects.toMatchObject({ code: 'transaction-nested' });
+  });
+
+  test('keeps transactions apart that run at the same time', async () => {
+    await database.query('CREATE TABLE counter (n integer); INSERT INTO counter VALUES (0)');
+    const add = () =>
+      database.transaction(async (session) => {
+        const [row] = await session.query<{ n: number }>('SELECT n FROM counter FOR UPDATE');
+        await session.query('UPDATE counter SET n = $1', [row!.n + 1]);
+      });
+    await Promise.all(Array.from({ length: 30 }, add));
+    expect(await database.query('SELECT n FROM counter')).toEqual([{ n: 30 }]);
+  });
+
+  test('runs a transaction again that PostgreSQL took back for the sake of others', async () => {
+    let tries = 0;
+    const raised = database.transaction(async (session) => {
+      if (++tries < 3) await session.query(`DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '40001'; END $$`);
+      return 'done';
+    });
+    if (databases.kind === 'postgres') expect(await raised).toBe('done');
+    // The embedded database has one connection: there are no others.
+    else await expect(raised).rejects.toThrow('again');
+  });
+
+  test('hears what is notified, once, until it stops listening', async () => {
+    const heard: string[] = [];
+    const others: string[] = [];
+    const stop = await database.listen('news', (payload) => heard.push(payload));
+    const stopOther = await database.listen('news', (payload) => others.push(payload));
+    await database.query(`SELECT pg_notify('news', 'one')`);
+    await vi.waitFor(() => expect([heard, others]).toEqual([['one'], ['one']]), 10_000);
+    await stop();
+    await database.query(`SELECT pg_notify('news', 'two')`);
+    await vi.waitFor(() => expect(others).toEqual(['one', 'two']), 10_000);
+    await stopOther();
+    expect(heard).toEqual(['one']);
+  });
+
+  test('hears what a transaction notified only when it was committed', async () => {
+    const heard: string[] = [];
+    const stop = await database.listen('commits', (payload) => heard.push(payload));
+    const refused = database.transaction(async (session) => {
+      await session.query(`SELECT pg_notify('commits', 'refused')`);
+      throw new Error('no');
+    });
+    await expect(refused).rejects.toThrow('no');
+    await database.transaction((session) => session.query(`SELECT pg_notify('commits', 'committed')`));
+    await vi.waitFor(() => expect(heard).toEqual(['committed']), 10_000);
+    await stop();
+  });
+
+  test('waits for what is under way when it closes, and refuses what comes later', async () => {
+    const place = await databases.fresh();
+    const other = await openDatabase(place);
+    const slow = other.transaction(async (session) => {
+      await session.query('CREATE TABLE late (a integer)');
+      await session.query('INSERT INTO late SELECT generate_series(1, 1000)');
+      return 'done';
+    });
+    const closed = other.close();
+    await expect(other.query('SELECT 1')).rejects.toMatchObject({ code: 'database-closed' });
+    expect(await slow).toBe('done');
+    await closed;
+    await other.close();
+    const again = await openDatabase(place);
+    expect(await again.query('SELECT count(*) AS n FROM late')).toEqual([{ n: 1000 }]);
+    await again.close();
   });
 });
