@@ -84,7 +84,8 @@ export async function goOn(
     stored_bytes: course.stored_bytes,
     ...change,
   });
-  if (last || step.merge) await runs.wakeWorkers(session);
+  // Whoever ended a task asks for the next; others can only be idle when none was waiting.
+  if (last && course.open_ranges <= course.workers) await runs.wakeWorkers(session);
 }
 
 /** Begins a run anew, when what was kept of it cannot be believed; attempts under way become nobody's. */

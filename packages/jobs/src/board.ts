@@ -3,7 +3,7 @@
  * an attempt that lost its lease changes nothing. It runs no task and starts no worker.
  */
 import { randomUUID } from 'node:crypto';
-import { type Program, TesseraError } from '@tessera/engine';
+import { BLOCK, type Program, TesseraError } from '@tessera/engine';
 import { runs, type Session } from '@tessera/store';
 import { becauseOf, costOf, discard, end, type Ground, goOn, reasonOf, startAgain } from './advance.ts';
 import { collect, type Gap, type Parts } from './merging.ts';
@@ -94,7 +94,7 @@ class DatabaseBoard implements HostBoard {
     const validFor = limits.leaseSeconds * 1000;
     const lease: Lease = { task, plan, program, blocks, seconds: limits.taskSeconds, validFor, ...(bins && { bins }) };
     if (task.kind === 'first' || task.kind === 'range') return lease;
-    const upTo = task.kind === 'finish' ? Math.ceil(plan.settings.trials / 1024) : undefined;
+    const upTo = task.kind === 'finish' ? Math.ceil(plan.settings.trials / BLOCK) : undefined;
     const parts = await collect(database, task.run, upTo, limits.mergeBytes);
     if (isParts(parts)) return { ...lease, ...parts, ...(upTo === undefined && { compression: limits.compression }) };
     await this.#mend(task, parts);
@@ -232,7 +232,7 @@ class DatabaseBoard implements HostBoard {
         merging: null,
         since_checkpoint: 0,
         covered_blocks: outcome.blocks,
-        covered_trials: Math.min(course.trials, outcome.blocks * 1024),
+        covered_trials: Math.min(course.trials, outcome.blocks * BLOCK),
         checkpoint_seconds: usage.cpuSeconds,
         loose_bytes: loose,
         stored_bytes: stored,

@@ -545,3 +545,144 @@ export async function seeWorker(session: Session, worker: string, host: string, 
 export async function forgetWorker(session: Session, worker: string): Promise<void> {
   await session.query(`delete from workers where worker = $1`, [worker]);
 }
+
+/** The versions of runs, by id. */
+export async function versionsOf(session: Session, ids: readonly string[]): Promise<Map<string, number>> {
+  const rows = await session.query<{ id: string; version: number }>(
+    `select id::text, version from runs where id = any($1::uuid[])`,
+    [ids],
+  );
+  return new Map(rows.map(({ id, version }) => [id, version]));
+}
+
+/** Runs that are over their time. */
+export async function lateRuns(
+  session: Session,
+  active: readonly string[],
+): Promise<{ id: string; seconds: number }[]> {
+  return session.query(
+    `select id::text, extract(epoch from deadline_at - created_at)::float8 as seconds from runs
+     where state = any($1) and deadline_at < moment()`,
+    [active],
+  );
+}
+
+/** Priorities of which runs wait to be let in. */
+export async function waitingPriorities(session: Session): Promise<string[]> {
+  const rows = await session.query<{ priority: string }>(
+    `select distinct priority from runs where state = 'queued' and not admitted`,
+  );
+  return rows.map(({ priority }) => priority);
+}
+
+/** Runs that wait for runs of a higher priority: no worker has a task of theirs. `ranks`: the first is the highest. */
+export async function outrankedRuns(session: Session, ranks: readonly string[]): Promise<string[]> {
+  const rows = await session.query<{ id: string }>(
+    `select r.id::text from runs r
+     where r.state in ('running', 'paused')
+       and not exists (select from tasks t where t.run = r.id and t.state = 'leased')
+       and array_position($1::text[], r.priority) > (
+         select min(array_position($1::text[], h.priority)) from tasks t join runs h on h.id = t.run
+         where t.state = 'leased' and h.state = 'running')`,
+    [ranks],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Sets runs to paused, and those paused runs that are not `outranked` to running. */
+export async function pauseRuns(
+  session: Session,
+  outranked: readonly string[],
+  pause: readonly string[],
+): Promise<void> {
+  await session.query(
+    `with paused as (update runs set state = 'paused', paused_at = moment(), version = version + 1
+         where state = 'running' and id = any($2::uuid[])
+           and not exists (select from tasks where run = runs.id and state = 'leased') returning id),
+       resumed as (update runs set state = 'running', version = version + 1, paused_at = null,
+           paused_seconds = paused_seconds + extract(epoch from moment() - paused_at)::float8
+         where state = 'paused' and id <> all($1::uuid[]) returning id)
+     select pg_notify('tessera_runs', id::text) from (select id from paused union all select id from resumed) changed`,
+    [outranked, pause],
+  );
+}
+
+/** Removes runs, with their answers, and adds what they had counted to the totals; returns how many. */
+export async function removeRuns(
+  session: Session,
+  ended: readonly string[],
+  which: { readonly id: string } | { readonly olderThanDays: number },
+): Promise<number> {
+  const [condition, value] =
+    'id' in which
+      ? ['id = $2::uuid', which.id]
+      : ['finished_at < moment() - make_interval(secs => 86400 * $2::float8)', which.olderThanDays];
+  const [row] = await session.query<{ removed: number }>(
+    `with gone as (delete from runs where state = any($1) and ${condition} returning tasks, retries),
+       counted as (update removed_runs set tasks = removed_runs.tasks + coalesce((select sum(tasks) from gone), 0),
+         retries = removed_runs.retries + coalesce((select sum(retries) from gone), 0)
+         where exists (select from gone) returning 1)
+     select (select count(*)::int from gone) as removed, (select count(*) from counted) as counted`,
+    [ended, value],
+  );
+  return row!.removed;
+}
+
+/** Removes what nothing refers to any more: programs without runs, workers that were not heard of for a day. */
+export async function removeLeftovers(session: Session): Promise<void> {
+  await session.query(
+    `delete from programs p where used_at < moment() - interval '10 minutes'
+       and not exists (select from runs where program = p.key)`,
+  );
+  await session.query(`delete from workers where seen_at < moment() - interval '1 day'`);
+}
+
+export interface WorkerRow {
+  readonly worker: string;
+  readonly host: string;
+  readonly memory: number;
+  /** What it works for. */
+  readonly run: string | null;
+}
+
+/** Workers that were heard of lately. */
+export async function listWorkers(session: Session): Promise<WorkerRow[]> {
+  return session.query<WorkerRow>(
+    `select w.worker, w.host, w.memory, t.run::text from workers w
+       left join lateral (select run from tasks where state = 'leased' and worker = w.worker limit 1) t on true
+     where w.seen_at > moment() - interval '15 seconds' order by w.host, w.worker`,
+  );
+}
+
+export interface SystemRow {
+  readonly tasks: number;
+  readonly retries: number;
+  readonly trials_per_second: number;
+  readonly database_bytes: number;
+}
+
+/** Totals since the database was made, and the speed of the runs that are worked on. */
+export async function totals(session: Session): Promise<SystemRow> {
+  const [row] = await session.query<SystemRow>(
+    `select (select coalesce(sum(tasks), 0) from runs)::bigint + removed.tasks as tasks,
+       (select coalesce(sum(retries), 0) from runs)::bigint + removed.retries as retries,
+       (select coalesce(sum(trials_counted / nullif(${WORKED}, 0)), 0) from runs where state = 'running')::float8
+         as trials_per_second,
+       pg_database_size(current_database()) as database_bytes
+     from removed_runs removed`,
+  );
+  return row!;
+}
+
+/** How many runs there are, by state, and how many tasks wait, by priority. */
+export async function countRuns(
+  session: Session,
+): Promise<{ states: Readonly<Record<string, number>>; waiting: Readonly<Record<string, number>> }> {
+  const rows = await session.query<{ what: string; name: string; count: number }>(
+    `select 'state' as what, state as name, count(*)::int from runs group by state
+     union all select 'queue', queue, count(*)::int from tasks where state = 'queued' group by queue`,
+  );
+  const of = (what: string) =>
+    Object.fromEntries(rows.filter((row) => row.what === what).map(({ name, count }) => [name, count]));
+  return { states: of('state'), waiting: of('queue') };
+}

@@ -1,0 +1,44 @@
+/** Takes runs in: what is asked for becomes a row, and a first task as soon as there is room. */
+import { randomUUID } from 'node:crypto';
+import { BLOCK, TesseraError } from '@tessera/engine';
+import { runs } from '@tessera/store';
+import { admit, type Ground } from './advance.ts';
+import type { RunRequest } from './jobs.ts';
+import type { Run } from './run.ts';
+import { keyOf, save, toText } from './saved.ts';
+import type { RunPlan } from './task.ts';
+import { runOf } from './view.ts';
+
+/** Takes a run in. Throws `queue-full` and `run-exists`. */
+export async function submit(ground: Ground, request: RunRequest): Promise<Run> {
+  const { database, limits } = ground;
+  const { id = randomUUID(), owner, label = '', priority = 'normal', settings, questions, exact = false } = request;
+  const plan: RunPlan = { settings, questions, exact, memoryLimit: request.memoryLimit ?? limits.memoryLimit };
+  const program = toText(save(request.program, limits.compression));
+  const row = await database.transaction(async (session) => {
+    const { waiting, ended } = await runs.backlog(session);
+    if (waiting >= limits.waitingRuns) {
+      // As long as it takes for one to end, by the rate of the last five minutes.
+      const seconds = Math.min(300, Math.max(1, Math.ceil(300 / Math.max(1, ended))));
+      throw new TesseraError('queue-full', { waiting, limit: limits.waitingRuns, seconds });
+    }
+    await runs.keepProgram(session, keyOf(program), program);
+    const isNew = await runs.insertRun(session, {
+      id,
+      owner,
+      label,
+      priority,
+      program: keyOf(program),
+      recipe: toText(save(plan, 1)),
+      seed: String(settings.seed),
+      source: JSON.stringify(request.source ?? null),
+      trials: settings.trials,
+      blocks: Math.ceil(settings.trials / BLOCK),
+      deadlineSeconds: request.deadlineSeconds ?? limits.deadlineSeconds,
+    });
+    if (!isNew) throw new TesseraError('run-exists', { id });
+    await admit(ground, session, priority);
+    return runs.getRun(session, id);
+  });
+  return runOf(row!);
+}
