@@ -21,6 +21,14 @@ const COMMANDS: Readonly<
     summary: 'the whole workbook as it stood in one trial',
     load: async () => (await import('./commands/replay.ts')).replayCommand,
   },
+  serve: {
+    summary: 'the server: simulations over HTTP, with a queue and workers',
+    load: async () => (await import('./commands/serve.ts')).serve,
+  },
+  user: {
+    summary: 'who may sign in to a server with AUTH=jwt',
+    load: async () => (await import('./commands/user.ts')).user,
+  },
 };
 
 const HELP = `tessera: Monte Carlo simulation of Excel workbooks
@@ -32,6 +40,8 @@ const HELP = `tessera: Monte Carlo simulation of Excel workbooks
                   [--risk 95]… [--exact] [--json] [--samples out.csv] [--progress]
   tessera explain MODEL.xlsx [--model FILE.json] [--input …] --output …
   tessera replay  MODEL.xlsx [--model FILE.json] [--input …] [--output …] [--seed 1] --trial K [--json]
+  tessera serve   (settings such as PORT, DATA_DIR and DATABASE_URL come from the environment and .env)
+  tessera user    add NAME [--admin] | list | password NAME | disable NAME | enable NAME
 
 ${Object.entries(COMMANDS)
   .map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`)

@@ -7,6 +7,7 @@ import type { Jobs } from '@tessera/jobs';
 import type { Settings } from '@tessera/settings';
 import type { Database } from '@tessera/store';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, RawServerDefault } from 'fastify';
+import type { Workbench } from './workbench/workbench.ts';
 
 /** Who makes a call. With AUTH=none that is always the one with the id `local`. */
 export interface User {
@@ -21,16 +22,21 @@ export interface User {
  */
 export type Access = 'user' | 'admin' | 'metrics' | 'open';
 
-/** Threads that hold workbooks. */
-export interface Workbench {
-  close(): Promise<void>;
-}
-
 /** What the server works with; it belongs to whoever called `buildServer`, who also closes it. */
 export interface Parts {
   readonly database: Database;
   readonly jobs: Jobs;
   readonly workbench: Workbench;
+}
+
+/** How often someone may call; see `limits.ts`. Each throws `too-many-requests`. */
+export interface Limits {
+  /** A call, before anyone knows who makes it. */
+  address(request: FastifyRequest): Promise<void>;
+  /** A call of the user who is signed in. */
+  user(request: FastifyRequest): Promise<void>;
+  /** A try to sign in under a name; counted for the name and for the address. */
+  signIn(request: FastifyRequest, name: string): Promise<void>;
 }
 
 /** What the server counts of itself; see `metrics.ts`. */
@@ -45,6 +51,7 @@ export interface Metrics {
 /** What a route is given. Its log is `request.log`, and the one who calls is `request.user`. */
 export interface Context extends Parts {
   readonly settings: Settings;
+  readonly limits: Limits;
   readonly metrics: Metrics;
   readonly log: FastifyBaseLogger;
   /** Fires when the server is told to stop: event streams end, calls that wait for a run answer with what there is. */
@@ -66,6 +73,10 @@ export type Routes = (app: App, context: Context) => void | Promise<void>;
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
+  }
+  interface FastifyRequest {
+    /** The sign-in that the token of this call belongs to; none with an API key. */
+    signIn: string | undefined;
   }
 }
 

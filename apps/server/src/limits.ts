@@ -3,16 +3,7 @@ import rateLimit, { type CreateRateLimitOptions } from '@fastify/rate-limit';
 import { TesseraError } from '@tessera/engine';
 import type { Settings } from '@tessera/settings';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-
-/** The limits of a server; each method throws `too-many-requests` above its own. */
-export interface Limits {
-  /** A call, before anyone knows who makes it. */
-  address(request: FastifyRequest): Promise<void>;
-  /** A call of the user who is signed in. */
-  user(request: FastifyRequest): Promise<void>;
-  /** A try to sign in under a name; counted for the name and for the address. */
-  signIn(request: FastifyRequest, name: string): Promise<void>;
-}
+import type { Limits } from './context.ts';
 
 /** So many addresses and users are remembered; beyond that the one that called longest ago starts afresh. */
 const REMEMBERED = 100_000;

@@ -1,27 +1,28 @@
 /** What the server logs: one line for a call, with its id, and no secrets. */
 import type { Settings } from '@tessera/settings';
-import type { FastifyRequest, FastifyServerOptions } from 'fastify';
-import { LogController } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyRequest, LogController } from 'fastify';
 
 const HIDDEN = '(hidden)';
 
 /** Fields that a line never shows, wherever they stand in what is logged. */
 const FIELDS = ['authorization', 'cookie', 'password', 'access_token', 'token', 'key', 'jwtSecret', 'databaseUrl'];
 
-/** Options of Fastify's log; `write` takes the lines, the process's output when it is absent. */
-export function logOptions(settings: Settings, write?: (line: string) => void) {
-  const hide = hiding(settings);
-  return {
-    logger: {
-      level: settings.logLevel,
-      redact: { paths: FIELDS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: HIDDEN },
-      serializers: { req: describeRequest },
-      hooks: { streamWrite: hide },
-      ...(write && { stream: { write } }),
-    },
-    // One line of our own at the end of a call (`logCalls`) in place of two.
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
-  } satisfies Partial<FastifyServerOptions>;
+/** The log of a process: lines of JSON for `write`, by default on the error output, where a command's do not belong. */
+export function makeLog(settings: Settings, write?: (line: string) => void): FastifyBaseLogger {
+  const logger = {
+    level: settings.logLevel,
+    redact: { paths: FIELDS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: HIDDEN },
+    serializers: { req: describeRequest },
+    hooks: { streamWrite: hiding(settings) },
+    stream: write ? { write } : process.stderr,
+  };
+  // Fastify brings pino, and makes one only for a server.
+  return Fastify({ logger }).log;
+}
+
+/** One line at the end of a call (`logCalls`) takes the place of Fastify's two. */
+export function logController(): LogController {
+  return new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' });
 }
 
 /** The path without its query, which may hold what people search for. */

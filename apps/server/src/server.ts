@@ -3,12 +3,12 @@ import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import type { Settings } from '@tessera/settings';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { authenticate } from './authenticate.ts';
 import { answerBrokenCalls, checkOrigins, logCalls, refuseUnknownRoutes } from './calls.ts';
 import type { App, Context, Parts, Routes } from './context.ts';
 import { makeLimits } from './limits.ts';
-import { logOptions } from './log.ts';
+import { logController, makeLog } from './log.ts';
 import { makeMetrics } from './metrics.ts';
 import { describeCalls } from './openapi.ts';
 import { sendProblem } from './problems.ts';
@@ -21,8 +21,7 @@ import { systemRoutes } from './routes/system.ts';
 const ROUTES: readonly Routes[] = [healthRoutes, authRoutes, systemRoutes, docsRoutes];
 
 export interface BuildOptions {
-  /** Takes the lines of the log; the process's output when absent. */
-  readonly log?: (line: string) => void;
+  readonly log?: FastifyBaseLogger;
   /** Routes besides those of the table, for tests. */
   readonly routes?: readonly Routes[];
 }
@@ -31,11 +30,12 @@ export interface BuildOptions {
 export async function buildServer(
   settings: Settings,
   parts: Parts,
-  { log, routes = [] }: BuildOptions = {},
+  { log = makeLog(settings), routes = [] }: BuildOptions = {},
 ): Promise<FastifyInstance> {
   const stop = new AbortController();
   const app = Fastify({
-    ...logOptions(settings, log),
+    loggerInstance: log,
+    logController: logController(),
     bodyLimit: settings.maxBodySize,
     requestTimeout: settings.requestSeconds * 1000,
     trustProxy: settings.trustProxy.length > 0 ? [...settings.trustProxy] : false,
@@ -53,9 +53,9 @@ export async function buildServer(
   await describeCalls(app);
   const metrics = makeMetrics(parts.jobs);
   app.addHook('onResponse', async (request, reply) => metrics.observe(request, reply));
-  const context: Context = { ...parts, settings, metrics, log: app.log, stopping: stop.signal };
   const limits = await makeLimits(app, settings);
-  await authenticate(app, context, limits);
+  const context: Context = { ...parts, settings, limits, metrics, log: app.log, stopping: stop.signal };
+  await authenticate(app, context);
   refuseUnknownRoutes(app);
   for (const add of [...ROUTES, ...routes]) app.register(async (scope) => add(scope as App, context));
   await app.ready();

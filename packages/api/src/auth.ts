@@ -34,7 +34,7 @@ export type Me = Static<typeof Me>;
 
 export const ApiKey = Type.Object({
   id: Type.String({ format: 'uuid' }),
-  label: Type.String(),
+  name: Type.String(),
   prefix: Type.String({ description: 'How the key starts, to tell it from others.' }),
   created_at: Type.String({ format: 'date-time' }),
   last_used_at: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
@@ -43,7 +43,7 @@ export const ApiKey = Type.Object({
 export type ApiKey = Static<typeof ApiKey>;
 
 export const NewApiKey = Type.Object(
-  { label: Type.String({ minLength: 1, maxLength: 100 }) },
+  { name: Type.String({ minLength: 1, maxLength: 100, description: 'What it is for.' }) },
   { additionalProperties: false },
 );
 

@@ -192,6 +192,26 @@ const REGISTRY = {
     status: 403,
     text: 'A page of {origin} may not make this call. Use the page of this server, or add that origin to CORS_ORIGINS.',
   },
+  'settings-invalid': {
+    status: 500,
+    text: '{problems} Correct them in the environment or in .env.',
+  },
+  'database-in-use': {
+    status: 503,
+    text: 'The data folder {folder} is open in process {pid} on {host}, probably a server, and only one process can have it open. Stop that one first, or set DATA_DIR to another folder.',
+  },
+  'database-unusable': {
+    status: 503,
+    text: 'The database cannot be opened: {reason}. Check DATABASE_URL or DATA_DIR.',
+  },
+  'user-exists': {
+    status: 409,
+    text: 'There is a user {name} already. Take another name, or set a new password with: tessera user password {name}',
+  },
+  'user-unknown': {
+    status: 404,
+    text: 'There is no user {name}. tessera user list shows all.',
+  },
   'key-unknown': {
     status: 404,
     text: 'You have no API key {id}. GET /api/auth/keys lists yours.',

@@ -87,10 +87,10 @@ export async function changeUser(
 
 /** Makes a key. `key` is what the program sends; it is not stored, so this is the only time it can be seen. */
 export async function addApiKey(session: Session, userId: string, name: string): Promise<ApiKey & { key: string }> {
-  const key = `tessera_${randomBytes(32).toString('base64url')}`;
+  const key = `tsk_${randomBytes(32).toString('base64url')}`;
   const [added] = await session.query<ApiKey>(
     `INSERT INTO api_keys (id, user_id, name, prefix, sha256) VALUES ($1, $2, $3, $4, $5) RETURNING ${KEY}`,
-    [randomUUID(), userId, name, key.slice(0, 'tessera_'.length + 6), sha256(key)],
+    [randomUUID(), userId, name, key.slice(0, 'tsk_'.length + 6), sha256(key)],
   );
   return { ...added!, key };
 }
