@@ -10,6 +10,7 @@ export {
   isPresent,
   type Table,
   type TextValues,
+  tableOfRows,
   textAt,
   textStart,
   textValues,

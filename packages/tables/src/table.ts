@@ -103,3 +103,14 @@ export function checkBlock({ rows, values }: Block, columns: readonly Column[]):
     });
   if (!fits) throw new TableError('bad-columns', { detail: 'a block does not fit the columns of its table' });
 }
+
+/** A small table from its rows; null is missing. */
+export function tableOfRows(columns: readonly Column[], rows: readonly (readonly (number | string | null)[])[]): Table {
+  const values = columns.map(({ type }, i) => {
+    const column = rows.map((row) => row[i] ?? null);
+    return type === 'text'
+      ? textValues(column.map((value) => (value === null ? value : String(value))))
+      : Float64Array.from(column, (value) => (typeof value === 'number' ? value : NaN));
+  });
+  return { columns, blocks: [{ rows: rows.length, values }] };
+}
