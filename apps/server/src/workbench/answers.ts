@@ -1,0 +1,130 @@
+/** How each call is answered on the engine. It knows no processes. */
+import {
+  type Compiled,
+  checkParity,
+  chooseBackend,
+  createRunner,
+  describeFile,
+  errorsByCell,
+  type Parity,
+  type Program,
+  type Runner,
+  recalculate,
+  replay,
+  suggest,
+  variablesOf,
+  type Workbook,
+} from '@tessera/engine';
+import type { Call, Calls, Moment, ReplayedTrial, Subject, Valued } from './calls.ts';
+import { type Desk, type FileAtHand, serialOf } from './desk.ts';
+
+type Answers = {
+  readonly [C in Call]: (desk: Desk, input: Calls[C]['in'], file?: FileAtHand) => Promise<Calls[C]['out']>;
+};
+
+/** Most entries of a list that grows with the workbook. */
+const MOST_LISTED = 1000;
+const MOST_CHANGED = 20_000;
+
+export const ANSWERS: Answers = {
+  async describe(desk, { moment }, file) {
+    const workbook = await desk.open(file!);
+    if (!lacksValues(workbook)) return describeFile(workbook);
+    return describeFile(workbook, recalculate(workbook, { asOf: serialOf(moment, workbook) }).values);
+  },
+
+  async variables(desk, _, file) {
+    return variablesOf(await desk.open(file!));
+  },
+
+  parity: (desk, { moment }, file) =>
+    desk.kept(['parity', file!.id, dayOf(moment)], async () => {
+      const workbook = await desk.open(file!);
+      return shortened(checkParity(workbook, recalculate(workbook, { asOf: serialOf(moment, workbook) })));
+    }),
+
+  suggestions: (desk, { moment }, file) =>
+    desk.kept(['suggestions', file!.id, dayOf(moment)], async () => {
+      const workbook = await desk.open(file!);
+      return suggest(workbook, serialOf(moment, workbook), chooseBackend());
+    }),
+
+  async compile(desk, subject, file) {
+    const { program, report } = await desk.compile(subject, file);
+    return { program: named(program, subject), report };
+  },
+
+  async replay(desk, { subject, settings, trial }, file) {
+    const compiled = await desk.compile(subject, file);
+    return withRunner(compiled, (runner): ReplayedTrial => {
+      const range = { seed: settings.seed, replicate: settings.replicate ?? 0, first: trial, count: 1 };
+      const { inputs, outputs } = named(compiled.program, subject);
+      const valued = (of: readonly { readonly reference: string; readonly label: string }[], columns: Float64Array[]) =>
+        of.map(({ reference, label }, i): Valued => ({ reference, label, value: numberIn(columns[i]!) }));
+      const cells = replay(compiled, runner, settings, trial);
+      return {
+        outputs: valued(outputs, runner.outputs(range)),
+        inputs: valued(inputs, runner.inputs(range)),
+        changed: cells.length,
+        cells: subject.expression ? [] : cells.slice(0, MOST_CHANGED),
+      };
+    });
+  },
+
+  errors: (desk, { subject, settings, trials }, file) =>
+    desk.kept(['errors', file?.id, subject, { ...settings, seed: String(settings.seed) }, trials], async () => {
+      const compiled = await desk.compile(subject, file);
+      return withRunner(compiled, (runner) => {
+        const found = errorsByCell(compiled, runner, settings, trials);
+        if (!subject.expression) return found;
+        const names = namesOf(compiled.program);
+        return found.map((errors) => errors.map((error) => ({ ...error, cell: names.get(error.cell) ?? error.cell })));
+      });
+    }),
+};
+
+/** Whether the first sheet has formulas whose values nobody saved: programs write such files. */
+function lacksValues({ sheets: [first] }: Workbook): boolean {
+  for (const { value, formula } of first?.cells.values() ?? [])
+    if (formula !== undefined && value === null) return true;
+  return false;
+}
+
+async function withRunner<T>({ program }: Compiled, use: (runner: Runner) => T): Promise<T> {
+  const runner = await createRunner(program, chooseBackend());
+  try {
+    return use(runner);
+  } finally {
+    runner.release();
+  }
+}
+
+/** A program whose inputs and outputs people know by what they wrote: the cells of an expression are nobody's business. */
+function named(program: Program, { expression }: Subject): Program {
+  if (!expression) return program;
+  const rename = <T extends { readonly label: string }>(entry: T): T => ({ ...entry, reference: entry.label });
+  return { ...program, inputs: program.inputs.map(rename), outputs: program.outputs.map(rename) };
+}
+
+function namesOf({ inputs, outputs }: Program): ReadonlyMap<string, string> {
+  return new Map([...inputs, ...outputs].map(({ reference, label }) => [reference, label]));
+}
+
+function numberIn([value]: Float64Array): number | null {
+  return Number.isFinite(value) ? value! : null;
+}
+
+function dayOf(moment: Moment): Moment {
+  return typeof moment === 'number' ? moment : moment.slice(0, 10);
+}
+
+/** Counts stay as they are; lists as long as a page can show. */
+function shortened(parity: Parity): Parity {
+  const { mismatches, unsupported, circles } = parity;
+  return {
+    ...parity,
+    mismatches: mismatches.slice(0, MOST_LISTED),
+    unsupported: unsupported.slice(0, MOST_LISTED),
+    circles: circles.slice(0, MOST_LISTED).map((circle) => circle.slice(0, MOST_LISTED)),
+  };
+}

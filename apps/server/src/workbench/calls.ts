@@ -1,0 +1,65 @@
+/** What can be asked of the processes that hold workbooks: each call with what goes in and what comes out. Plain values. */
+import type {
+  ChangedCell,
+  CompileReport,
+  ErrorResult,
+  ExpressionVariable,
+  FileDescription,
+  Model,
+  Parity,
+  Program,
+  RunSettings,
+  Suggestions,
+} from '@tessera/engine';
+
+/** A moment: an ISO 8601 text, or the serial that an earlier compilation had. */
+export type Moment = string | number;
+
+/** What is simulated: a model of a file, or an expression over variables, with a file or without. */
+export interface Subject {
+  readonly model: Model;
+  /** In place of the model's inputs and outputs; its correlations then name variables. */
+  readonly expression?: { readonly formula: string; readonly variables: readonly ExpressionVariable[] };
+  /** TODAY() and NOW(), where the model gives none. */
+  readonly moment: Moment;
+}
+
+export interface CompiledSubject {
+  readonly program: Program;
+  readonly report: CompileReport;
+}
+
+/** One trial: what went in, what came out, and every cell that differs from the workbook as it stands. */
+export interface ReplayedTrial {
+  readonly inputs: readonly Valued[];
+  readonly outputs: readonly Valued[];
+  /** How many cells differ, and the first of them in reading order. */
+  readonly changed: number;
+  readonly cells: readonly ChangedCell[];
+}
+
+/** `null`: an error. */
+export interface Valued {
+  readonly reference: string;
+  readonly label: string;
+  readonly value: number | null;
+}
+
+/** By name: what goes in (`in`) and what comes out (`out`). */
+export interface Calls {
+  readonly describe: { readonly in: { readonly moment: Moment }; readonly out: FileDescription };
+  readonly variables: { readonly in: null; readonly out: readonly string[] };
+  readonly parity: { readonly in: { readonly moment: Moment }; readonly out: Parity };
+  readonly suggestions: { readonly in: { readonly moment: Moment }; readonly out: Suggestions };
+  readonly compile: { readonly in: Subject; readonly out: CompiledSubject };
+  readonly replay: {
+    readonly in: { readonly subject: Subject; readonly settings: RunSettings; readonly trial: number };
+    readonly out: ReplayedTrial;
+  };
+  readonly errors: {
+    readonly in: { readonly subject: Subject; readonly settings: RunSettings; readonly trials: readonly number[] };
+    readonly out: readonly (readonly ErrorResult[])[];
+  };
+}
+
+export type Call = keyof Calls;

@@ -1,0 +1,151 @@
+/**
+ * What one process has before it: the workbooks that it opened and the models that it compiled last, within a bound of
+ * memory. It answers nothing itself, and knows no database: bytes come with the request.
+ */
+import { createHash } from 'node:crypto';
+import { inflateRawSync } from 'node:zlib';
+import {
+  type Compiled,
+  compileModel,
+  type ExpressionVariable,
+  expressionModel,
+  type Model,
+  outputOf,
+  readWorkbook,
+  serialOfMoment,
+  TesseraError,
+  variableCell,
+  type Workbook,
+} from '@tessera/engine';
+import type { Moment, Subject } from './calls.ts';
+import { Recent } from './recent.ts';
+
+/** The file is not open here, and its bytes did not come with the request. */
+export class BytesWanted extends Error {}
+
+/** A file, and its bytes where they came along. */
+export interface FileAtHand {
+  readonly id: string;
+  readonly name: string;
+  readonly bytes?: Uint8Array;
+}
+
+/** What a container may inflate to: much less than the reader's own limit, since several are open in one process. */
+const LIMITS = { inflatedSize: 512 * 2 ** 20, partSize: 384 * 2 ** 20 };
+
+/** Heap that a cell of a workbook takes, and what recalculating and compiling keep of each formula (measured). */
+const CELL_BYTES = 100;
+const FORMULA_BYTES = 1200;
+
+/** Owns the caches of a process. */
+export class Desk {
+  readonly #books: Recent<Workbook>;
+  readonly #compiled: Recent<Compiled>;
+  readonly #answers: Recent<unknown>;
+
+  /** `room`: bytes for workbooks, as much for compiled models, and a sixteenth of it for kept answers. */
+  constructor(room: number) {
+    this.#books = new Recent(room);
+    this.#compiled = new Recent(room);
+    this.#answers = new Recent(room / 16);
+  }
+
+  /** The workbook of a file. Throws `BytesWanted`, or a `TesseraError` that says what is wrong with the file. */
+  async open(file: FileAtHand): Promise<Workbook> {
+    const known = this.#books.get(file.id);
+    if (known) return known;
+    if (!file.bytes) throw new BytesWanted(file.id);
+    const workbook = await readWorkbook(file.bytes, { inflate, fileName: file.name, limits: LIMITS });
+    this.#books.set(file.id, workbook, sizeOf(workbook).cells * CELL_BYTES);
+    return workbook;
+  }
+
+  /** A model, compiled. */
+  async compile(subject: Subject, file: FileAtHand | undefined): Promise<Compiled> {
+    const key = keyOf([file?.id, subject]);
+    const known = this.#compiled.get(key);
+    if (known) return known;
+    const { workbook, model } = file ? modelOfFile(subject, await this.open(file)) : modelOfExpression(subject);
+    const compiled = compileModel(workbook, model, serialOf(subject.moment, workbook));
+    const { cells, formulas } = sizeOf(workbook);
+    this.#compiled.set(key, compiled, cells * CELL_BYTES + formulas * FORMULA_BYTES);
+    return compiled;
+  }
+
+  /** An answer that is worth keeping, by what it depends on. */
+  async kept<T>(of: readonly unknown[], make: () => T | Promise<T>): Promise<T> {
+    const key = keyOf(of);
+    const known = this.#answers.get(key);
+    if (known !== undefined) return known as T;
+    const made = await make();
+    this.#answers.set(key, made, JSON.stringify(made).length * 2);
+    return made;
+  }
+}
+
+/** A moment as the workbook's serial. */
+export function serialOf(moment: Moment, { date1904 }: Workbook): number {
+  return typeof moment === 'number' ? moment : serialOfMoment(new Date(moment), date1904);
+}
+
+function inflate(bytes: Uint8Array, size: number): Uint8Array {
+  return inflateRawSync(bytes, { maxOutputLength: size, chunkSize: 1 << 18 });
+}
+
+function keyOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64');
+}
+
+function sizeOf({ sheets }: Workbook): { readonly cells: number; readonly formulas: number } {
+  let [cells, formulas] = [0, 0];
+  for (const sheet of sheets) {
+    cells += sheet.cells.size;
+    for (const { formula } of sheet.cells.values()) if (formula !== undefined) formulas++;
+  }
+  return { cells, formulas };
+}
+
+interface Asked {
+  readonly workbook: Workbook;
+  readonly model: Model;
+}
+
+/** The model of a file: as it was written, or with the names that people have for its cells. */
+function modelOfFile({ expression, model }: Subject, workbook: Workbook): Asked {
+  if (!expression) return { workbook, model };
+  const { formula, variables } = expression;
+  const cells = variables.map(({ name }) => variableCell(name, workbook));
+  const names = variables.map(({ name }) => name);
+  const inputs = variables.map((variable, i) => ({
+    cell: cells[i]!,
+    distribution: distributionOf(variable),
+    label: variable.name,
+  }));
+  const correlations = renamed(model, new Map(names.map((name, i) => [name, cells[i]!])));
+  return { workbook, model: { ...model, inputs, outputs: [outputOf(formula, workbook, names)], correlations } };
+}
+
+/** The model of an expression without a file. */
+function modelOfExpression({ expression, model }: Subject): Asked {
+  const made = expressionModel(expression!.formula, expression!.variables);
+  const correlations = renamed(model, new Map(made.model.inputs.map(({ label, cell }) => [label!, cell])));
+  return { workbook: made.workbook, model: { ...model, ...made.model, correlations } };
+}
+
+function distributionOf(variable: ExpressionVariable): string {
+  if ('distribution' in variable) return variable.distribution;
+  return `triangular(${variable.min}, ${variable.mode}, ${variable.max})`;
+}
+
+/** Correlations between cells, from those between variables. */
+function renamed({ correlations = [] }: Model, cells: ReadonlyMap<string, string>): NonNullable<Model['correlations']> {
+  return correlations.map(({ inputs, rank }) => {
+    const [first, second] = inputs.map((name) => cells.get(name));
+    if (first !== undefined && second !== undefined) return { inputs: [first, second], rank };
+    const unknown = inputs.find((name) => !cells.has(name));
+    throw new TesseraError('correlation-invalid', {
+      inputs: inputs.join(' and '),
+      reason: `${unknown} is not a variable`,
+    });
+  });
+}
