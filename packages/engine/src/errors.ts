@@ -304,6 +304,18 @@ const REGISTRY = {
     status: 409,
     text: 'The run {id} was made with version {version} of the random streams, and this engine draws with version {own}: its trials cannot be seen again. Run it again.',
   },
+  'trials-invalid': {
+    status: 422,
+    text: '{trials} is no range of trials of the run {id}, which has the trials 0 to {last}. Give the first and the last one, such as 0-{last}.',
+  },
+  'export-too-large': {
+    status: 422,
+    text: 'The {format} file cannot hold {what}. Ask for fewer trials with trials=FIRST-LAST, or for format=csv or format=parquet.',
+  },
+  'exports-too-many': {
+    status: 429,
+    text: '{who} under way, the most at one time. Wait until one has ended, or try again in {seconds} seconds.',
+  },
   'idempotency-reused': {
     status: 422,
     text: 'The Idempotency-Key {key} was sent with another request before. Use a new key for a new request.',
