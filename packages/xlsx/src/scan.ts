@@ -117,6 +117,14 @@ export class XmlScanner {
     return this.#gatherText();
   }
 
+  /**
+   * The text of the element just opened with that of the elements inside it, in order; moves past its closing tag.
+   * `instead` may give a text in place of an element inside.
+   */
+  mixedText(instead: (name: string) => string | undefined): string {
+    return this.#locateText() ? decodeText(this.bytes, this.start, this.end) : this.#gatherText(instead);
+  }
+
   /** The number that is the text of the element just opened, NaN when it is none; moves past its closing tag. */
   number(): number {
     if (this.#locateText()) return decodeNumber(this.bytes, this.start, this.end);
@@ -161,8 +169,8 @@ export class XmlScanner {
     return true;
   }
 
-  /** Text in pieces: around comments, CDATA sections and inner elements. */
-  #gatherText(): string {
+  /** Text in pieces: around comments, CDATA sections and inner elements; with `instead`, also of those. */
+  #gatherText(instead?: (name: string) => string | undefined): string {
     const bytes = this.bytes;
     const depth = this.depth;
     let text = '';
@@ -174,15 +182,21 @@ export class XmlScanner {
       const start = this.#at;
       let at = start;
       while (at < bytes.length && bytes[at] !== LESS) at++;
-      if (this.depth === depth) text += decodeText(bytes, start, at);
-      if (this.depth === depth && this.#is('<![CDATA[', at)) {
+      const wanted = instead !== undefined || this.depth === depth;
+      if (wanted) text += decodeText(bytes, start, at);
+      if (wanted && this.#is('<![CDATA[', at)) {
         this.#at = at + 1;
         this.#skipMarkup();
         text += new TextDecoder().decode(bytes.subarray(at + 9, this.#at - 3));
       } else if (bytes[at + 1] === 33 || bytes[at + 1] === 63) {
         this.#at = at + 1;
         this.#skipMarkup();
-      } else this.next();
+      } else if (this.next() === OPEN && instead) {
+        const other = instead(this.name);
+        if (other === undefined) continue;
+        text += other;
+        this.skip();
+      }
     }
     return text;
   }
