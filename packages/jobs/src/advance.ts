@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { TesseraError } from '@tessera/engine';
-import { type Database, runs, type Session } from '@tessera/store';
+import { type Database, runs, type Session, tasks } from '@tessera/store';
 import type { Limits } from './limits.ts';
 import type { Queue } from './queue.ts';
 import { ACTIVE_STATES, type RunEvent, type RunState, TRANSITIONS } from './run.ts';
@@ -25,7 +25,7 @@ export type Reason = Pick<Failure, 'code' | 'detail'>;
 export async function admit({ queue, limits }: Ground, session: Session, priority: Priority): Promise<void> {
   const ids = await runs.admitRuns(session, priority, limits.parallelRuns, ACTIVE_STATES);
   for (const id of ids) await enqueue(queue, session, { id, priority }, 'first', [{ firstBlock: 0, blocks: 0 }]);
-  if (ids.length > 0) await runs.wakeWorkers(session);
+  if (ids.length > 0) await tasks.wakeWorkers(session);
 }
 
 async function enqueue(
@@ -36,10 +36,10 @@ async function enqueue(
   ranges: readonly Range[],
 ): Promise<void> {
   if (ranges.length === 0) return;
-  const tasks = ranges.map((range) => ({ ...range, kind, job: randomUUID() }));
-  await runs.insertTasks(session, run.id, run.priority, tasks);
+  const made = ranges.map((range) => ({ ...range, kind, job: randomUUID() }));
+  await tasks.insertTasks(session, run.id, run.priority, made);
   const merges = kind === 'checkpoint' || kind === 'finish';
-  const jobs = tasks.map(({ job }) => job);
+  const jobs = made.map(({ job }) => job);
   await queue.send(session, run.priority as Priority, run.id, jobs, merges);
 }
 
@@ -85,7 +85,7 @@ export async function goOn(
     ...change,
   });
   // Whoever ended a task asks for the next; others can only be idle when none was waiting.
-  if (last && course.open_ranges <= course.workers) await runs.wakeWorkers(session);
+  if (last && course.open_ranges <= course.workers) await tasks.wakeWorkers(session);
 }
 
 /** Begins a run anew, when what was kept of it cannot be believed; attempts under way become nobody's. */
@@ -95,7 +95,7 @@ export async function startAgain(
   run: { readonly id: string; readonly priority: string },
   why: string,
 ): Promise<void> {
-  await runs.clearRun(session, run.id);
+  await tasks.clearRun(session, run.id);
   await enqueue(queue, session, run, 'first', [{ firstBlock: 0, blocks: 0 }]);
   await runs.changeRun(session, run.id, {
     next_block: 0,
@@ -110,7 +110,7 @@ export async function startAgain(
     retries: { sql: 'retries + 1' },
     last_failure: why,
   });
-  await runs.wakeWorkers(session);
+  await tasks.wakeWorkers(session);
 }
 
 /** Ends a run, frees what it kept, and lets the next in. Returns tickets to be thrown away when this is committed. */
@@ -120,10 +120,10 @@ export async function end(
   run: { readonly id: string; readonly state: string; readonly priority: string },
   event: Extract<RunEvent, 'finish' | 'fail' | 'cancel'>,
   change: runs.RunChange = {},
-): Promise<runs.DeadTicket[]> {
+): Promise<tasks.DeadTicket[]> {
   const state = TRANSITIONS[run.state as RunState][event];
   if (!state) return [];
-  const dead = await runs.clearEndedRun(session, run.id);
+  const dead = await tasks.clearEndedRun(session, run.id);
   await runs.changeRun(session, run.id, {
     state,
     finished_at: { sql: 'moment()' },
@@ -134,7 +134,7 @@ export async function end(
     ...change,
   });
   await admit(ground, session, run.priority as Priority);
-  await runs.wakeWorkers(session);
+  await tasks.wakeWorkers(session);
   return dead;
 }
 
@@ -157,6 +157,6 @@ export function reasonOf(error: TesseraError): Reason {
 }
 
 /** Throws tickets away that stand for nothing; when this fails they are thrown away when somebody fetches them. */
-export async function discard({ queue, database }: Ground, dead: readonly runs.DeadTicket[]): Promise<void> {
+export async function discard({ queue, database }: Ground, dead: readonly tasks.DeadTicket[]): Promise<void> {
   if (dead.length > 0) await queue.discard(database, dead as { queue: Priority; job: string }[]).catch(() => undefined);
 }

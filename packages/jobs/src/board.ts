@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { BLOCK, type Program, TesseraError } from '@tessera/engine';
-import { runs, type Session } from '@tessera/store';
+import { runs, type Session, tasks, workload } from '@tessera/store';
 import { becauseOf, costOf, discard, end, type Ground, goOn, reasonOf, startAgain } from './advance.ts';
 import { collect, type Gap, type Parts } from './merging.ts';
 import type { Ticket } from './queue.ts';
@@ -71,8 +71,8 @@ class DatabaseBoard implements HostBoard {
         if (!ticket) break;
         const claim = { ...ticket, worker, host, seconds: limits.leaseSeconds };
         const task =
-          (await runs.takeTask(session, claim, undefined)) ??
-          (await runs.takeTask(session, claim, statesBefore('start')));
+          (await tasks.takeTask(session, claim, undefined)) ??
+          (await tasks.takeTask(session, claim, statesBefore('start')));
         if (!task) {
           await queue.remove(session, ticket);
           continue;
@@ -147,13 +147,13 @@ class DatabaseBoard implements HostBoard {
   async #reopen(session: Session, run: runs.RunCourse, range: { kind: string; first_block: number }): Promise<void> {
     const job = randomUUID();
     const task = { kind: range.kind, firstBlock: range.first_block, job, queue: run.priority };
-    await runs.reopenTask(session, run.id, task);
+    await tasks.reopenTask(session, run.id, task);
     await this.#ground.queue.send(session, run.priority as Priority, run.id, [job], true);
   }
 
   async beat(task: TaskId, usage: Usage): Promise<boolean> {
     const { database, limits } = this.#ground;
-    const worker = await runs.renewLease(database, task, limits.leaseSeconds, ACTIVE_STATES);
+    const worker = await tasks.renewLease(database, task, limits.leaseSeconds, ACTIVE_STATES);
     if (worker) await this.#see(worker, usage.peakMemory);
     return worker !== undefined;
   }
@@ -177,12 +177,12 @@ class DatabaseBoard implements HostBoard {
     task: TaskId,
     outcome: Extract<Outcome, { kind: 'blocks' }>,
     usage: Usage,
-  ): Promise<runs.DeadTicket[]> {
+  ): Promise<tasks.DeadTicket[]> {
     const { queue, limits } = this.#ground;
     const { blocks, trials, seconds, bins } = outcome;
     const result = toText(outcome.result);
     const bytes = result.length;
-    if (!(await runs.keepResult(session, task, { blocks, trials, seconds, result, bytes }))) return [];
+    if (!(await tasks.keepResult(session, task, { blocks, trials, seconds, result, bytes }))) return [];
     await queue.remove(session, task);
     if (course.total_bytes + bytes > limits.diskQuota) return this.#overQuota(session, course, usage);
     const measured = seconds / blocks;
@@ -216,14 +216,14 @@ class DatabaseBoard implements HostBoard {
     task: TaskId,
     outcome: Extract<Outcome, { kind: 'checkpoint' }>,
     usage: Usage,
-  ): Promise<runs.DeadTicket[]> {
+  ): Promise<tasks.DeadTicket[]> {
     const { limits } = this.#ground;
     if (!(await this.#drop(session, task))) return [];
     const content = toText(outcome.prefix);
     const bytes = content.length;
     if (course.total_bytes + bytes > limits.diskQuota) return this.#overQuota(session, course, usage);
-    await runs.keepCheckpoint(session, course.id, { blocks: outcome.blocks, content, bytes }, limits.checkpoints);
-    const { loose, stored } = await runs.measureStorage(session, course.id);
+    await tasks.keepCheckpoint(session, course.id, { blocks: outcome.blocks, content, bytes }, limits.checkpoints);
+    const { loose, stored } = await tasks.measureStorage(session, course.id);
     await goOn(
       this.#ground,
       session,
@@ -256,7 +256,7 @@ class DatabaseBoard implements HostBoard {
     task: TaskId,
     outcome: Extract<Outcome, { kind: 'answer' }>,
     usage: Usage,
-  ): Promise<runs.DeadTicket[]> {
+  ): Promise<tasks.DeadTicket[]> {
     const { limits } = this.#ground;
     if (!(await this.#drop(session, task))) return [];
     const content = toText(save(outcome.answer, limits.compression));
@@ -272,7 +272,7 @@ class DatabaseBoard implements HostBoard {
     });
   }
 
-  #overQuota(session: Session, course: runs.RunCourse, usage: Usage): Promise<runs.DeadTicket[]> {
+  #overQuota(session: Session, course: runs.RunCourse, usage: Usage): Promise<tasks.DeadTicket[]> {
     const { diskQuota } = this.#ground.limits;
     const reason = reasonOf(new TesseraError('disk-quota', { used: course.total_bytes, limit: diskQuota }));
     return end(this.#ground, session, course, 'fail', { ...costOf(usage), ...becauseOf(reason) });
@@ -281,7 +281,7 @@ class DatabaseBoard implements HostBoard {
   async fail(task: TaskId, failure: Failure | undefined, usage: Usage): Promise<void> {
     const { queue, limits } = this.#ground;
     await this.#ending(task, async (session, course) => {
-      const back = await runs.returnTask(session, task, failure !== undefined);
+      const back = await tasks.returnTask(session, task, failure !== undefined);
       if (!back) return [];
       const change = { ...costOf(usage), ...(failure && { last_failure: failure.detail }) };
       if (failure && (failure.final || back.failures >= limits.attempts)) {
@@ -294,7 +294,7 @@ class DatabaseBoard implements HostBoard {
       await queue.giveBack(session, task);
       const dead = back.queue === course.priority ? [] : await requeue(this.#ground, session, course);
       await runs.changeRun(session, course.id, { ...change, retries: { sql: 'retries + $', value: failure ? 1 : 0 } });
-      await runs.wakeWorkers(session);
+      await tasks.wakeWorkers(session);
       return dead;
     });
   }
@@ -305,7 +305,7 @@ class DatabaseBoard implements HostBoard {
    */
   async #ending(
     task: TaskId,
-    work: (session: Session, course: runs.RunCourse) => Promise<runs.DeadTicket[]>,
+    work: (session: Session, course: runs.RunCourse) => Promise<tasks.DeadTicket[]>,
   ): Promise<void> {
     const dead = await this.#ground.database.transaction(async (session) => {
       const course = await runs.lockRun(session, task.run);
@@ -318,7 +318,7 @@ class DatabaseBoard implements HostBoard {
 
   /** Ends an attempt whose task is done or void; false when it is nobody's. */
   async #drop(session: Session, task: TaskId): Promise<boolean> {
-    if (!(await runs.dropTask(session, task))) return false;
+    if (!(await tasks.dropTask(session, task))) return false;
     await this.#ground.queue.remove(session, task);
     return true;
   }
@@ -335,21 +335,21 @@ class DatabaseBoard implements HostBoard {
 
   async workerEnded(worker: string, failure: Failure): Promise<void> {
     this.#seen.delete(worker);
-    await runs.forgetWorker(this.#ground.database, worker);
-    for (const task of await runs.tasksOfWorker(this.#ground.database, worker))
+    await workload.forgetWorker(this.#ground.database, worker);
+    for (const task of await tasks.tasksOfWorker(this.#ground.database, worker))
       await this.fail(taskOf(task), failure, NO_USAGE);
   }
 
   async takeBackAll(): Promise<void> {
     const failure = { code: 'worker-ended', detail: 'the server that ran its workers ended', final: false };
-    for (const task of await runs.tasksOfWorker(this.#ground.database))
+    for (const task of await tasks.tasksOfWorker(this.#ground.database))
       await this.fail(taskOf(task), failure, NO_USAGE);
   }
 
   async #see({ worker, host }: WorkerName, memory: number): Promise<void> {
     const now = this.#seconds();
     if (now - (this.#seen.get(worker) ?? Number.NEGATIVE_INFINITY) < SEEN_EVERY_SECONDS) return;
-    await runs.seeWorker(this.#ground.database, worker, host, Math.ceil(memory));
+    await workload.seeWorker(this.#ground.database, worker, host, Math.ceil(memory));
     this.#seen.set(worker, now);
   }
 }
@@ -367,7 +367,7 @@ interface Taken {
 const isParts = (parts: Parts | Gap): parts is Parts => !('kind' in parts);
 
 /** A leased row as the attempt that it stands for. */
-export function taskOf({ run, kind, first_block, job, attempt, queue }: runs.LeasedTask): TaskId {
+export function taskOf({ run, kind, first_block, job, attempt, queue }: tasks.LeasedTask): TaskId {
   return { run, kind: kind as TaskId['kind'], firstBlock: first_block, priority: queue as Priority, job, attempt };
 }
 
@@ -376,8 +376,8 @@ export async function requeue(
   { queue }: Ground,
   session: Session,
   run: { readonly id: string; readonly priority: string },
-): Promise<runs.DeadTicket[]> {
-  const moved = await runs.requeueTasks(session, run.id, run.priority);
+): Promise<tasks.DeadTicket[]> {
+  const moved = await tasks.requeueTasks(session, run.id, run.priority);
   const merges = moved.filter(({ kind }) => kind === 'checkpoint' || kind === 'finish');
   const others = moved.filter((task) => !merges.includes(task));
   for (const [tasks, first] of [

@@ -2,7 +2,7 @@
  * Who waits for a change of a run hears of it: by the database's notifications, and by asking for versions every few
  * seconds as the floor below them. One for all who wait in a process.
  */
-import { type Database, runs } from '@tessera/store';
+import { type Database, workload } from '@tessera/store';
 
 const ASK_EVERY_MS = 2000;
 
@@ -36,7 +36,7 @@ export async function openFeed(database: Database, troubled: (problem: Error) =>
 
   async function ask(): Promise<void> {
     if (all.size === 0) return;
-    const versions = await runs.versionsOf(database, [...new Set([...all].map(({ run }) => run))]);
+    const versions = await workload.versionsOf(database, [...new Set([...all].map(({ run }) => run))]);
     for (const waiting of all) {
       const version = versions.get(waiting.run);
       if (version === waiting.version) continue;

@@ -3,7 +3,7 @@
  * be let in, results to be let go of. Time is the database's; nothing here waits.
  */
 import { TesseraError } from '@tessera/engine';
-import { runs } from '@tessera/store';
+import { runs, tasks, workload } from '@tessera/store';
 import { admit, becauseOf, discard, end, type Ground, reasonOf } from './advance.ts';
 import { type HostBoard, taskOf } from './board.ts';
 import { ACTIVE_STATES, type RunState } from './run.ts';
@@ -25,33 +25,33 @@ export function housekeeping(ground: Ground, board: HostBoard, troubled: (proble
   let outrankedBefore: ReadonlySet<string> = new Set();
 
   async function takeBackLost(): Promise<void> {
-    for (const task of await runs.expiredTasks(database))
+    for (const task of await tasks.expiredTasks(database))
       await board.fail(taskOf(task), LEASE_LOST, { cpuSeconds: 0, peakMemory: 0 });
   }
 
   async function endLate(): Promise<void> {
-    for (const { id, seconds } of await runs.lateRuns(database, ACTIVE_STATES)) {
+    for (const { id, seconds } of await workload.lateRuns(database, ACTIVE_STATES)) {
       const reason = becauseOf(reasonOf(new TesseraError('run-deadline', { seconds: Math.round(seconds) })));
       await endRun(ground, id, 'fail', reason);
     }
   }
 
   async function letIn(): Promise<void> {
-    for (const priority of await runs.waitingPriorities(database))
+    for (const priority of await workload.waitingPriorities(database))
       await database.transaction((session) => admit(ground, session, priority as Priority));
   }
 
   /** Between two tasks a run has none for a moment, so it counts as paused at the second tick only. */
   async function pause(): Promise<void> {
-    const outranked = await runs.outrankedRuns(database, PRIORITIES);
+    const outranked = await workload.outrankedRuns(database, PRIORITIES);
     const again = outranked.filter((id) => outrankedBefore.has(id));
     outrankedBefore = new Set(outranked);
-    await runs.pauseRuns(database, outranked, again);
+    await workload.pauseRuns(database, outranked, again);
   }
 
   async function removeOld(): Promise<void> {
-    if (limits.resultDays > 0) await runs.removeRuns(database, ENDED, { olderThanDays: limits.resultDays });
-    await runs.removeLeftovers(database);
+    if (limits.resultDays > 0) await workload.removeRuns(database, ENDED, { olderThanDays: limits.resultDays });
+    await workload.removeLeftovers(database);
   }
 
   async function all(steps: readonly (() => Promise<void>)[]): Promise<void> {
@@ -82,5 +82,5 @@ export async function endRun(
 
 /** Removes a run that has ended. */
 export async function removeRun({ database }: Ground, id: string): Promise<boolean> {
-  return (await runs.removeRuns(database, ENDED, { id })) > 0;
+  return (await workload.removeRuns(database, ENDED, { id })) > 0;
 }

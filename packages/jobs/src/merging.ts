@@ -2,7 +2,7 @@
  * What a checkpoint or the finish of a run is made from: the newest checkpoint that can be believed, and the finished
  * ranges beyond it. It looks at checksums only; what the bytes mean is the workers' business.
  */
-import { runs, type Session } from '@tessera/store';
+import { type Session, tasks } from '@tessera/store';
 import { fromText, isIntact } from './saved.ts';
 
 /** What a worker merges. */
@@ -16,7 +16,7 @@ export type Gap =
   | { readonly kind: 'nothing' }
   | {
       readonly kind: 'damaged';
-      readonly ranges: readonly Pick<runs.ResultRow, 'kind' | 'first_block' | 'blocks' | 'trials'>[];
+      readonly ranges: readonly Pick<tasks.ResultRow, 'kind' | 'first_block' | 'blocks' | 'trials'>[];
     }
   | { readonly kind: 'lost' };
 
@@ -28,7 +28,7 @@ export async function collect(
   mostBytes: number,
 ): Promise<Parts | Gap> {
   const { blocks, prefix } = await newestIntact(session, run);
-  const rows = await runs.getResults(session, run, blocks, upTo === undefined ? mostBytes : Number.MAX_SAFE_INTEGER);
+  const rows = await tasks.getResults(session, run, blocks, upTo === undefined ? mostBytes : Number.MAX_SAFE_INTEGER);
   const results = rows.map((row) => ({ ...row, bytes: fromText(row.result) }));
   const damaged = results.filter(({ bytes }) => !isIntact(bytes));
   if (damaged.length > 0) {
@@ -38,7 +38,7 @@ export async function collect(
   if (upTo !== undefined && reached < upTo) return { kind: 'lost' };
   // Results are let go of below the oldest checkpoint: without one that can be believed there may be no first result.
   if (upTo === undefined && results.length === 0) {
-    return prefix || (await runs.getCheckpoint(session, run, Number.MAX_SAFE_INTEGER)) === undefined
+    return prefix || (await tasks.getCheckpoint(session, run, Number.MAX_SAFE_INTEGER)) === undefined
       ? { kind: 'nothing' }
       : { kind: 'lost' };
   }
@@ -48,7 +48,7 @@ export async function collect(
 async function newestIntact(session: Session, run: string): Promise<{ blocks: number; prefix?: Uint8Array }> {
   let below = Number.MAX_SAFE_INTEGER;
   for (;;) {
-    const checkpoint = await runs.getCheckpoint(session, run, below);
+    const checkpoint = await tasks.getCheckpoint(session, run, below);
     if (!checkpoint) return { blocks: 0 };
     const prefix = fromText(checkpoint.content);
     if (isIntact(prefix)) return { blocks: checkpoint.blocks, prefix };

@@ -3,7 +3,7 @@
  * Every server on one database opens its own; what they know is in the database.
  */
 import type { Program } from '@tessera/engine';
-import { type Database, runs } from '@tessera/store';
+import { type Database, runs, tasks, workload } from '@tessera/store';
 import { discard, type Ground } from './advance.ts';
 import { type HostBoard, openBoard, requeue } from './board.ts';
 import { type Feed, openFeed } from './feed.ts';
@@ -130,7 +130,7 @@ function calls(ground: Ground, feed: Feed): Calls {
 async function untilNoneHeld({ database }: Ground, feed: Feed, id: string): Promise<void> {
   const changes = feed.changesOf(id);
   try {
-    while ((await runs.leasesOf(database, id)).held > 0) await changes.next(undefined, LOOK_MS);
+    while ((await tasks.leasesOf(database, id)).held > 0) await changes.next(undefined, LOOK_MS);
   } finally {
     changes.end();
   }
@@ -142,7 +142,7 @@ async function changePriority(ground: Ground, id: string, priority: Priority): P
     if (!run || run.priority === priority || !(ACTIVE_STATES as readonly string[]).includes(run.state)) return [];
     await runs.changeRun(session, id, { priority });
     const moved = await requeue(ground, session, { id, priority });
-    await runs.wakeWorkers(session);
+    await tasks.wakeWorkers(session);
     return moved;
   });
   await discard(ground, dead);
@@ -170,9 +170,9 @@ async function* watch(
 
 async function statusOf(database: Database, own: readonly HostWorker[]): Promise<SystemStatus> {
   const [{ states, waiting }, total, heard] = await Promise.all([
-    runs.countRuns(database),
-    runs.totals(database),
-    runs.listWorkers(database),
+    workload.countRuns(database),
+    workload.totals(database),
+    workload.listWorkers(database),
   ]);
   const isOwn = new Set(own.map(({ worker }) => worker));
   const others = heard.filter(({ worker }) => !isOwn.has(worker));

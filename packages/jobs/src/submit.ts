@@ -1,7 +1,7 @@
 /** Takes runs in: what is asked for becomes a row, and a first task as soon as there is room. */
 import { randomUUID } from 'node:crypto';
 import { BLOCK, TesseraError } from '@tessera/engine';
-import { runs } from '@tessera/store';
+import { runs, workload } from '@tessera/store';
 import { admit, type Ground } from './advance.ts';
 import type { RunRequest } from './jobs.ts';
 import type { Run } from './run.ts';
@@ -16,7 +16,7 @@ export async function submit(ground: Ground, request: RunRequest): Promise<Run> 
   const plan: RunPlan = { settings, questions, exact, memoryLimit: request.memoryLimit ?? limits.memoryLimit };
   const program = toText(save(request.program, limits.compression));
   const row = await database.transaction(async (session) => {
-    const { waiting, ended } = await runs.backlog(session);
+    const { waiting, ended } = await workload.backlog(session);
     if (waiting >= limits.waitingRuns) {
       // As long as it takes for one to end, by the rate of the last five minutes.
       const seconds = Math.min(300, Math.max(1, Math.ceil(300 / Math.max(1, ended))));

@@ -28,6 +28,7 @@ export { type OpenOptions, openDatabase } from './open.ts';
 export { hashPassword, verifyPassword } from './passwords.ts';
 export { type Removed, removeExpired } from './retention.ts';
 export * as runs from './runs.ts';
+export * as tasks from './tasks.ts';
 export {
   type ApiKey,
   addApiKey,
@@ -45,3 +46,4 @@ export {
   revokeApiKey,
   type User,
 } from './users.ts';
+export * as workload from './workload.ts';
