@@ -15,10 +15,11 @@ import { sendProblem } from './problems.ts';
 import { authRoutes } from './routes/auth.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { healthRoutes } from './routes/health.ts';
+import { resultsRoutes } from './routes/results.ts';
 import { systemRoutes } from './routes/system.ts';
 
 /** Every noun of the API. */
-const ROUTES: readonly Routes[] = [healthRoutes, authRoutes, systemRoutes, docsRoutes];
+const ROUTES: readonly Routes[] = [healthRoutes, authRoutes, systemRoutes, resultsRoutes, docsRoutes];
 
 export interface BuildOptions {
   readonly log?: FastifyBaseLogger;

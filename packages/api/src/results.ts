@@ -7,13 +7,17 @@ const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null
 const byPercentage = <T extends TSchema>(schema: T, description: string) =>
   Type.Record(Type.String(), schema, { description });
 
+/** A list that its readers leave alone, as the engine's are. */
+const list = <T extends TSchema>(schema: T, options: { readonly description?: string } = {}) =>
+  Type.Unsafe<readonly Static<T>[]>(Type.Array(schema, options));
+
 /** Its two ends, the lower first. */
-const Interval = Type.Unsafe<[number, number]>(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 }));
+const Interval = Type.Unsafe<readonly [number, number]>(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 }));
 
 export const Histogram = Type.Object({
-  counts: Type.Array(Count),
-  bin_edges: Type.Array(Type.Number(), { description: 'One more than counts.' }),
-  values: Type.Optional(Type.Array(Type.Number(), { description: 'The value in each bin, where there are few.' })),
+  counts: list(Count),
+  bin_edges: list(Type.Number(), { description: 'One more than counts.' }),
+  values: Type.Optional(list(Type.Number(), { description: 'The value in each bin, where there are few.' })),
 });
 
 export const Probability = Type.Object({
@@ -27,7 +31,7 @@ export const Driver = Type.Object({
   label: Type.String(),
   rank_correlation: Type.Number(),
   swing: Type.Number({ description: 'Largest less smallest mean of the output over the tenths of the input.' }),
-  decile_means: Type.Array(Type.Number()),
+  decile_means: list(Type.Number()),
 });
 
 export const ErrorByCell = Type.Object({
@@ -57,12 +61,14 @@ export const OutputResult = Type.Object({
   percentiles: byPercentage(Known, 'By percentage, such as "5" or "97.5".'),
   percentile_intervals: byPercentage(nullable(Interval), '95 % intervals.'),
   percentile_error: Type.Number({ description: 'Largest error of a percentile that comes from counts; 0 when exact.' }),
-  probabilities: Type.Array(Probability),
+  probabilities: list(Probability),
   value_at_risk: byPercentage(Known, 'By level in percent.'),
   expected_shortfall: byPercentage(Known, 'By level in percent.'),
   histogram: Histogram,
-  errors_by_cell: Type.Array(ErrorByCell, { description: 'Where errors first arise, of the trials that were replayed.' }),
-  drivers: Type.Array(Driver),
+  errors_by_cell: list(ErrorByCell, {
+    description: 'Where errors first arise, of the trials that were replayed.',
+  }),
+  drivers: list(Driver),
 });
 
 export type OutputResult = Static<typeof OutputResult>;
@@ -73,14 +79,14 @@ export const RunResult = Type.Object({
   label: Type.String(),
   seed: Type.String({ description: 'In decimal digits: it may be any 64-bit number.' }),
   trials: Count,
-  sampling: Type.Union([Type.Literal('random'), Type.Literal('latin-hypercube'), Type.Literal('antithetic')]),
+  sampling: Type.Enum(['random', 'latin-hypercube', 'antithetic']),
   as_of: Type.Number({ description: 'What TODAY() and NOW() gave, as a date of the workbook.' }),
   engine_version: Type.String(),
   stream_version: Type.Integer({ description: 'Of the random streams: the same seed gives the same draws.' }),
   finished_at: nullable(Type.String({ format: 'date-time' })),
   partial: Type.Boolean({ description: 'Whether it ended before all of its trials.' }),
   replayed: Type.Integer({ minimum: 0, description: 'Failing trials that were replayed to find their cells.' }),
-  outputs: Type.Array(OutputResult),
+  outputs: list(OutputResult),
 });
 
 export type RunResult = Static<typeof RunResult>;
@@ -88,12 +94,9 @@ export type RunResult = Static<typeof RunResult>;
 /** What is asked of a result. */
 export const ResultQuery = Type.Object(
   {
-    format: Type.Union(
-      [Type.Literal('json'), Type.Literal('csv'), Type.Literal('xlsx'), Type.Literal('parquet')],
-      { default: 'json' },
-    ),
+    format: Type.Enum(['json', 'csv', 'xlsx', 'parquet'], { default: 'json' }),
     part: Type.Optional(
-      Type.Union([Type.Literal('summary'), Type.Literal('samples')], {
+      Type.Enum(['summary', 'samples'], {
         description: 'json: the summary when left out. csv, parquet: the samples. xlsx: both.',
       }),
     ),
@@ -109,4 +112,5 @@ export const ResultQuery = Type.Object(
 
 export type ResultQuery = Static<typeof ResultQuery>;
 
-export const RunId = Type.Object({ id: Type.String({ maxLength: 200 }) });
+/** The run, in the path. */
+export const ResultId = Type.Object({ id: Type.String({ maxLength: 200 }) });
