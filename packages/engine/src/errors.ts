@@ -52,6 +52,10 @@ const REGISTRY = {
     status: 422,
     text: '{file} holds {detail}{where}, which no Excel workbook needs and which is refused for safety. Save it again with Excel.',
   },
+  'sheet-unknown': {
+    status: 404,
+    text: 'There is no sheet "{sheet}" in this workbook. Sheets: {sheets}.',
+  },
   'input-unknown': {
     status: 422,
     text: 'There is no cell or name "{reference}" in this workbook.{near} Sheets: {sheets}.',
@@ -203,6 +207,10 @@ const REGISTRY = {
   'database-unusable': {
     status: 503,
     text: 'The database cannot be opened: {reason}. Check DATABASE_URL or DATA_DIR.',
+  },
+  'address-unusable': {
+    status: 500,
+    text: 'The server cannot listen on {host} port {port}: {reason}. Set PORT and HOST to an address that is free.',
   },
   'user-exists': {
     status: 409,

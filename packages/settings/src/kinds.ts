@@ -34,6 +34,11 @@ export function whole(low: number, high: number): Kind<number> {
   };
 }
 
+type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+
+/** One decimal digit. */
+export const digit: Kind<Digit> = { ...whole(0, 9), read: (given) => whole(0, 9).read(given) as Digit };
+
 /** A number within bounds; `unit` is for the reference table. */
 export function number(low: number, high: number, unit: string): Kind<number> {
   const range = `${grouped(low)} to ${grouped(high)}`;

@@ -1,6 +1,19 @@
 /** Every setting of Tessera, once: name, kind, default, and a sentence. Readers, checks and documentation follow it. */
 import { availableParallelism } from 'node:os';
-import { choice, flag, host, type Kind, networks, number, origins, postgresUrl, size, text, whole } from './kinds.ts';
+import {
+  choice,
+  digit,
+  flag,
+  host,
+  type Kind,
+  networks,
+  number,
+  origins,
+  postgresUrl,
+  size,
+  text,
+  whole,
+} from './kinds.ts';
 
 /** One setting. `T` is the type of its value; without a default it is absent (`undefined`) when not set. */
 export interface Setting<T = unknown> {
@@ -113,7 +126,7 @@ export const TABLE = {
     'FILE_TTL_DAYS',
     number(0, 36_500, 'days'),
     0,
-    'Time after which an uploaded file that no model and no run uses is removed; 0 keeps them.',
+    'Time after which an uploaded file that nobody used and no model needs is removed; 0 keeps them.',
   ),
 
   workers: computed(
@@ -137,7 +150,7 @@ export const TABLE = {
     1e9,
     'Trials between two checkpoints of a run, where they come sooner.',
   ),
-  checkpointLevel: setting('CHECKPOINT_LEVEL', whole(0, 9), 6, 'Compression of checkpoints: 0 none, 1 fast, 9 small.'),
+  checkpointLevel: setting('CHECKPOINT_LEVEL', digit, 6, 'Compression of checkpoints: 0 none, 1 fast, 9 small.'),
 
   auth: setting(
     'AUTH',
