@@ -53,4 +53,5 @@ export { serialOfMoment } from './workbook/dates.ts';
 export { describeFile, type FileDescription } from './workbook/describe-file.ts';
 export { readWorkbook } from './workbook/read-workbook.ts';
 export { type ReadOptions, readXlsx } from './workbook/read-xlsx.ts';
+export { type SheetWindow, type WindowCell, type WindowRequest, windowOf } from './workbook/window.ts';
 export type { Cell, Scalar, Sheet, Workbook } from './workbook/workbook.ts';
