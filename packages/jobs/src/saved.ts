@@ -14,7 +14,7 @@ const START = MAGIC.length + 32;
 /** Levels of zlib: 0 stores, 1 is fast, 9 is small. */
 export type CompressionLevel = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 
-/** Saves any value that a structured clone takes; equal values give equal bytes. */
+/** Saves any value that a structured clone takes. */
 export function save(value: unknown, level: CompressionLevel = 6): Uint8Array {
   const body = deflateRawSync(serialize(value), { level });
   return Buffer.concat([MAGIC, digest(body), body]);

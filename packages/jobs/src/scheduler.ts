@@ -66,8 +66,9 @@ export interface Course {
   readonly merging: boolean;
   readonly blockSeconds: number;
   readonly trialsDone: number;
+  /** Trials that were done when the newest checkpoint was made. */
   readonly coveredTrials: number;
-  /** Since the newest checkpoint, or since the start. */
+  /** Since then, or since the start. */
   readonly secondsSince: number;
   /** What the newest checkpoint took. */
   readonly checkpointSeconds: number;
@@ -89,8 +90,10 @@ export interface Step {
   readonly merge?: 'checkpoint' | 'finish';
 }
 
-// A checkpoint must not cost more than a twentieth of the time.
+// A checkpoint must not take more than a twentieth of the time.
 const CHECKPOINT_SHARE = 20;
+// Behind a range that is not finished there may be nothing to merge for a while.
+const CHECKPOINTS_APART = 1;
 
 /** The ranges to be put in the queue, so that twice the workers and two more are open, and whether to merge. */
 export function nextStep(course: Course, workers: number, pace: Pace): Step {
@@ -107,10 +110,12 @@ export function nextStep(course: Course, workers: number, pace: Pace): Step {
 
 function nextMerge(course: Course, pace: Pace): Step['merge'] {
   if (course.merging) return undefined;
-  const tooLoose = course.looseBytes > pace.mergeBytes;
-  if (course.doneBlocks === course.blocks) return tooLoose ? 'checkpoint' : 'finish';
-  if (tooLoose) return 'checkpoint';
-  const due =
-    course.trialsDone - course.coveredTrials >= pace.checkpointTrials || course.secondsSince >= pace.checkpointSeconds;
-  return due && course.secondsSince >= CHECKPOINT_SHARE * course.checkpointSeconds ? 'checkpoint' : undefined;
+  const isTooLoose = course.looseBytes > pace.mergeBytes;
+  if (course.doneBlocks === course.blocks) return isTooLoose ? 'checkpoint' : 'finish';
+  const isDue =
+    isTooLoose ||
+    course.trialsDone - course.coveredTrials >= pace.checkpointTrials ||
+    course.secondsSince >= pace.checkpointSeconds;
+  const apart = Math.max(CHECKPOINTS_APART, CHECKPOINT_SHARE * course.checkpointSeconds);
+  return isDue && course.secondsSince >= apart ? 'checkpoint' : undefined;
 }

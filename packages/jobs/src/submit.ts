@@ -22,6 +22,8 @@ export async function submit(ground: Ground, request: RunRequest): Promise<Run> 
       const seconds = Math.min(300, Math.max(1, Math.ceil(300 / Math.max(1, ended))));
       throw new TesseraError('queue-full', { waiting, limit: limits.waitingRuns, seconds });
     }
+    const used = await runs.storedBytes(session);
+    if (used >= limits.diskQuota) throw new TesseraError('disk-quota', { used, limit: limits.diskQuota });
     await runs.keepProgram(session, keyOf(program), program);
     const isNew = await runs.insertRun(session, {
       id,

@@ -44,6 +44,7 @@ const RUN = `id::text, owner, label, state, priority, version, seed, source, tri
   extract(epoch FROM started_at - created_at)::float8 AS queue_wait, cpu_seconds, peak_memory, tasks, retries,
   last_failure, checkpoint_bytes, checkpoint_at`;
 
+/** A run, as it is now. */
 export async function getRun(session: Session, id: string): Promise<RunRow | undefined> {
   const [row] = await session.query<RunRow>(`SELECT ${RUN} FROM runs WHERE id = $1`, [id]);
   return row;
@@ -90,6 +91,7 @@ export async function keepProgram(session: Session, key: string, content: string
   );
 }
 
+/** A program, as saved. */
 export async function getProgram(session: Session, key: string): Promise<string | undefined> {
   const [row] = await session.query<{ content: string }>(`SELECT content FROM programs WHERE key = $1`, [key]);
   return row?.content;
@@ -154,6 +156,10 @@ export async function getRecipe(
   return row;
 }
 
+// Runs that wait have nothing stored, and of those that have ended only the answers are.
+const TOTAL_BYTES = `(SELECT answer_bytes FROM totals)
+  + (SELECT coalesce(sum(stored_bytes), 0)::bigint FROM runs WHERE state IN ('running', 'paused'))`;
+
 /** How far a run is; bound to the lock that its reader holds. */
 export interface RunCourse {
   readonly id: string;
@@ -176,7 +182,7 @@ export interface RunCourse {
   readonly since_checkpoint: number;
   /** Workers of all hosts that were heard of lately. */
   readonly workers: number;
-  /** Bytes of results and checkpoints of all runs. */
+  /** Bytes of results, checkpoints and answers of all runs. */
   readonly total_bytes: number;
 }
 
@@ -187,7 +193,7 @@ export async function lockRun(session: Session, id: string): Promise<RunCourse |
        block_seconds, covered_blocks, covered_trials, checkpoint_seconds, loose_bytes, stored_bytes,
        coalesce(extract(epoch FROM moment() - covered_at)::float8, 0) AS since_checkpoint,
        (SELECT count(*)::int FROM workers WHERE seen_at > moment() - INTERVAL '15 seconds') AS workers,
-       (SELECT coalesce(sum(stored_bytes), 0)::bigint FROM runs WHERE stored_bytes > 0) AS total_bytes
+       ${TOTAL_BYTES} AS total_bytes
      FROM runs WHERE id = $1 FOR UPDATE`,
     [id],
   );
@@ -219,14 +225,23 @@ export async function changeRun(session: Session, id: string, change: RunChange)
   );
 }
 
+/** Keeps the answer of a run that had none. */
 export async function keepAnswer(session: Session, run: string, content: string): Promise<void> {
   await session.query(
-    `INSERT INTO answers (run, content) VALUES ($1, $2) ON CONFLICT (run) DO UPDATE SET content = EXCLUDED.content`,
+    `WITH kept AS (INSERT INTO answers (run, content) VALUES ($1, $2))
+     UPDATE totals SET answer_bytes = answer_bytes + length($2)`,
     [run, content],
   );
 }
 
+/** The answer of a run, as saved. */
 export async function getAnswer(session: Session, run: string): Promise<string | undefined> {
   const [row] = await session.query<{ content: string }>(`SELECT content FROM answers WHERE run = $1`, [run]);
   return row?.content;
+}
+
+/** Bytes of results, checkpoints and answers of all runs. */
+export async function storedBytes(session: Session): Promise<number> {
+  const [row] = await session.query<{ bytes: number }>(`SELECT ${TOTAL_BYTES} AS bytes`);
+  return row!.bytes;
 }

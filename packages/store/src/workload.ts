@@ -95,11 +95,13 @@ export async function removeRuns(
       ? ['id = $2::uuid', which.id]
       : ['finished_at < moment() - make_interval(secs => 86400 * $2::float8)', which.olderThanDays];
   const [row] = await session.query<{ removed: number }>(
-    `WITH gone AS (DELETE FROM runs WHERE state = ANY($1) AND ${condition} RETURNING tasks, retries),
-       counted AS (UPDATE removed_runs SET tasks = removed_runs.tasks + coalesce((SELECT sum(tasks) FROM gone), 0),
-         retries = removed_runs.retries + coalesce((SELECT sum(retries) FROM gone), 0)
-         WHERE EXISTS (SELECT FROM gone) RETURNING 1)
-     SELECT (SELECT count(*)::int FROM gone) AS removed, (SELECT count(*) FROM counted) AS counted`,
+    `WITH gone AS (DELETE FROM runs WHERE state = ANY($1) AND ${condition} RETURNING tasks, retries, stored_bytes),
+       sums AS (SELECT count(*)::int AS runs, sum(tasks) AS tasks, sum(retries) AS retries, sum(stored_bytes) AS bytes
+         FROM gone),
+       counted AS (UPDATE totals SET removed_tasks = removed_tasks + sums.tasks,
+         removed_retries = removed_retries + sums.retries, answer_bytes = answer_bytes - sums.bytes
+         FROM sums WHERE sums.runs > 0)
+     SELECT runs AS removed FROM sums`,
     [ended, value],
   );
   return row!.removed;
@@ -141,12 +143,12 @@ export interface SystemRow {
 /** Totals since the database was made, and the speed of the runs that are worked on. */
 export async function totals(session: Session): Promise<SystemRow> {
   const [row] = await session.query<SystemRow>(
-    `SELECT (SELECT coalesce(sum(tasks), 0) FROM runs)::bigint + removed.tasks AS tasks,
-       (SELECT coalesce(sum(retries), 0) FROM runs)::bigint + removed.retries AS retries,
+    `SELECT (SELECT coalesce(sum(tasks), 0) FROM runs)::bigint + removed_tasks AS tasks,
+       (SELECT coalesce(sum(retries), 0) FROM runs)::bigint + removed_retries AS retries,
        (SELECT coalesce(sum(trials_counted / nullif(${WORKED}, 0)), 0) FROM runs WHERE state = 'running')::float8
          AS trials_per_second,
        pg_database_size(current_database()) AS database_bytes
-     FROM removed_runs removed`,
+     FROM totals`,
   );
   return row!;
 }

@@ -61,7 +61,6 @@ CREATE TABLE runs (
 CREATE INDEX runs_of_owner ON runs (owner, place);
 CREATE INDEX runs_in_state ON runs (state, priority, place);
 CREATE INDEX runs_of_program ON runs (program);
-CREATE INDEX runs_stored ON runs (stored_bytes) WHERE stored_bytes > 0;
 
 CREATE TABLE tasks (
   run uuid NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
@@ -107,12 +106,14 @@ CREATE TABLE workers (
   seen_at timestamptz NOT NULL
 );
 
--- What runs that were removed had counted, so that the totals never fall.
-CREATE TABLE removed_runs (
-  tasks bigint NOT NULL,
-  retries bigint NOT NULL
+-- One row.
+CREATE TABLE totals (
+  answer_bytes bigint NOT NULL,
+  -- What runs that were removed had counted, so that the sums never fall.
+  removed_tasks bigint NOT NULL,
+  removed_retries bigint NOT NULL
 );
-INSERT INTO removed_runs VALUES (0, 0);
+INSERT INTO totals VALUES (0, 0, 0);
 
 -- Compressed already.
 ALTER TABLE programs ALTER COLUMN content SET STORAGE EXTERNAL;
