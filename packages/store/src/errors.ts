@@ -89,6 +89,11 @@ export function isConnectionLost(error: unknown): boolean {
   return LOST_STATES.test(code) || LOST_SOCKETS.test(code) || LOST_WORDS.test(error.message);
 }
 
+/** Whether PostgreSQL ended the session with this error, whatever it was about. */
+export function isFatal(error: unknown): boolean {
+  return error instanceof Error && 'severity' in error && /^(FATAL|PANIC)$/.test(String(error.severity));
+}
+
 /** Whether PostgreSQL took a transaction back because of others at the same time: the next try may well succeed. */
 export function isWorthAnotherTry(error: unknown): boolean {
   return sqlState(error) === '40001' || sqlState(error) === '40P01';

@@ -18,6 +18,8 @@ export interface OpenOptions {
   readonly templatePath?: string | undefined;
   /** Connections to PostgreSQL at most. */
   readonly connections?: number | undefined;
+  /** How long a call waits for a PostgreSQL server that is away. */
+  readonly patienceMs?: number | undefined;
   readonly log?: ((message: string) => void) | undefined;
 }
 
@@ -26,10 +28,10 @@ export interface OpenOptions {
  * `migration-changed`, `database-lost` when the files of the embedded database cannot be read.
  */
 export async function openDatabase(options: OpenOptions): Promise<Database> {
-  const { url, folder, connections, log = () => undefined } = options;
+  const { url, folder, connections, patienceMs, log } = options;
   const database = url
-    ? await openPostgres({ url, log, ...(connections && { connections }) })
-    : await openFolder(required(folder), options.templatePath ?? (await defaultTemplate()), log);
+    ? await openPostgres({ url, connections, patienceMs, log })
+    : await openFolder(required(folder), options.templatePath ?? (await defaultTemplate()), log ?? (() => undefined));
   try {
     await migrate(database, await migrations());
     return database;

@@ -28,7 +28,8 @@ class Thread {
 
   private constructor(folder: string, heard: (channel: string, payload: string) => void) {
     this.#heard = heard;
-    this.#worker = new Worker(new URL('./pglite-thread.ts', import.meta.url), { workerData: { folder } });
+    // This process's own flags are for its own program.
+    this.#worker = new Worker(new URL('./pglite-thread.ts', import.meta.url), { workerData: { folder }, execArgv: [] });
     this.#worker.on('error', (error) => this.#ended(error));
     this.#worker.on('exit', () => this.#ended(undefined));
   }

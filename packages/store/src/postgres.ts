@@ -6,7 +6,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { Database, Session } from './database.ts';
-import { isConnectionLost, isWorthAnotherTry, StoreError } from './errors.ts';
+import { isConnectionLost, isFatal, isWorthAnotherTry, StoreError } from './errors.ts';
 import { PostgresListener } from './postgres-listener.ts';
 import { inTransaction, refuseNesting } from './transaction.ts';
 import { PARSERS } from './types.ts';
@@ -14,11 +14,11 @@ import { PARSERS } from './types.ts';
 export interface PostgresOptions {
   readonly url: string;
   /** Connections of this process at most, the listening one not counted. */
-  readonly connections?: number;
+  readonly connections?: number | undefined;
   /** How long a call waits for a server that is away. */
-  readonly patienceMs?: number;
+  readonly patienceMs?: number | undefined;
   /** Told what happened to connections that nobody waits for. */
-  readonly log?: (message: string) => void;
+  readonly log?: ((message: string) => void) | undefined;
 }
 
 /** No statement of ours is meant to take a minute; one that does holds locks that others wait for. */
@@ -142,7 +142,7 @@ class Postgres implements Database {
     try {
       return await work();
     } catch (error) {
-      if (!isConnectionLost(error)) throw error;
+      if (!isConnectionLost(error) && !isFatal(error)) throw error;
       lost ??= error as Error;
       throw new StoreError('database-lost', 'the connection to the database was lost', {}, error);
     } finally {

@@ -25,6 +25,8 @@ export function startUpkeep(database: Database, everyMs = EVERY_MS): () => void 
 
 /** `logged`: where the log stood at the last checkpoint; returns where it stands at the last one now. */
 export async function upkeep(database: Database, logged: number): Promise<number> {
+  // Counts of the last second may not be written down yet.
+  await database.query('SELECT pg_stat_force_next_flush()');
   const worn = await database.query<{ name: string }>(
     `SELECT format('%I.%I', schemaname, relname) AS name FROM pg_stat_user_tables
      WHERE n_dead_tup > 200 + 0.2 * n_live_tup`,
