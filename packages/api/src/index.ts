@@ -1,5 +1,54 @@
 /** The HTTP contract: schemas that the server validates with, and the types that server and page share. */
 export { ApiKey, ApiKeys, KeyId, MadeApiKey, Me, NewApiKey, SignIn, Token, TokenForm } from './auth.ts';
 export { Health, Ready } from './health.ts';
+export {
+  ChangedModel,
+  ModelBody,
+  ModelEntry,
+  ModelId,
+  ModelList,
+  ModelVersionId,
+  ModelVersions,
+  NewModel,
+  SavedModel,
+} from './models.ts';
 export { Problem, ProblemAt } from './problems.ts';
+export {
+  Driver,
+  ErrorByCell,
+  Histogram,
+  OutputResult,
+  Probability,
+  ResultId,
+  ResultQuery,
+  RunResult,
+} from './results.ts';
+export {
+  NewRun,
+  Run,
+  RunChange,
+  RunList,
+  RunsQuery,
+  RunWithOutputs,
+  Trial,
+  TrialId,
+  WaitQuery,
+} from './runs.ts';
+export {
+  PendingSimulation,
+  Simulation,
+  SimulationId,
+  SimulationRequest,
+  SimulationResults,
+} from './simulations.ts';
 export { System } from './system.ts';
+export {
+  FileEntry,
+  FileId,
+  FileList,
+  PageQuery,
+  Parity,
+  Suggestions,
+  UploadedFile,
+  Variables,
+} from './workbooks.ts';

@@ -298,7 +298,7 @@ const REGISTRY = {
   },
   'model-ambiguous': {
     status: 422,
-    text: 'The run can be made of {given} at the same time. Give one of them: a file, a saved model, or a formula without a file.',
+    text: 'The call gives {given}, and only one of them can be meant. Leave out the other.',
   },
   'trial-unknown': {
     status: 404,
@@ -347,6 +347,14 @@ const REGISTRY = {
   'task-failed': {
     status: 500,
     text: 'A part of the run failed {times} times, the last time because: {reason}. What was finished is correct; submit the run again when the cause is gone.',
+  },
+  'model-without-file': {
+    status: 422,
+    text: 'The model names cells, and there is no file to look for them in. Give file_id, or a formula with variables.',
+  },
+  'output-unknown': {
+    status: 422,
+    text: 'The probability is asked of {output}, which is no output of the model. Its outputs: {outputs}.',
   },
 } as const satisfies Record<string, { status: number; text: string }>;
 

@@ -8,10 +8,13 @@ import {
   errorsByCell,
   type Parity,
   type Program,
+  parseAddress,
+  printAddress,
   type Runner,
   recalculate,
   replay,
   suggest,
+  TesseraError,
   variablesOf,
   type Workbook,
 } from '@tessera/engine';
@@ -49,9 +52,11 @@ export const ANSWERS: Answers = {
       return suggest(workbook, serialOf(moment, workbook), chooseBackend());
     }),
 
-  async compile(desk, subject, file) {
-    const { program, report } = await desk.compile(subject, file);
-    return { program: named(program, subject), report };
+  async compile(desk, { subject, about }, file) {
+    const { program, report, recalculated } = await desk.compile(subject, file);
+    const known = named(program, subject);
+    const positions = about.map((output) => positionOf(output, known, recalculated.dependencies.workbook));
+    return { program: known, report, positions };
   },
 
   async replay(desk, { subject, settings, trial }, file) {
@@ -104,6 +109,29 @@ function named(program: Program, { expression }: Subject): Program {
   if (!expression) return program;
   const rename = <T extends { readonly label: string }>(entry: T): T => ({ ...entry, reference: entry.label });
   return { ...program, inputs: program.inputs.map(rename), outputs: program.outputs.map(rename) };
+}
+
+/** Where an output stands: by its reference or label, or by the cell that it means. */
+function positionOf(asked: string | undefined, { outputs }: Program, workbook: Workbook): number {
+  if (asked === undefined && outputs.length === 1) return 0;
+  const references = outputs.map(({ reference }) => reference);
+  const typed = asked?.trim() ?? '';
+  const found = [references.indexOf(typed), outputs.findIndex(({ label }) => label === typed)].find((at) => at >= 0);
+  const at = found ?? (asked === undefined ? -1 : references.indexOf(cellOf(typed, workbook) ?? ''));
+  if (at >= 0) return at;
+  const shown = references.length > 10 ? [...references.slice(0, 10), '…'] : references;
+  throw new TesseraError('output-unknown', { output: asked ?? 'no output by name', outputs: shown.join(', ') });
+}
+
+function cellOf(text: string, workbook: Workbook): string | undefined {
+  try {
+    const { sheet, top, left, bottom, right } = parseAddress(text, workbook);
+    const names = workbook.sheets.map(({ name }) => name);
+    return top === bottom && left === right ? printAddress({ sheet, top, left, bottom, right }, names) : undefined;
+  } catch (cause) {
+    if (cause instanceof TesseraError) return undefined;
+    throw cause;
+  }
 }
 
 function namesOf({ inputs, outputs }: Program): ReadonlyMap<string, string> {

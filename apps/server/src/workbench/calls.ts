@@ -24,9 +24,11 @@ export interface Subject {
   readonly moment: Moment;
 }
 
+/** A subject, compiled; `positions`: where each output that was asked about stands among the program's. */
 export interface CompiledSubject {
   readonly program: Program;
   readonly report: CompileReport;
+  readonly positions: readonly number[];
 }
 
 /** One trial: what went in, what came out, and every cell that differs from the workbook as it stands. */
@@ -51,7 +53,11 @@ export interface Calls {
   readonly variables: { readonly in: null; readonly out: readonly string[] };
   readonly parity: { readonly in: { readonly moment: Moment }; readonly out: Parity };
   readonly suggestions: { readonly in: { readonly moment: Moment }; readonly out: Suggestions };
-  readonly compile: { readonly in: Subject; readonly out: CompiledSubject };
+  readonly compile: {
+    /** `about`: outputs as people name them; undefined for the only one. */
+    readonly in: { readonly subject: Subject; readonly about: readonly (string | undefined)[] };
+    readonly out: CompiledSubject;
+  };
   readonly replay: {
     readonly in: { readonly subject: Subject; readonly settings: RunSettings; readonly trial: number };
     readonly out: ReplayedTrial;

@@ -1,0 +1,277 @@
+/** Uploaded files: sent, listed, looked into, deleted. */
+
+import { Readable } from 'node:stream';
+import {
+  type FileEntry,
+  FileId,
+  FileList,
+  PageQuery,
+  Parity,
+  Suggestions,
+  UploadedFile,
+  Variables,
+} from '@tessera/api';
+import { type FileDescription, TesseraError } from '@tessera/engine';
+import {
+  deleteFile,
+  findFileDetails,
+  listFiles,
+  readFile,
+  type StoredFile,
+  StoreError,
+  saveFile,
+  saveFileDetails,
+} from '@tessera/store';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { App, Context } from '../context.ts';
+import { isUuid } from '../runs/identity.ts';
+import { ownFile } from '../runs/result.ts';
+import { plain } from '../runs/values.ts';
+import { leaving } from '../runs/wait.ts';
+import { printSize } from '../sizes.ts';
+import type { Calls } from '../workbench/calls.ts';
+import type { Asking } from '../workbench/workbench.ts';
+
+const FILE = '/api/excel/files/:file_id';
+const PAGE = 50;
+
+export function workbooksRoutes(app: App, context: Context): void {
+  const { database, workbench } = context;
+  const tags = ['files'];
+
+  /** The owner's file, for the workbench. */
+  async function asking(request: FastifyRequest, id: string, signal: AbortSignal): Promise<Required<Asking>> {
+    const owner = request.user.id;
+    return { owner, signal, file: await ownFile(context, owner, id) };
+  }
+
+  app.post(
+    '/api/excel/upload',
+    {
+      schema: {
+        tags,
+        summary: 'Send a workbook (.xlsx, .xlsm, .xls, .xlsb, .ods or .csv) in the form field "file"',
+        consumes: ['multipart/form-data'],
+        response: { 200: UploadedFile },
+      },
+    },
+    async (request, reply) => {
+      const owner = request.user.id;
+      const left = leaving(reply);
+      const stored = await receive(context, request, owner);
+      try {
+        return await describe(context, await asking(request, stored.id, left));
+      } catch (cause) {
+        await deleteFile(database, owner, stored.id);
+        throw cause;
+      }
+    },
+  );
+
+  app.get(
+    '/api/excel/files',
+    { schema: { tags, summary: 'Your files, newest first', querystring: PageQuery, response: { 200: FileList } } },
+    async (request) => {
+      const { after, limit = String(PAGE) } = request.query;
+      const found = await listFiles(database, request.user.id, { after, limit: Number(limit) });
+      return { files: found.map(entryOf), next: found.length === Number(limit) ? found.at(-1)!.id : null };
+    },
+  );
+
+  app.get(
+    FILE,
+    { schema: { tags, summary: 'A file at a glance', params: FileId, response: { 200: UploadedFile } } },
+    async (request, reply) => describe(context, await asking(request, request.params.file_id, leaving(reply))),
+  );
+
+  app.get(
+    `${FILE}/content`,
+    {
+      schema: {
+        tags,
+        summary: 'The file as it was sent',
+        params: FileId,
+        response: {
+          200: {
+            description: 'The bytes.',
+            content: {
+              'application/octet-stream': { schema: Type.Unsafe<Readable>({ type: 'string', format: 'binary' }) },
+            },
+          },
+        },
+      },
+    },
+    async (request, reply) => {
+      const { file_id } = request.params;
+      const owner = request.user.id;
+      const { name } = await ownFile(context, owner, file_id);
+      const bytes = await readFile(database, owner, file_id);
+      if (!bytes) throw new TesseraError('file-unknown', { id: file_id });
+      return reply
+        .type('application/octet-stream')
+        .header('content-disposition', `attachment; filename*=UTF-8''${encodeName(name)}`)
+        .send(Readable.from(bytes, { objectMode: false }));
+    },
+  );
+
+  app.delete(
+    FILE,
+    {
+      schema: {
+        tags,
+        summary: 'Delete a file; results of its runs stay, their trials can no longer be replayed',
+        params: FileId,
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      const { file_id } = request.params;
+      const deleted = isUuid(file_id) && (await deleteFile(database, request.user.id, file_id));
+      if (!deleted) throw new TesseraError('file-unknown', { id: file_id });
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.get(
+    '/api/excel/variables/:file_id',
+    {
+      schema: {
+        tags,
+        summary: 'Names or addresses that can be made uncertain',
+        params: FileId,
+        response: { 200: Variables },
+      },
+    },
+    async (request, reply) => {
+      const found = await workbench.ask(
+        'variables',
+        null,
+        await asking(request, request.params.file_id, leaving(reply)),
+      );
+      return [...found];
+    },
+  );
+
+  app.get(
+    `${FILE}/parity`,
+    {
+      schema: {
+        tags,
+        summary: 'Every formula beside the value that the file holds',
+        params: FileId,
+        response: { 200: Parity },
+      },
+    },
+    async (request, reply) => {
+      const about = await asking(request, request.params.file_id, leaving(reply));
+      return parityView(await workbench.ask('parity', { moment: new Date().toISOString() }, about));
+    },
+  );
+
+  app.get(
+    `${FILE}/suggestions`,
+    {
+      schema: {
+        tags,
+        summary: 'Cells that are probably results, and constants that move them',
+        params: FileId,
+        response: { 200: Suggestions },
+      },
+    },
+    async (request, reply) => {
+      const about = await asking(request, request.params.file_id, leaving(reply));
+      const { inputs, outputs } = await workbench.ask('suggestions', { moment: new Date().toISOString() }, about);
+      const known = (x: number): number | null => (Number.isFinite(x) ? x : null);
+      const moves = (of: (typeof inputs)[number]) =>
+        of.moves.map(({ low, high }) => ({ low: known(low), high: known(high) }));
+      return { inputs: inputs.map((input) => ({ ...input, moves: moves(input) })), outputs: [...outputs] };
+    },
+  );
+}
+
+/** Stores the file of an upload while it comes. Nothing stays when it is too large or breaks off. */
+async function receive({ database, settings }: Context, request: FastifyRequest, owner: string): Promise<StoredFile> {
+  const limit = settings.maxUploadSize;
+  const part = await request.file({ limits: { fileSize: limit + 1 }, throwFileSizeLimit: false });
+  if (part?.fieldname !== 'file') throw new TesseraError('upload-missing', {});
+  try {
+    return await saveFile(database, owner, nameOf(part.filename), within(part.file, limit));
+  } catch (cause) {
+    // What still comes would hold up the connection.
+    part.file.resume();
+    if (cause instanceof StoreError && cause.code === 'upload-removed') {
+      throw new TesseraError('not-ready', { reason: 'the upload took too long and was removed', seconds: 5 });
+    }
+    throw cause;
+  }
+}
+
+async function* within(bytes: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const chunk of bytes) {
+    size += chunk.length;
+    if (size > limit) throw new TesseraError('body-too-large', { limit: printSize(limit), setting: 'MAX_UPLOAD_SIZE' });
+    yield chunk;
+  }
+}
+
+const LONGEST_NAME = 200;
+
+/** The name without its folders and without what no name has. */
+function nameOf(sent: string | undefined): string {
+  const base = (sent ?? '')
+    .replace(/^.*[/\\]/s, '')
+    .replace(/\p{Cc}/gu, '')
+    .trim();
+  return base === '' ? 'upload' : base.length > LONGEST_NAME ? base.slice(-LONGEST_NAME) : base;
+}
+
+function encodeName(name: string): string {
+  return encodeURIComponent(name.toWellFormed()).replace(
+    /['()*]/g,
+    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/** What a file holds at a glance: worked out once and kept with it. */
+async function describe({ database, workbench }: Context, about: Required<Asking>): Promise<UploadedFile> {
+  const { owner, file } = about;
+  let found = (await findFileDetails(database, owner, file.id)) as FileDescription | undefined;
+  if (!found) {
+    found = await workbench.ask('describe', { moment: new Date().toISOString() }, about);
+    await saveFileDetails(database, owner, file.id, found);
+  }
+  const { sheet_names, columns, row_count, formulas_count, preview } = found;
+  return {
+    file_id: file.id,
+    filename: file.name,
+    sheet_names: [...sheet_names],
+    columns: [...columns],
+    row_count,
+    formulas_count,
+    preview: [...preview],
+  };
+}
+
+function parityView(parity: Calls['parity']['out']): Parity {
+  const { checked, matched, volatileSkipped, withoutValue, unsupported, mismatches, circles } = parity;
+  return {
+    checked,
+    matched,
+    volatile_skipped: volatileSkipped,
+    without_value: withoutValue,
+    unsupported: [...unsupported],
+    mismatches: mismatches.map(({ cell, formula, expected, actual }) => ({
+      cell,
+      formula,
+      expected: plain(expected),
+      actual: plain(actual),
+    })),
+    circles: circles.map((circle) => [...circle]),
+  };
+}
+
+function entryOf({ id, name, size, sha256, createdAt }: StoredFile): FileEntry {
+  return { file_id: id, filename: name, size_bytes: size, sha256, created_at: createdAt.toISOString() };
+}

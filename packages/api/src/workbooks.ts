@@ -1,0 +1,88 @@
+/** Uploaded files: what they hold, and where a simulation of them could start. */
+import { type Static, type TSchema, Type } from 'typebox';
+
+const Count = Type.Integer({ minimum: 0 });
+const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/** A value as JSON has it; an error of a cell as its text, such as `#N/A`. */
+const CellValue = Type.Union([Type.Number(), Type.String(), Type.Boolean(), Type.Null()]);
+
+export const FileId = Type.Object({ file_id: Type.String({ maxLength: 200 }) });
+
+/** A file at a glance. */
+export const UploadedFile = Type.Object({
+  file_id: Type.String({ format: 'uuid' }),
+  filename: Type.String(),
+  sheet_names: Type.Array(Type.String()),
+  columns: Type.Array(Type.String(), { description: 'Headers of the first sheet; letters where it has none.' }),
+  row_count: Type.Integer({ minimum: 0, description: 'Rows of the first sheet below its headers.' }),
+  formulas_count: Type.Integer({ minimum: 0, description: 'Formula cells of all sheets.' }),
+  preview: Type.Array(Type.Record(Type.String(), CellValue), { description: 'The first rows of the first sheet.' }),
+});
+
+export type UploadedFile = Static<typeof UploadedFile>;
+
+export const FileEntry = Type.Object({
+  file_id: Type.String({ format: 'uuid' }),
+  filename: Type.String(),
+  size_bytes: Count,
+  sha256: Type.String(),
+  created_at: Type.String({ format: 'date-time' }),
+});
+
+export type FileEntry = Static<typeof FileEntry>;
+
+export const FileList = Type.Object({
+  files: Type.Array(FileEntry, { description: 'Newest first.' }),
+  next: Type.Union([Type.String(), Type.Null()], { description: '`after` of the next page; null on the last.' }),
+});
+
+/** Pages of a list, newest first. */
+export const PageQuery = Type.Object(
+  {
+    after: Type.Optional(Type.String({ maxLength: 200, description: '`next` of the page before.' })),
+    limit: Type.Optional(
+      Type.String({ pattern: '^([1-9]|[1-9][0-9]|[12][0-9]{2}|300)$', description: '1 to 300; 50 when left out.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** Names or addresses that can be made uncertain. */
+export const Variables = Type.Array(Type.String());
+
+export const Parity = Type.Object({
+  checked: Count,
+  matched: Count,
+  volatile_skipped: Type.Integer({ minimum: 0, description: 'Cells whose values change with every recalculation.' }),
+  without_value: Type.Integer({ minimum: 0, description: 'Formula cells for which the file holds no value.' }),
+  unsupported: Type.Array(Type.Object({ cell: Type.String(), what: Type.String(), reason: Type.String() }), {
+    description: 'Cells that cannot be evaluated; at most 1,000 are listed.',
+  }),
+  mismatches: Type.Array(
+    Type.Object({ cell: Type.String(), formula: Type.String(), expected: CellValue, actual: CellValue }),
+    { description: 'Cells that differ from what Excel saved; at most 1,000 are listed.' },
+  ),
+  circles: Type.Array(Type.Array(Type.String())),
+});
+
+export type Parity = Static<typeof Parity>;
+
+export const Suggestions = Type.Object({
+  inputs: Type.Array(
+    Type.Object({
+      reference: Type.String(),
+      label: Type.String(),
+      value: Type.Number(),
+      weight: Type.Number({ description: '0 to 1: how far it moves the results, beside the strongest.' }),
+      moves: Type.Array(Type.Object({ low: nullable(Type.Number()), high: nullable(Type.Number()) }), {
+        description: 'Each result with the input 10 % lower and 10 % higher, in the order of outputs.',
+      }),
+    }),
+  ),
+  outputs: Type.Array(
+    Type.Object({ reference: Type.String(), label: Type.String(), value: Type.Number(), formulas: Count }),
+  ),
+});
+
+export type Suggestions = Static<typeof Suggestions>;
