@@ -8,7 +8,8 @@ import { type Ending, failureOf } from './compute-loop.ts';
 import { createPermit, type Moment, moment, type Permit } from './permit.ts';
 import type { Board, Lease, Usage } from './task.ts';
 
-/** A third of the shortest lease: one beat may be lost. */
+/** Beats in the time of a lease: two may be lost. */
+const BEATS = 3;
 const BEAT_EVERY = 3000;
 /** Beats that were asked for by a wake-up keep this distance. */
 const BEAT_APART = 300;
@@ -129,7 +130,7 @@ function beating(board: Board, lease: Lease, permit: Permit, usage: Meter, lost:
     }
   }
 
-  const timer = setInterval(beat, BEAT_EVERY);
+  const timer = setInterval(beat, Math.min(BEAT_EVERY, lease.validFor / BEATS));
   return {
     nudge(): void {
       if (soon || isEnded) return;

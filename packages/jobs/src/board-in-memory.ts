@@ -11,10 +11,16 @@ export interface Said {
 }
 
 export interface MemoryBoard extends Board {
+  /** The task that a worker has. */
+  taskOf(worker: string): TaskId | undefined;
+  /** Gives the task of a worker back, as when it died or its lease ran out. */
+  workerEnded(worker: string, failure: Failure): Promise<void>;
   readonly said: Said[];
   /** How many beats were answered. */
   readonly beats: () => number;
   readonly answer: Promise<FinishedAnswer>;
+  /** Gives no task out, or gives them out again. */
+  hold(isHeld: boolean): void;
   /** From now on no task of the run is anyone's. */
   cancel(): void;
   /** Resolves when no attempt is open. */
@@ -40,7 +46,7 @@ export function boardInMemory(run: MemoryRun): MemoryBoard {
   const waiting: { kind: TaskKind; firstBlock: number; blocks: number }[] = [
     { kind: 'first', firstBlock: 0, blocks: 0 },
   ];
-  const open = new Map<string, { task: TaskId; blocks: number }>();
+  const open = new Map<string, { task: TaskId; blocks: number; worker: string }>();
   const results = new Map<number, Uint8Array>();
   const said: Said[] = [];
   const hearers = new Set<() => void>();
@@ -49,6 +55,7 @@ export function boardInMemory(run: MemoryRun): MemoryBoard {
   let beats = 0;
   let done = 0;
   let isCancelled = false;
+  let isHolding = false;
   let finished: (answer: FinishedAnswer) => void = () => undefined;
   const answer = new Promise<FinishedAnswer>((resolve) => {
     finished = resolve;
@@ -56,7 +63,7 @@ export function boardInMemory(run: MemoryRun): MemoryBoard {
   let emptied: (() => void)[] = [];
   const ring = (): void => hearers.forEach((called) => called());
 
-  function close(task: TaskId): { task: TaskId; blocks: number } | undefined {
+  function close(task: TaskId): { blocks: number } | undefined {
     const attempt = open.get(task.job);
     open.delete(task.job);
     if (open.size === 0) {
@@ -76,23 +83,39 @@ export function boardInMemory(run: MemoryRun): MemoryBoard {
     }
   }
 
+  async function giveBack(task: TaskId, failure?: Failure): Promise<void> {
+    said.push({ word: 'fail', task, failure });
+    const attempt = close(task);
+    const { kind, firstBlock } = task;
+    if (attempt && !failure?.final) waiting.unshift({ kind, firstBlock, blocks: attempt.blocks });
+    ring();
+  }
+
   return {
     said,
     answer,
     ring,
     beats: () => beats,
+    hold(isHeld) {
+      isHolding = isHeld;
+      ring();
+    },
     cancel() {
       isCancelled = true;
       waiting.length = 0;
       ring();
     },
     returned: () => (open.size === 0 ? Promise.resolve() : new Promise((resolve) => emptied.push(resolve))),
-    async lease() {
-      const next = waiting.shift();
+    taskOf: (worker) => [...open.values()].find((attempt) => attempt.worker === worker)?.task,
+    async workerEnded(worker, failure) {
+      for (const attempt of open.values()) if (attempt.worker === worker) await giveBack(attempt.task, failure);
+    },
+    async lease({ worker }) {
+      const next = isHolding ? undefined : waiting.shift();
       if (!next) return undefined;
       const { kind, firstBlock, blocks } = next;
       const task: TaskId = { run: 'run', kind, firstBlock, priority: 'normal', job: `job ${attempts++}`, attempt: 0 };
-      open.set(task.job, { task, blocks });
+      open.set(task.job, { task, blocks, worker });
       const ranges = [...results].sort(([a], [b]) => a - b).map(([, bytes]) => bytes);
       return {
         task,
@@ -120,13 +143,7 @@ export function boardInMemory(run: MemoryRun): MemoryBoard {
       if (done === all) waiting.push({ kind: 'finish', firstBlock: 0, blocks: 0 });
       ring();
     },
-    async fail(task, failure) {
-      said.push({ word: 'fail', task, failure });
-      const attempt = close(task);
-      if (attempt && !failure?.final)
-        waiting.unshift({ kind: task.kind, firstBlock: task.firstBlock, blocks: attempt.blocks });
-      ring();
-    },
+    fail: giveBack,
     async program() {
       return run.program;
     },

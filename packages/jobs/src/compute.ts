@@ -17,6 +17,8 @@ export interface Compute {
 
 /** Programs that a thread keeps ready. */
 const MOST_PROGRAMS = 4;
+/** MiB. With less a thread cannot start, and takes its process down. */
+const LEAST_HEAP = 128;
 
 interface Thread {
   readonly worker: Worker;
@@ -63,7 +65,8 @@ export function openCompute(entry = new URL('./compute-thread.ts', import.meta.u
 }
 
 function start(entry: URL, heapLimit: number, gone: (thread: Thread) => void): Thread {
-  const worker = new Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: Math.ceil(heapLimit / 2 ** 20) } });
+  const heap = Math.max(LEAST_HEAP, Math.ceil(heapLimit / 2 ** 20));
+  const worker = new Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: heap } });
   const thread: Thread = { worker, heapLimit, held: [], settle: undefined };
   const settle = (ending: Ending): void => {
     thread.settle?.(ending);

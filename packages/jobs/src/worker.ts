@@ -16,6 +16,8 @@ export interface WorkerParts {
   readonly compute: Compute;
   /** Resident bytes of this process. */
   readonly memory: () => number;
+  /** Lent from the start. */
+  readonly isLent?: boolean;
   /** Hears of every change. */
   readonly report?: (status: WorkerStatus) => void;
 }
@@ -35,10 +37,11 @@ export interface RunningWorker {
 const NOTHING = { cpuSeconds: 0, peakMemory: 0 };
 
 /** Starts asking for tasks. */
-export function startWorker({ board, who, compute, memory, report = () => undefined }: WorkerParts): RunningWorker {
+export function startWorker(parts: WorkerParts): RunningWorker {
+  const { board, who, compute, memory, report = () => undefined } = parts;
   const bell = createBell();
   let isStopping = false;
-  let isLent = false;
+  let isLent = parts.isLent ?? false;
   let current: Attempt | undefined;
   let latestRun: string | undefined;
 
