@@ -2,6 +2,7 @@
  * A worker process: the control loop on this thread, its compute thread beside it. It ends when it is told to, and when its
  * parent is gone, however that went.
  */
+import { flushCompileCache } from 'node:module';
 import { boardOfParent } from './board-over-ipc.ts';
 import { type Channel, channelOf, type Remote, type Start, type ToParent, type ToWorker } from './channel.ts';
 import { openCompute } from './compute.ts';
@@ -36,6 +37,8 @@ export function workForParent(open: (database: Remote) => Promise<OpenedBoard>, 
   channel.hear((message) => {
     if (message.kind === 'start') {
       running = start(channel, message, open, entry);
+      // One that is killed leaves it to the next one too.
+      flushCompileCache();
       running.catch((cause: Error) => {
         process.stderr.write(`a worker cannot start: ${cause.message}\n`);
         process.exit(1);
