@@ -14,12 +14,28 @@ import { describeCalls } from './openapi.ts';
 import { sendProblem } from './problems.ts';
 import { authRoutes } from './routes/auth.ts';
 import { docsRoutes } from './routes/docs.ts';
+import { eventsRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
+import { modelsRoutes } from './routes/models.ts';
 import { resultsRoutes } from './routes/results.ts';
+import { runsRoutes } from './routes/runs.ts';
+import { simulationsRoutes } from './routes/simulations.ts';
 import { systemRoutes } from './routes/system.ts';
+import { workbooksRoutes } from './routes/workbooks.ts';
 
 /** Every noun of the API. */
-const ROUTES: readonly Routes[] = [healthRoutes, authRoutes, systemRoutes, resultsRoutes, docsRoutes];
+const ROUTES: readonly Routes[] = [
+  healthRoutes,
+  authRoutes,
+  workbooksRoutes,
+  modelsRoutes,
+  simulationsRoutes,
+  runsRoutes,
+  eventsRoutes,
+  resultsRoutes,
+  systemRoutes,
+  docsRoutes,
+];
 
 export interface BuildOptions {
   readonly log?: FastifyBaseLogger;
