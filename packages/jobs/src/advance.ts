@@ -9,7 +9,7 @@ import type { Limits } from './limits.ts';
 import type { Queue } from './queue.ts';
 import { ACTIVE_STATES, type RunEvent, type RunState, TRANSITIONS } from './run.ts';
 import { nextStep, type Range } from './scheduler.ts';
-import type { Failure, Priority, TaskKind, Usage } from './task.ts';
+import type { Failure, Priority, TaskId, TaskKind, Usage } from './task.ts';
 
 /** What the job system stands on. */
 export interface Ground {
@@ -136,6 +136,32 @@ export async function end(
   await admit(ground, session, run.priority as Priority);
   await tasks.wakeWorkers(session);
   return dead;
+}
+
+/** Moves the waiting tasks of a run to the queue of its priority. Returns the tickets that they had. */
+export async function requeue(
+  { queue }: Ground,
+  session: Session,
+  run: { readonly id: string; readonly priority: string },
+): Promise<tasks.DeadTicket[]> {
+  const moved = await tasks.requeueTasks(session, run.id, run.priority);
+  const merges = moved.filter(({ kind }) => kind === 'checkpoint' || kind === 'finish');
+  const others = moved.filter((task) => !merges.includes(task));
+  for (const [tasks, first] of [
+    [merges, true],
+    [others, false],
+  ] as const) {
+    const jobs = tasks.map(({ job }) => job);
+    if (jobs.length > 0) await queue.send(session, run.priority as Priority, run.id, jobs, first);
+  }
+  return moved.map(({ old }) => old);
+}
+
+/** Ends an attempt whose task is done or void; false when it is nobody's. */
+export async function endAttempt({ queue }: Ground, session: Session, attempt: TaskId): Promise<boolean> {
+  if (!(await tasks.dropTask(session, attempt))) return false;
+  await queue.remove(session, attempt);
+  return true;
 }
 
 /** The columns that say why a run failed. */

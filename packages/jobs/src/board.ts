@@ -5,13 +5,25 @@
 import { randomUUID } from 'node:crypto';
 import { BLOCK, type Program, TesseraError } from '@tessera/engine';
 import { runs, type Session, tasks, workload } from '@tessera/store';
-import { becauseOf, costOf, discard, end, type Ground, goOn, reasonOf, startAgain } from './advance.ts';
+import {
+  becauseOf,
+  costOf,
+  discard,
+  end,
+  endAttempt,
+  type Ground,
+  goOn,
+  reasonOf,
+  requeue,
+  startAgain,
+} from './advance.ts';
 import { collect, type Gap, type Parts } from './merging.ts';
+import { take } from './outcomes.ts';
 import type { Ticket } from './queue.ts';
 import { ACTIVE_STATES, statesBefore } from './run.ts';
-import { fromText, restore, save, toText } from './saved.ts';
+import { fromText, restore } from './saved.ts';
 import { Turns } from './scheduler.ts';
-import type { Board, Failure, Lease, Outcome, Priority, RunPlan, Snapshot, TaskId, Usage, WorkerName } from './task.ts';
+import type { Board, Failure, Lease, Outcome, Priority, RunPlan, TaskId, Usage, WorkerName } from './task.ts';
 
 /** The board as those see it who run workers: they know when one has ended. */
 export interface HostBoard extends Board {
@@ -116,7 +128,7 @@ class DatabaseBoard implements HostBoard {
   /** Ends a merge that cannot be done, and sees to what it lacks. */
   async #mend(task: TaskId, gap: Gap): Promise<void> {
     await this.#ending(task, async (session, course) => {
-      if (!(await this.#drop(session, task))) return [];
+      if (!(await endAttempt(this.#ground, session, task))) return [];
       if (gap.kind === 'lost') {
         await startAgain(this.#ground, session, course, 'what was kept of the run is damaged');
         return [];
@@ -160,123 +172,7 @@ class DatabaseBoard implements HostBoard {
   }
 
   async complete(task: TaskId, outcome: Outcome, usage: Usage): Promise<void> {
-    await this.#ending(task, async (session, course) => {
-      switch (outcome.kind) {
-        case 'blocks':
-          return this.#takeBlocks(session, course, task, outcome, usage);
-        case 'checkpoint':
-          return this.#takeCheckpoint(session, course, task, outcome, usage);
-        case 'answer':
-          return this.#takeAnswer(session, course, task, outcome, usage);
-      }
-    });
-  }
-
-  async #takeBlocks(
-    session: Session,
-    course: runs.RunCourse,
-    task: TaskId,
-    outcome: Extract<Outcome, { kind: 'blocks' }>,
-    usage: Usage,
-  ): Promise<tasks.DeadTicket[]> {
-    const { queue, limits } = this.#ground;
-    const { blocks, trials, seconds, bins } = outcome;
-    const result = toText(outcome.result);
-    const bytes = result.length;
-    if (!(await tasks.keepResult(session, task, { blocks, trials, seconds, result, bytes }))) return [];
-    await queue.remove(session, task);
-    if (course.total_bytes + bytes > limits.diskQuota) return this.#overQuota(session, course, usage);
-    const measured = seconds / blocks;
-    await goOn(
-      this.#ground,
-      session,
-      {
-        ...course,
-        next_block: task.kind === 'first' ? blocks : course.next_block,
-        done_blocks: course.done_blocks + blocks,
-        trials_counted: course.trials_counted + trials,
-        open_ranges: course.open_ranges - (task.kind === 'range' ? 1 : 0),
-        // The newest measurement counts for a fifth, so that one task on a busy machine does not change the cut much.
-        block_seconds: course.block_seconds === null ? measured : 0.8 * course.block_seconds + 0.2 * measured,
-        loose_bytes: course.loose_bytes + bytes,
-        stored_bytes: course.stored_bytes + bytes,
-      },
-      {
-        ...costOf(usage),
-        tasks: { sql: 'tasks + 1' },
-        ...(bins && { bins: toText(bins) }),
-        ...(outcome.snapshot && snapshotOf(outcome.snapshot)),
-      },
-    );
-    return [];
-  }
-
-  async #takeCheckpoint(
-    session: Session,
-    course: runs.RunCourse,
-    task: TaskId,
-    outcome: Extract<Outcome, { kind: 'checkpoint' }>,
-    usage: Usage,
-  ): Promise<tasks.DeadTicket[]> {
-    const { limits } = this.#ground;
-    if (!(await this.#drop(session, task))) return [];
-    const content = toText(outcome.prefix);
-    const bytes = content.length;
-    if (course.total_bytes + bytes > limits.diskQuota) return this.#overQuota(session, course, usage);
-    await tasks.keepCheckpoint(session, course.id, { blocks: outcome.blocks, content, bytes }, limits.checkpoints);
-    const { loose, stored } = await tasks.measureStorage(session, course.id);
-    await goOn(
-      this.#ground,
-      session,
-      {
-        ...course,
-        merging: null,
-        since_checkpoint: 0,
-        covered_blocks: outcome.blocks,
-        covered_trials: course.trials_counted,
-        checkpoint_seconds: usage.cpuSeconds,
-        loose_bytes: loose,
-        stored_bytes: stored,
-      },
-      {
-        ...costOf(usage),
-        tasks: { sql: 'tasks + 1' },
-        covered_at: { sql: 'moment()' },
-        checkpoint_at: { sql: 'moment()' },
-        checkpoint_bytes: bytes,
-        checkpoint_seconds: usage.cpuSeconds,
-        ...snapshotOf(outcome.snapshot),
-      },
-    );
-    return [];
-  }
-
-  async #takeAnswer(
-    session: Session,
-    course: runs.RunCourse,
-    task: TaskId,
-    outcome: Extract<Outcome, { kind: 'answer' }>,
-    usage: Usage,
-  ): Promise<tasks.DeadTicket[]> {
-    const { limits } = this.#ground;
-    if (!(await this.#drop(session, task))) return [];
-    const content = toText(save(outcome.answer, limits.compression));
-    if (course.total_bytes + content.length > limits.diskQuota) return this.#overQuota(session, course, usage);
-    await runs.keepAnswer(session, course.id, content);
-    return end(this.#ground, session, course, 'finish', {
-      ...costOf(usage),
-      tasks: { sql: 'tasks + 1' },
-      trials_counted: course.trials,
-      trials_done: course.trials,
-      done_blocks: course.blocks,
-      stored_bytes: content.length,
-    });
-  }
-
-  #overQuota(session: Session, course: runs.RunCourse, usage: Usage): Promise<tasks.DeadTicket[]> {
-    const { diskQuota } = this.#ground.limits;
-    const reason = reasonOf(new TesseraError('disk-quota', { used: course.total_bytes, limit: diskQuota }));
-    return end(this.#ground, session, course, 'fail', { ...costOf(usage), ...becauseOf(reason) });
+    await this.#ending(task, (session, course) => take(this.#ground, session, course, task, outcome, usage));
   }
 
   async fail(task: TaskId, failure: Failure | undefined, usage: Usage): Promise<void> {
@@ -311,17 +207,10 @@ class DatabaseBoard implements HostBoard {
     const dead = await this.#ground.database.transaction(async (session) => {
       const course = await runs.lockRun(session, task.run);
       if (course && (ACTIVE_STATES as readonly string[]).includes(course.state)) return work(session, course);
-      if ((await this.#drop(session, task)) && course) await runs.changeRun(session, course.id, {});
+      if ((await endAttempt(this.#ground, session, task)) && course) await runs.changeRun(session, course.id, {});
       return [];
     });
     await discard(this.#ground, dead);
-  }
-
-  /** Ends an attempt whose task is done or void; false when it is nobody's. */
-  async #drop(session: Session, task: TaskId): Promise<boolean> {
-    if (!(await tasks.dropTask(session, task))) return false;
-    await this.#ground.queue.remove(session, task);
-    return true;
   }
 
   async program(key: string): Promise<Program> {
@@ -355,10 +244,6 @@ class DatabaseBoard implements HostBoard {
   }
 }
 
-function snapshotOf(snapshot: Snapshot): runs.RunChange {
-  return { snapshot: { sql: '$::text::json', value: JSON.stringify(snapshot) } };
-}
-
 interface Taken {
   readonly ticket: Ticket;
   readonly task: TaskId;
@@ -370,23 +255,4 @@ const isParts = (parts: Parts | Gap): parts is Parts => !('kind' in parts);
 /** A leased row as the attempt that it stands for. */
 export function taskOf({ run, kind, first_block, job, attempt, queue }: tasks.LeasedTask): TaskId {
   return { run, kind: kind as TaskId['kind'], firstBlock: first_block, priority: queue as Priority, job, attempt };
-}
-
-/** Moves the waiting tasks of a run to the queue of its priority. Returns the tickets that they had. */
-export async function requeue(
-  { queue }: Ground,
-  session: Session,
-  run: { readonly id: string; readonly priority: string },
-): Promise<tasks.DeadTicket[]> {
-  const moved = await tasks.requeueTasks(session, run.id, run.priority);
-  const merges = moved.filter(({ kind }) => kind === 'checkpoint' || kind === 'finish');
-  const others = moved.filter((task) => !merges.includes(task));
-  for (const [tasks, first] of [
-    [merges, true],
-    [others, false],
-  ] as const) {
-    const jobs = tasks.map(({ job }) => job);
-    if (jobs.length > 0) await queue.send(session, run.priority as Priority, run.id, jobs, first);
-  }
-  return moved.map(({ old }) => old);
 }

@@ -2,22 +2,19 @@
  * Opens the job system of a server: the queue, the board, the workers that are handed in, and the hands that keep house.
  * Every server on one database opens its own; what they know is in the database.
  */
-import type { Program } from '@tessera/engine';
-import { type Database, runs, tasks, workload } from '@tessera/store';
-import { discard, type Ground } from './advance.ts';
-import { type HostBoard, openBoard, requeue } from './board.ts';
-import { type Feed, openFeed } from './feed.ts';
-import { endRun, housekeeping, removeRun } from './housekeeping.ts';
+import { type Database, workload } from '@tessera/store';
+import type { Ground } from './advance.ts';
+import { type HostBoard, openBoard } from './board.ts';
+import { callsOn } from './calls.ts';
+import { openFeed } from './feed.ts';
+import { housekeeping } from './housekeeping.ts';
 import type { Jobs, SystemStatus } from './jobs.ts';
 import { createLending } from './lending.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { openQueue } from './queue.ts';
-import { ACTIVE_STATES, RUN_STATES, type Run } from './run.ts';
-import { fromText, restore } from './saved.ts';
-import { submit } from './submit.ts';
+import { RUN_STATES } from './run.ts';
 import type { HostWorker, Supervisor } from './supervise.ts';
-import { type Board, type FinishedAnswer, PRIORITIES, type Priority, type RunPlan } from './task.ts';
-import { runOf } from './view.ts';
+import { type Board, PRIORITIES } from './task.ts';
 
 export interface JobsOptions {
   readonly database: Database;
@@ -30,8 +27,6 @@ export interface JobsOptions {
 
 const TICK_MS = 1000;
 const TICKS_TO_TIDY = 60;
-/** How often a cancel looks whether the leases of its run are over, when nobody says so. */
-const LOOK_MS = 500;
 
 /** Opens the job system. Closing it leaves the database open. */
 export async function openJobs({ database, workers, troubled = () => undefined, ...rest }: JobsOptions): Promise<Jobs> {
@@ -44,7 +39,7 @@ export async function openJobs({ database, workers, troubled = () => undefined, 
   const keeper = keepHouse(ground, board, troubled);
   const host = await (workers?.(board) ?? withoutWorkers());
   return {
-    ...calls(ground, feed),
+    ...callsOn(ground, feed),
     status: () => statusOf(database, host.workers()),
     borrow: host.borrow,
     async close() {
@@ -82,90 +77,6 @@ function keepHouse(ground: Ground, board: HostBoard, troubled: (problem: Error) 
       await running;
     },
   };
-}
-
-type Calls = Omit<Jobs, 'status' | 'borrow' | 'close'>;
-
-function calls(ground: Ground, feed: Feed): Calls {
-  const { database } = ground;
-
-  async function get(id: string): Promise<Run | undefined> {
-    const row = await runs.getRun(database, id);
-    return row && runOf(row);
-  }
-
-  return {
-    get,
-    submit: (request) => submit(ground, request),
-    list: async (filter) => (await runs.listRuns(database, filter)).map(runOf),
-    async answer(id) {
-      const content = await runs.getAnswer(database, id);
-      return content === undefined ? undefined : restore<FinishedAnswer>(fromText(content));
-    },
-    async recipe(id) {
-      const row = await runs.getRecipe(database, id);
-      const content = row && (await runs.getProgram(database, row.program));
-      if (content === undefined) return undefined;
-      const { settings, questions } = restore<RunPlan>(fromText(row!.recipe));
-      return { program: restore<Program>(fromText(content)), settings, questions };
-    },
-    async cancel(id) {
-      await endRun(ground, id, 'cancel');
-      await untilNoneHeld(ground, feed, id);
-      return get(id);
-    },
-    async setPriority(id, priority) {
-      await changePriority(ground, id, priority);
-      return get(id);
-    },
-    async setLabel(id, label) {
-      await runs.changeRun(database, id, { label });
-      return get(id);
-    },
-    remove: (id) => removeRun(ground, id),
-    watch: (id, signal) => watch(get, feed, id, signal),
-  };
-}
-
-async function untilNoneHeld({ database }: Ground, feed: Feed, id: string): Promise<void> {
-  const changes = feed.changesOf(id);
-  try {
-    while ((await tasks.leasesOf(database, id)).held > 0) await changes.next(undefined, LOOK_MS);
-  } finally {
-    changes.end();
-  }
-}
-
-async function changePriority(ground: Ground, id: string, priority: Priority): Promise<void> {
-  const dead = await ground.database.transaction(async (session) => {
-    const run = await runs.lockRun(session, id);
-    if (!run || run.priority === priority || !(ACTIVE_STATES as readonly string[]).includes(run.state)) return [];
-    await runs.changeRun(session, id, { priority });
-    const moved = await requeue(ground, session, { id, priority });
-    await tasks.wakeWorkers(session);
-    return moved;
-  });
-  await discard(ground, dead);
-}
-
-async function* watch(
-  get: (id: string) => Promise<Run | undefined>,
-  feed: Feed,
-  id: string,
-  signal: AbortSignal,
-): AsyncGenerator<Run> {
-  const changes = feed.changesOf(id);
-  try {
-    for (let seen = 0; !signal.aborted; await changes.next(signal)) {
-      const run = await get(id);
-      if (!run) return;
-      if (run.version > seen) yield run;
-      seen = run.version;
-      if (!ACTIVE_STATES.includes(run.state)) return;
-    }
-  } finally {
-    changes.end();
-  }
 }
 
 async function statusOf(database: Database, own: readonly HostWorker[]): Promise<SystemStatus> {
