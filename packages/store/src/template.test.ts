@@ -13,21 +13,27 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test('a missing template is made on the way, with a word about the wait, though two need it at once', async () => {
+test('a missing template is made on the way, once, with a word about the wait', async () => {
   const templatePath = join(folder, 'cache', 'template');
   const said: string[] = [];
-  const open = async (name: string) => {
+  for (const name of ['first', 'second']) {
     const database = await openDatabase({ folder: join(folder, name), templatePath, log: (line) => said.push(line) });
     expect(await database.query('SELECT count(*) AS n FROM files')).toEqual([{ n: 0 }]);
     await database.close();
     expect(readdirSync(join(folder, name)).sort()).toEqual(['database', 'lock-1']);
-  };
-  await Promise.all([open('first'), open('second')]);
-  const wait = 'preparing the embedded database; this is done once and takes some seconds';
-  expect(said).toEqual([wait, wait]);
+  }
+  expect(said).toEqual(['preparing the embedded database; this is done once and takes some seconds']);
   expect(readdirSync(join(folder, 'cache'))).toEqual(['template']);
-  await open('third');
-  expect(said).toHaveLength(2);
+});
+
+test('of two that make the same folder at once one stays, whole', async () => {
+  const template = join(folder, 'template');
+  mkdirSync(template);
+  writeFileSync(join(template, 'PG_VERSION'), '18\n');
+  const target = join(folder, 'target');
+  await Promise.all([startFromTemplate(target, template), startFromTemplate(target, template)]);
+  expect(readdirSync(folder).sort()).toEqual(['target', 'template']);
+  expect(readdirSync(target)).toEqual(['PG_VERSION']);
 });
 
 test('a template whose making was killed is not there', async () => {
