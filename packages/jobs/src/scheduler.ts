@@ -9,7 +9,7 @@ export const AGEING_SECONDS = 10;
 
 /**
  * Whose turn it is, for one board. The first class is asked first; a lower class that had no turn for `AGEING_SECONDS`
- * is asked before it, once, the one that has waited longest before others. A turn is a grant, or being asked in vain.
+ * is asked before it, once; of several the one that has waited longest. A turn is a grant, or being asked in vain.
  *
  * So each class has a turn at least every `AGEING_SECONDS` + 2 × (longest task), whatever the load of higher ones, for
  * each worker: a due class waits for the task that runs, and for at most one other class that is due. A background run
@@ -29,8 +29,8 @@ export class Turns {
   order(now: number): Priority[] {
     const due = PRIORITIES.slice(1)
       .filter((priority) => now - this.#last[priority] >= this.#ageing)
-      .sort((a, b) => this.#last[a] - this.#last[b])[0];
-    return due ? [due, ...PRIORITIES.filter((priority) => priority !== due)] : [...PRIORITIES];
+      .sort((a, b) => this.#last[a] - this.#last[b]);
+    return [...due, ...PRIORITIES.filter((priority) => !due.includes(priority))];
   }
 
   /** A class was asked, and had a task or none. */
