@@ -28,7 +28,8 @@ function rewrite(tokens: readonly Token[], from: number, to: number): string {
   let text = '';
   for (let i = from; i < to; i++) {
     const { type, value } = tokens[i]!;
-    const operator = type === 'func' && PREFIX.test(value) ? OPERATORS[value.replace(PREFIX, '')] : undefined;
+    const operator =
+      type === 'func' && PREFIX.test(value) ? OPERATORS[value.replace(PREFIX, '').toUpperCase()] : undefined;
     const close = operator ? closing(tokens, i + 1, to) : -1;
     if (operator && close > 0) {
       text += operator(rewrite(tokens, i + 2, close), isSimple(tokens, i + 2, close));

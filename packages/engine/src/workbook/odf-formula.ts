@@ -6,7 +6,7 @@ import { printSheet } from './address.ts';
 import { fromFileSyntax } from './file-syntax.ts';
 
 /** Prefixes of functions that OpenDocument does not define itself. */
-const PREFIX = /^(?:COM\.MICROSOFT|ORG\.OPENOFFICE|ORG\.LIBREOFFICE|LEGACY)\./;
+const PREFIX = /^(?:COM\.MICROSOFT|ORG\.OPENOFFICE|ORG\.LIBREOFFICE|LEGACY)\./i;
 
 /** Functions whose name is another in Excel. With a prefix (`LEGACY.FDIST`) a name is Excel's own. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -16,6 +16,7 @@ const NAMES: Readonly<Record<string, string>> = {
   FDIST: 'F.DIST',
   FINV: 'F.INV',
   GAMMADIST: 'GAMMA.DIST',
+  FORMULA: 'FORMULATEXT',
   SKEWP: 'SKEW.P',
   'ORG.OPENOFFICE.ERRORTYPE': 'ERROR.TYPE',
   ERRORTYPE: 'ERROR.TYPE',
@@ -27,7 +28,7 @@ const ERROR = /#(?:N\/A|DIV\/0!|[A-Z]+[!?])/iy;
 /** Formula text without `=`, from the text of a cell or name (with its `of:=`, or without). */
 export function fromOpenFormula(text: string): string {
   const [, prefix = 'of', body = text] = /^(?:(\w+):)?=(.*)$/s.exec(text) ?? [];
-  return prefix === 'msoxl' ? fromFileSyntax(body) : new Translation(body).all();
+  return fromFileSyntax(prefix === 'msoxl' ? body : new Translation(body).all());
 }
 
 class Translation {
@@ -85,7 +86,7 @@ class Translation {
     const name = this.#text.slice(start, this.#at);
     const isCall = /^\s*\(/.test(this.#text.slice(this.#at, this.#at + 16));
     const upper = name.toUpperCase();
-    this.#result += isCall ? (NAMES[upper] ?? upper.replace(PREFIX, '')) : name;
+    this.#result += isCall ? (NAMES[upper] ?? name.replace(PREFIX, '')) : name;
   }
 
   /** `[.A1]`, and where `~` follows, all references that it joins, in parentheses: there a comma joins them in Excel. */

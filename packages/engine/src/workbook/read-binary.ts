@@ -3,9 +3,19 @@
  * our own workbook. Bytes reach it only when their sizes have been judged; a container reaches it repacked without
  * compression, so that it never inflates anything itself.
  */
+import { tokenize } from '@borgar/fx/xlsx';
 import { type Container, holdLimit, type Limits, writeZip } from '@tessera/xlsx';
 import { TesseraError } from '../errors.ts';
-import { type Area, type CellKey, cellKey, MAX_COLUMNS, MAX_ROWS, parseRange } from './address.ts';
+import {
+  type Area,
+  type CellKey,
+  cellKey,
+  columnName,
+  columnNumber,
+  MAX_COLUMNS,
+  MAX_ROWS,
+  parseRange,
+} from './address.ts';
 import { fromFileSyntax } from './file-syntax.ts';
 import { emptySheet } from './read-sheet.ts';
 import { PLAIN_STYLE } from './styles.ts';
@@ -20,12 +30,18 @@ interface LibraryBook {
   readonly SheetNames: readonly string[];
   readonly Sheets: Readonly<Record<string, LibrarySheet>>;
   readonly Workbook?: {
-    readonly Names?: readonly { Name?: unknown; Ref?: unknown; Sheet?: number | null; Hidden?: boolean }[];
+    readonly Names?: readonly LibraryName[];
     readonly Sheets?: readonly { Hidden?: 0 | 1 | 2 }[];
     readonly WBProps?: { readonly date1904?: boolean };
     readonly CalcPr?: { readonly iterate?: string; readonly iterateCount?: string; readonly iterateDelta?: string };
   };
   readonly Props?: { readonly Application?: string; readonly AppVersion?: string };
+}
+interface LibraryName {
+  readonly Name?: unknown;
+  readonly Ref?: unknown;
+  readonly Sheet?: number | null;
+  readonly Hidden?: boolean;
 }
 type LibrarySheet = Readonly<{
   '!data'?: readonly (readonly (LibraryCell | undefined)[] | undefined)[];
@@ -41,7 +57,8 @@ interface Place {
 interface LibraryCell {
   readonly t: 'n' | 's' | 'b' | 'e' | 'd' | 'z';
   readonly v?: number | string | boolean;
-  readonly f?: string;
+  /** Text, or `true` or `false` for these; of what the library cannot read it is something else, or has its marks in it. */
+  readonly f?: unknown;
   /** Area of the array formula that the cell belongs to. */
   readonly F?: string;
   readonly D?: boolean;
@@ -62,10 +79,15 @@ const ERRORS: Readonly<Record<number, ErrorKind>> = {
   0: '#NULL!', 7: '#DIV/0!', 15: '#VALUE!', 23: '#REF!', 29: '#NAME?', 36: '#NUM!', 42: '#N/A', 43: '#GETTING_DATA',
 }; // biome-ignore format: a table
 
+/** Marks of what the library could not read: a name it did not find, a table's columns that it does not know. */
+const UNREAD = /SH33TJS|\bTable\d+\[#/;
+/** Stands for such a formula: nobody takes it for a value, and the saved one is used. */
+const UNREADABLE = '[1]!formula_that_cannot_be_read';
+
 /** Reads an .xls file. Throws `TesseraError`, or `ContainerError` beyond a limit. */
 export async function readXls(bytes: Uint8Array, file: string, limits: Limits): Promise<Workbook> {
   holdLimit('compressedSize', bytes.length, { ...limits, compressedSize: Math.min(limits.compressedSize, MOST_BYTES) });
-  return readBytes(bytes, file, limits);
+  return readBytes(bytes, file, limits, true);
 }
 
 /** Reads an .xlsb file, whose container is open. Throws `TesseraError`, or `ContainerError`. */
@@ -73,10 +95,10 @@ export async function readXlsb(container: Container, file: string, limits: Limit
   const size = container.entries.reduce((sum, entry) => sum + entry.size, 0);
   holdLimit('inflatedSize', size, { ...limits, inflatedSize: Math.min(limits.inflatedSize, MOST_BYTES) });
   const parts = container.entries.map(({ name }) => ({ name, bytes: container.read(name)! }));
-  return readBytes(writeZip(parts), file, limits);
+  return readBytes(writeZip(parts), file, limits, false);
 }
 
-async function readBytes(bytes: Uint8Array, file: string, limits: Limits): Promise<Workbook> {
+async function readBytes(bytes: Uint8Array, file: string, limits: Limits, isSmall: boolean): Promise<Workbook> {
   const library = await load(file);
   let book: LibraryBook;
   try {
@@ -86,7 +108,7 @@ async function readBytes(bytes: Uint8Array, file: string, limits: Limits): Promi
     if (/password|encrypt/i.test(detail)) throw new TesseraError('file-encrypted', { file });
     throw new TesseraError('file-damaged', { file, where: '', detail });
   }
-  return new Conversion(book, limits).workbook();
+  return new Conversion(book, limits, isSmall).workbook();
 }
 
 let loaded: Promise<Library> | undefined;
@@ -110,20 +132,26 @@ class Conversion {
   readonly #limits: Limits;
   readonly #styles: Style[] = [PLAIN_STYLE];
   readonly #styleNumbers = new Map<string, number>([['General ', 0]]);
+  readonly #isSmall: boolean;
   #cells = 0;
   #letters = 0;
+  #unread = 0;
 
-  constructor(book: LibraryBook, limits: Limits) {
+  /** `isSmall`: the file's sheets end at row 65,536 and column IV. */
+  constructor(book: LibraryBook, limits: Limits, isSmall: boolean) {
     this.#book = book;
     this.#limits = limits;
+    this.#isSmall = isSmall;
   }
 
   workbook(): Workbook {
     const { SheetNames, Workbook: about = {}, Props: props = {} } = this.#book;
     const application = [props.Application, props.AppVersion].filter(Boolean).join(' ');
+    const sheets = SheetNames.map((name, index) => this.#sheet(name, index));
+    const names = (about.Names ?? []).flatMap((name) => this.#name(name) ?? []);
     return {
-      sheets: SheetNames.map((name, index) => this.#sheet(name, index)),
-      names: (about.Names ?? []).flatMap((name) => this.#name(name) ?? []),
+      sheets,
+      names,
       tables: [],
       styles: this.#styles,
       date1904: about.WBProps?.date1904 === true,
@@ -133,19 +161,20 @@ class Conversion {
         delta: Number(about.CalcPr?.iterateDelta) || 0.001,
       },
       ...(application && { application }),
-      notes: [],
+      notes: this.#unread > 0 ? [`${this.#unread} of its formulas cannot be read; their saved values are used.`] : [],
     };
   }
 
-  #name({ Name, Ref, Sheet, Hidden }: NonNullable<NonNullable<LibraryBook['Workbook']>['Names']>[number]) {
-    if (typeof Ref !== 'string' || typeof Name !== 'string') return undefined;
-    const name: DefinedName = {
-      name: Name,
-      formula: this.#formula(Ref),
-      hidden: Hidden === true || Name.startsWith('_xlnm.'),
-      ...(typeof Sheet === 'number' && Sheet >= 0 && { sheet: Sheet }),
+  #name({ Name: name, Ref: ref, Sheet: sheet, Hidden: isHidden }: LibraryName): DefinedName | undefined {
+    // Functions newer than the file format are written as names without a meaning.
+    if (typeof name !== 'string' || typeof ref !== 'string' || name.startsWith('_xlfn.')) return undefined;
+    const formula = this.#formula(ref);
+    return {
+      name,
+      formula: this.#isSmall ? fromSmallSheet(formula) : formula,
+      hidden: isHidden === true || name.startsWith('_xlnm.'),
+      ...(typeof sheet === 'number' && sheet >= 0 && { sheet }),
     };
-    return name;
   }
 
   #sheet(name: string, index: number): Sheet {
@@ -190,14 +219,21 @@ class Conversion {
       return { value, style, arrayOwner: cellKey(sheet, area.top, area.left) };
     }
     if (cell.f === undefined) return value === null && style === 0 ? undefined : { value, style };
+    // What the library makes of a what-if data table.
+    if (cell.f === 'undefined') return { value, style, dataTable: true };
     const formula = this.#formula(cell.f);
     return { value, style, formula, ...(area && { array: area, dynamic: cell.D === true }) };
   }
 
-  #formula(text: string): string {
-    this.#letters += text.length;
+  #formula(source: unknown): string {
+    if (typeof source === 'boolean') return source ? 'TRUE' : 'FALSE';
+    if (typeof source !== 'string' || UNREAD.test(source)) {
+      this.#unread++;
+      return UNREADABLE;
+    }
+    this.#letters += source.length;
     holdLimit('formulaLetters', this.#letters, this.#limits);
-    return fromFileSyntax(text);
+    return fromFileSyntax(source);
   }
 
   /** Number formats and plain fills are what the library keeps of styles. */
@@ -219,6 +255,32 @@ function valueOf({ t, v }: LibraryCell): Scalar {
   if (t === 'z' || v === undefined || v === null) return null;
   if (typeof v === 'number') return Number.isFinite(v) ? v : null;
   return v;
+}
+
+const SMALL_ROWS = 65_536;
+const SMALL_COLUMNS = 256;
+
+/**
+ * The formula of a name from a file with small sheets. Its relative references are as seen from A1 and wrap round the sheet:
+ * the cell above is A65536 there and A1048576 here.
+ */
+function fromSmallSheet(formula: string): string {
+  const tokens = tokenize(formula, { mergeRefs: true });
+  return tokens.map(({ type, value }) => (type === 'range' ? wrapped(value) : value)).join('');
+}
+
+function wrapped(reference: string): string {
+  const bang = reference.lastIndexOf('!') + 1;
+  const moved = reference
+    .slice(bang)
+    .replace(/(\$?)([A-Z]{1,3})(\$?)(\d+)/g, (_, fixedColumn, letters, fixedRow, digits) => {
+      const column = columnNumber(letters);
+      const row = Number(digits);
+      const left = fixedColumn === '' && column >= SMALL_COLUMNS / 2 ? column + MAX_COLUMNS - SMALL_COLUMNS : column;
+      const top = fixedRow === '' && row > SMALL_ROWS / 2 ? row + MAX_ROWS - SMALL_ROWS : row;
+      return `${fixedColumn}${columnName(left)}${fixedRow}${top}`;
+    });
+  return reference.slice(0, bang) + moved;
 }
 
 function extentOf(cells: ReadonlyMap<CellKey, Cell>, sheet: number): Area | undefined {

@@ -422,9 +422,14 @@ function daysOfDuration(text: string): number | null {
   return ((match[1] ? -1 : 1) * (((days * 24 + hours) * 60 + minutes) * 60 + seconds)) / 86_400;
 }
 
-/** LibreOffice numbers the errors that Excel does not have. */
+/** LibreOffice numbers the errors that it tells apart more finely than Excel: 502 and 503 are those of an argument. */
+function numbered(text: string): ErrorKind | undefined {
+  if (!/^Err:\d{3}$/.test(text)) return undefined;
+  return text === 'Err:502' || text === 'Err:503' ? '#NUM!' : '#VALUE!';
+}
+
 function errorOf(text: string): Scalar | false {
-  const kind = ERROR_KINDS.find((known) => known === text) ?? (/^Err:\d{3}$/.test(text) ? '#VALUE!' : undefined);
+  const kind = ERROR_KINDS.find((known) => known === text) ?? numbered(text);
   return kind === undefined ? false : error(kind as ErrorKind);
 }
 
