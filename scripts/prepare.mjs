@@ -44,6 +44,15 @@ export function stay(command, args) {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
     });
   }
+  // npm puts a shell between itself and this process; a signal that ends that shell does not come through it.
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event !== undefined) {
+    const watch = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(watch);
+      child.kill('SIGTERM');
+    }, 500);
+  }
   child.on('error', (cause) => {
     console.error(`${command}: ${cause.message}`);
     process.exit(1);

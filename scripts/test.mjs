@@ -7,4 +7,6 @@ if (asked.length === 0) {
   run(node, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']);
   run(node, ['node_modules/@biomejs/biome/bin/biome', 'check', '.']);
 }
+// Otherwise each of the test files that open the embedded database would start by making it.
+run(node, ['packages/store/src/make-template.ts']);
 run(node, ['node_modules/vitest/vitest.mjs', 'run', ...asked]);
