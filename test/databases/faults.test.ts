@@ -1,5 +1,6 @@
 /** What the database does when its server, a connection, or the thread that holds it goes away. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { type Database, openDatabase } from '@tessera/store';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
@@ -57,11 +58,13 @@ onEveryDatabase('the database when something ends', (databases) => {
     const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    const ended = once(child, 'exit');
     let acknowledged = 0;
     for await (const line of createInterface(child.stdout)) {
       acknowledged = Number(line);
       if (acknowledged === 40) child.kill('SIGKILL');
     }
+    await ended;
     const again = await openDatabase(place);
     const [row] = await again.query<{ n: number }>('SELECT count(*) AS n FROM written');
     expect(row!.n).toBeGreaterThanOrEqual(acknowledged);

@@ -93,6 +93,17 @@ onEveryDatabase('the database', (databases) => {
     expect(await database.query('SELECT a FROM taken_back')).toEqual([]);
   });
 
+  test('does not take an error of the work for one of the connection', async () => {
+    let tries = 0;
+    const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+    const work = database.transaction(async () => {
+      tries++;
+      throw reset;
+    });
+    await expect(work).rejects.toBe(reset);
+    expect(tries).toBe(1);
+  });
+
   test('does not call a transaction committed in which a statement failed, though the work went on', async () => {
     const work = database.transaction(async (session) => {
       await session.query('SELECT 1/0').catch(() => undefined);

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { lockFolder } from './lock.ts';
 import { thisProcess } from './process.ts';
 
@@ -74,6 +74,24 @@ test('the lock of a process that was killed is taken over', async () => {
   await once(child, 'exit');
   await (await lockFolder(folder)).release();
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'the lock of a process that ended unnoticed by its parent is free',
+  async () => {
+    // The shell becomes a program that never asks for the end of the child it got from it.
+    const parent = spawn('sh', ['-c', 'read line <&3 & echo $!; exec sleep 1000'], {
+      stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+    });
+    children.push(parent);
+    const pid = Number((await once(parent.stdout!, 'data'))[0]);
+    const stat = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+    writeFileSync(join(folder, 'lock-1'), JSON.stringify({ ...(await thisProcess()), pid, started: stat()[19] }));
+    await expect(lockFolder(folder)).rejects.toMatchObject({ facts: { pid } });
+    process.kill(pid, 'SIGKILL');
+    await vi.waitFor(() => expect(stat()[0]).toBe('Z'), 10_000);
+    await (await lockFolder(folder)).release();
+  },
+);
 
 test('of processes that race for a dead lock exactly one gets it', async () => {
   writeFileSync(join(folder, 'lock-7'), JSON.stringify({ ...(await thisProcess()), pid: 2 ** 30 }));

@@ -106,7 +106,12 @@ class Embedded implements Database {
   async listen(channel: string, heard: (payload: string) => void): Promise<() => Promise<void>> {
     const listener = (payload: string): void => heard(payload);
     this.#listeners.add(channel, listener);
-    await this.#turn((thread) => thread.ask({ kind: 'listen', channel }));
+    try {
+      await this.#turn((thread) => thread.ask({ kind: 'listen', channel }));
+    } catch (error) {
+      this.#listeners.remove(channel, listener);
+      throw error;
+    }
     return async () => {
       if (!this.#listeners.remove(channel, listener) || this.#closing) return;
       await this.#turn(async (thread) => {
@@ -115,7 +120,7 @@ class Embedded implements Database {
     };
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
     refuseNesting(this);
     this.#closing ??= this.#turns.take(async () => {
       try {

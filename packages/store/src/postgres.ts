@@ -6,10 +6,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { Database, Session } from './database.ts';
-import { isConnectionLost, isFatal, isWorthAnotherTry, StoreError } from './errors.ts';
+import { isConnectionLost, isWorthAnotherTry, StoreError } from './errors.ts';
+import { Connection, TYPES } from './postgres-connection.ts';
 import { PostgresListener } from './postgres-listener.ts';
 import { inTransaction, refuseNesting } from './transaction.ts';
-import { PARSERS } from './types.ts';
 
 export interface PostgresOptions {
   readonly url: string;
@@ -26,16 +26,6 @@ const STATEMENT_MS = 60_000;
 /** How often a transaction is tried in a row: deadlocks and restarts are rare, so more of them are something else. */
 const TRIES = 5;
 
-/** Values of these types come as `PARSERS` says, others as `pg` reads them. */
-const types: pg.CustomTypesConfig = {
-  getTypeParser(type: number, format?: 'text' | 'binary') {
-    if (format === 'binary') return pg.types.getTypeParser(type, 'binary');
-    const parser = PARSERS[type] ?? pg.types.getTypeParser(type);
-    // int8[]: the driver's own parser leaves the elements as text.
-    return type === 1016 ? (text: string) => (parser(text) as unknown[]).map(Number) : parser;
-  },
-};
-
 class Postgres implements Database {
   readonly kind = 'postgres';
   readonly #pool: pg.Pool;
@@ -45,7 +35,7 @@ class Postgres implements Database {
   #closing: Promise<void> | undefined;
 
   constructor({ url, connections = 10, patienceMs = 30_000, log = () => undefined }: PostgresOptions) {
-    const connection = { connectionString: url, application_name: 'tessera', keepAlive: true, types };
+    const connection = { connectionString: url, application_name: 'tessera', keepAlive: true, types: TYPES };
     this.#patienceMs = patienceMs;
     this.#pool = new pg.Pool({
       ...connection,
@@ -65,44 +55,44 @@ class Postgres implements Database {
   query<T>(sql: string, parameters?: readonly unknown[]): Promise<T[]> {
     return this.#counted(async () => {
       for (let tried = 1; ; tried++) {
-        const client = await this.#connect();
+        const connection = new Connection(await this.#connect(), true);
         try {
-          return await this.#using(client, () => send<T>(client, sql, parameters, true));
+          return await connection.query<T>(sql, parameters);
         } catch (error) {
-          if (!wasNotSent(error) || tried === TRIES) throw error;
+          if (connection.wasUsed || tried === TRIES) throw error;
+        } finally {
+          connection.release();
         }
       }
     });
   }
 
   transaction<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    return this.#counted(() => this.#tryTransaction(work));
-  }
-
-  async #tryTransaction<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    for (let tried = 1; ; tried++) {
-      const client = await this.#connect();
-      let committing = false;
-      try {
-        const session: Session = { query: (sql, parameters) => send(client, sql, parameters, false) };
-        return await this.#using(client, () =>
-          inTransaction(this, session, work, () => {
+    return this.#counted(async () => {
+      for (let tried = 1; ; tried++) {
+        const connection = new Connection(await this.#connect(), false);
+        let committing = false;
+        try {
+          return await inTransaction(this, connection, work, () => {
             committing = true;
-          }),
-        );
-      } catch (error) {
-        const uncommitted = isWorthAnotherTry(error) || (isConnectionLost(error) && !committing);
-        if (!uncommitted || tried === TRIES || this.#closing) throw error;
+          });
+        } catch (error) {
+          const uncommitted = isWorthAnotherTry(error) || (connection.isLost && !committing);
+          if (!uncommitted || tried === TRIES || this.#closing) throw error;
+        } finally {
+          connection.release();
+        }
       }
-    }
+    });
   }
 
   async listen(channel: string, heard: (payload: string) => void): Promise<() => Promise<void>> {
+    refuseNesting(this);
     if (this.#closing) throw new StoreError('database-closed', 'the database was closed');
     return this.#listener.listen(channel, heard);
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
     refuseNesting(this);
     this.#closing ??= Promise.allSettled([this.#listener.close(), ...this.#underWay]).then(() => this.#pool.end());
     return this.#closing;
@@ -129,50 +119,6 @@ class Postgres implements Database {
         else throw new StoreError('database-unreachable', 'the database cannot be reached', {}, error);
       }
     }
-  }
-
-  /** Gives the connection back after `work`, or throws it away when it was lost. */
-  async #using<T>(client: pg.PoolClient, work: () => Promise<T>): Promise<T> {
-    let lost: Error | undefined;
-    // While it is out of the pool, nobody else hears that it ended; the statement under way rejects by itself.
-    const ended = (error: Error): void => {
-      lost = error;
-    };
-    client.on('error', ended);
-    try {
-      return await work();
-    } catch (error) {
-      if (!isConnectionLost(error) && !isFatal(error)) throw error;
-      lost ??= error as Error;
-      throw new StoreError('database-lost', 'the connection to the database was lost', {}, error);
-    } finally {
-      client.off('error', ended);
-      client.release(lost);
-    }
-  }
-}
-
-/** Whether the driver refused the statement since its connection had ended already. */
-function wasNotSent(error: unknown): boolean {
-  const cause = error instanceof StoreError ? error.cause : undefined;
-  return cause instanceof Error && /^Client (has encountered|was closed)/.test(cause.message);
-}
-
-/** `alone`: no transaction of ours is open on the connection. */
-async function send<T>(
-  client: pg.PoolClient,
-  sql: string,
-  parameters: readonly unknown[] | undefined,
-  alone: boolean,
-): Promise<T[]> {
-  if (parameters !== undefined && parameters.length > 0) return (await client.query(sql, [...parameters])).rows as T[];
-  try {
-    const results = (await client.query(sql)) as pg.QueryResult | pg.QueryResult[];
-    return [results].flat().flatMap(({ rows }) => rows as T[]);
-  } catch (error) {
-    // A text with its own BEGIN and COMMIT that fails between them must not give the connection back in that state.
-    if (alone && !isConnectionLost(error)) await client.query('ROLLBACK').catch(() => undefined);
-    throw error;
   }
 }
 

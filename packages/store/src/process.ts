@@ -31,6 +31,7 @@ export async function isAlive(holder: Holder): Promise<boolean | 'unknown'> {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
   const started = await startOf(holder.pid);
+  if (started === 'ended') return false;
   return started === undefined || holder.started === '' || started === holder.started;
 }
 
@@ -41,14 +42,23 @@ async function place(): Promise<string> {
   return `${boot.trim()} ${numbering}`;
 }
 
-/** When a process started: in ticks since the system did on Linux, as a date elsewhere. */
+/**
+ * When a process started: in ticks since the system did on Linux, as a date elsewhere; undefined when it is not known.
+ * A process that has ended, and whose parent has not asked for its end yet, is still listed: it is `ended`.
+ */
 async function startOf(pid: number): Promise<string | undefined> {
   if (process.platform === 'win32') return undefined;
-  if (process.platform !== 'linux') {
-    const asked = promisify(execFile)('ps', ['-o', 'lstart=', '-p', String(pid)]);
-    return asked.then(({ stdout }) => stdout.trim() || undefined).catch(() => undefined);
-  }
+  if (process.platform === 'linux') return startOnLinux(pid);
+  const asked = promisify(execFile)('ps', ['-o', 'state=', '-o', 'lstart=', '-p', String(pid)]);
+  const [, state, started] = /^(\S+)\s+(.*\S)/.exec(await asked.then(({ stdout }) => stdout).catch(() => '')) ?? [];
+  return state?.startsWith('Z') ? 'ended' : started;
+}
+
+async function startOnLinux(pid: number): Promise<string | undefined> {
   const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-  // The name of the program, in parentheses, may hold anything; the 20th field after it is the start.
-  return line?.slice(line.lastIndexOf(')') + 2).split(' ')[19];
+  // The name of the program, in parentheses, may hold anything. After it come the state, …, the number of threads (the
+  // 18th) and the start (the 20th).
+  const fields = line?.slice(line.lastIndexOf(')') + 2).split(' ');
+  // With more threads than the ended first one, some may still be writing.
+  return fields?.[0] === 'Z' && Number(fields[17]) <= 1 ? 'ended' : fields?.[19];
 }

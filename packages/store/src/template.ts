@@ -8,7 +8,6 @@ import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { PGlite } from '@electric-sql/pglite';
 
 /** Where the build keeps the template: a folder of the version of PGlite that made it. */
 export async function defaultTemplate(): Promise<string> {
@@ -22,6 +21,8 @@ export async function defaultTemplate(): Promise<string> {
 export async function makeTemplate(path: string): Promise<void> {
   if (existsSync(path)) return;
   await beside(path, async (folder) => {
+    // Loaded only here: who has a template, or a PostgreSQL server, needs none of it in this thread.
+    const { PGlite } = await import('@electric-sql/pglite');
     const cluster = await PGlite.create(folder);
     await cluster.close();
   });
