@@ -84,9 +84,15 @@ const UNREAD = /SH33TJS|\bTable\d+\[#/;
 /** Stands for such a formula: nobody takes it for a value, and the saved one is used. */
 const UNREADABLE = '[1]!formula_that_cannot_be_read';
 
-/** Reads an .xls file. Throws `TesseraError`, or `ContainerError` beyond a limit. */
+/** Reads an .xls file: a compound file, or the bare records of Excel 2 to 5. Throws `TesseraError`, or `ContainerError`. */
 export async function readXls(bytes: Uint8Array, file: string, limits: Limits): Promise<Workbook> {
   holdLimit('compressedSize', bytes.length, { ...limits, compressedSize: Math.min(limits.compressedSize, MOST_BYTES) });
+  const isCompound = bytes[0] === 0xd0;
+  const version = bytes[26]! + 256 * bytes[27]!;
+  // The library takes a compound file of version 0 for a zip, which it would inflate without a limit.
+  if (isCompound && version !== 3 && version !== 4) {
+    throw new TesseraError('file-damaged', { file, where: '', detail: `it says that it is of version ${version}` });
+  }
   return readBytes(bytes, file, limits, true);
 }
 

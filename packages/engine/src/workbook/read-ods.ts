@@ -15,7 +15,7 @@ import { type Cell, type DefinedName, ERROR_KINDS, type ErrorKind, error, type S
 type Open<T> = { -readonly [key in keyof T]: T[key] };
 
 /** Cells that a file may write once and mean many times. */
-const MOST_REPEATED = 1_000_000;
+const MOST_REPEATED = 250_000;
 const MOST_LETTERS = 65_536;
 const MOST_SHEETS = 1024;
 
