@@ -18,7 +18,7 @@ import {
   variablesOf,
   type Workbook,
 } from '@tessera/engine';
-import type { Call, Calls, Moment, ReplayedTrial, Subject, Valued } from './calls.ts';
+import type { Call, Calls, Moment, ReplayedTrial, Valued } from './calls.ts';
 import { type Desk, type FileAtHand, serialOf } from './desk.ts';
 
 type Answers = {
@@ -54,7 +54,7 @@ export const ANSWERS: Answers = {
 
   async compile(desk, { subject, about }, file) {
     const { program, report, recalculated } = await desk.compile(subject, file);
-    const known = named(program, subject);
+    const known = named(program, file);
     const positions = about.map((output) => positionOf(output, known, recalculated.dependencies.workbook));
     return { program: known, report, positions };
   },
@@ -63,15 +63,15 @@ export const ANSWERS: Answers = {
     const compiled = await desk.compile(subject, file);
     return withRunner(compiled, (runner): ReplayedTrial => {
       const range = { seed: settings.seed, replicate: settings.replicate ?? 0, first: trial, count: 1 };
-      const { inputs, outputs } = named(compiled.program, subject);
+      const { inputs, outputs } = named(compiled.program, file);
       const valued = (of: readonly { readonly reference: string; readonly label: string }[], columns: Float64Array[]) =>
         of.map(({ reference, label }, i): Valued => ({ reference, label, value: numberIn(columns[i]!) }));
       const cells = replay(compiled, runner, settings, trial);
       return {
         outputs: valued(outputs, runner.outputs(range)),
         inputs: valued(inputs, runner.inputs(range)),
-        changed: cells.length,
-        cells: subject.expression ? [] : cells.slice(0, MOST_CHANGED),
+        changed: file ? cells.length : 0,
+        cells: file ? cells.slice(0, MOST_CHANGED) : [],
       };
     });
   },
@@ -81,7 +81,7 @@ export const ANSWERS: Answers = {
       const compiled = await desk.compile(subject, file);
       return withRunner(compiled, (runner) => {
         const found = errorsByCell(compiled, runner, settings, trials);
-        if (!subject.expression) return found;
+        if (file) return found;
         const names = namesOf(compiled.program);
         return found.map((errors) => errors.map((error) => ({ ...error, cell: names.get(error.cell) ?? error.cell })));
       });
@@ -105,8 +105,8 @@ async function withRunner<T>({ program }: Compiled, use: (runner: Runner) => T):
 }
 
 /** A program whose inputs and outputs people know by what they wrote: the cells of an expression are nobody's business. */
-function named(program: Program, { expression }: Subject): Program {
-  if (!expression) return program;
+function named(program: Program, file: FileAtHand | undefined): Program {
+  if (file) return program;
   const rename = <T extends { readonly label: string }>(entry: T): T => ({ ...entry, reference: entry.label });
   return { ...program, inputs: program.inputs.map(rename), outputs: program.outputs.map(rename) };
 }

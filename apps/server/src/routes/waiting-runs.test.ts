@@ -1,0 +1,121 @@
+/** Runs that no worker takes: what can be done with one before it has begun. */
+import { get, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openServer, type TestServer } from './fixture.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await openServer({ SYNC_SECONDS: '1' }, 0);
+});
+afterAll(() => server?.close());
+
+const BODY = { formula: 'x', variables: [{ name: 'x', min_value: 1, most_likely: 2, max_value: 3 }] };
+
+test('a simulation that is not done in time is answered with where it will be', async () => {
+  const made = await server.ann('POST', '/api/simulate/run', { ...BODY, simulation_id: 'later', iterations: 500 });
+  expect(made.statusCode).toBe(202);
+  expect(made.headers.location).toBe('/api/simulate/later');
+  const pending = { simulation_id: 'later', state: 'queued', iterations: 500, iterations_done: 0 };
+  expect(made.json()).toEqual(pending);
+  const asked = await server.ann('GET', '/api/simulate/later');
+  expect([asked.statusCode, asked.json()]).toEqual([202, pending]);
+});
+
+test('a run waits no longer than asked', async () => {
+  const made = await server.ann('POST', '/api/runs?wait=1', { ...BODY, priority: 'background' });
+  expect([made.statusCode, made.json().state]).toEqual([202, 'queued']);
+});
+
+test('a run can be moved, cannot be deleted, and is cancelled for good', async () => {
+  const { id } = (await server.ann('POST', '/api/runs', BODY)).json();
+  const moved = await server.ann('PATCH', `/api/runs/${id}`, { priority: 'high', label: 'Soon' });
+  expect(moved.json()).toMatchObject({ priority: 'high', label: 'Soon', state: 'queued' });
+  expect((await server.ann('PATCH', `/api/runs/${id}`, {})).statusCode).toBe(422);
+  expect((await server.ann('PATCH', `/api/runs/${id}`, { state: 'succeeded' })).statusCode).toBe(422);
+  const deleted = await server.ann('DELETE', `/api/runs/${id}`);
+  expect([deleted.statusCode, deleted.json().code]).toEqual([409, 'run-unfinished']);
+  const result = await server.ann('GET', `/api/results/${id}`);
+  expect(result.statusCode).toBe(409);
+  const cancelled = await server.ann('POST', `/api/runs/${id}/cancel`);
+  expect([cancelled.statusCode, cancelled.json().state]).toEqual([200, 'cancelled']);
+  expect((await server.ann('DELETE', `/api/runs/${id}`)).statusCode).toBe(204);
+});
+
+test('a simulation that was cancelled has no result', async () => {
+  await server.ann('POST', '/api/simulate/run', { ...BODY, simulation_id: 'stopped' });
+  const { id } = (await server.ann('GET', '/api/runs?limit=1')).json().runs[0];
+  await server.ann('POST', `/api/runs/${id}/cancel`);
+  const asked = await server.ann('GET', '/api/simulate/stopped');
+  expect([asked.statusCode, asked.json().code]).toEqual([409, 'run-failed']);
+});
+
+test('events go on until the run ends, go on again where they stopped, and are so many at a time', async () => {
+  const { id, version } = (await server.ann('POST', '/api/runs', BODY)).json();
+  const call = await listening();
+  const open = (headers: Record<string, string> = {}) => call(`/api/runs/${id}/events`, headers);
+  const streams = await Promise.all(Array.from({ length: 16 }, () => open()));
+  expect(new Set(streams.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
+  const refused = await open();
+  expect([refused.statusCode, refused.headers['retry-after']]).toEqual([429, '10']);
+  refused.resume();
+
+  // Whoever leaves makes room.
+  const closed = new Promise((resolve) => streams[0]!.once('close', resolve));
+  streams[0]!.destroy();
+  await closed;
+  const again = await untilOpen(open, { 'last-event-id': String(version) });
+  const texts = [...streams.slice(1), again].map(textOf);
+  await server.ann('POST', `/api/runs/${id}/cancel`);
+  const ended = await Promise.all(texts);
+  for (const text of ended) expect(text).toContain('"state":"cancelled"');
+  expect(ended[0]).toContain(`id: ${version}\n`);
+  expect(ended.at(-1)).not.toContain(`id: ${version}\n`);
+});
+
+test('events end when the server is told to stop', async () => {
+  const { id } = (await server.ann('POST', '/api/runs', BODY)).json();
+  const stream = await (await listening())(`/api/runs/${id}/events`);
+  let text = '';
+  for await (const chunk of stream) {
+    text += String(chunk);
+    if (text.includes('"state":"queued"')) void server.app.close();
+  }
+  expect(stream.complete).toBe(true);
+});
+
+async function textOf(stream: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of stream) text += String(chunk);
+  return text;
+}
+
+/** The server hears a moment later that a client has left. */
+async function untilOpen(
+  open: (headers: Record<string, string>) => Promise<IncomingMessage>,
+  headers: Record<string, string>,
+) {
+  for (;;) {
+    const stream = await open(headers);
+    if (stream.statusCode === 200) return stream;
+    stream.resume();
+  }
+}
+
+/** Calls through a socket, so that one side can leave. */
+async function listening() {
+  const { app } = server;
+  if (!app.server.listening) await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  const signedIn = await app.inject({
+    method: 'POST',
+    url: '/api/auth/token',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    payload: new URLSearchParams({ username: 'ann', password: "ann's password" }).toString(),
+  });
+  const authorization = `Bearer ${signedIn.json<{ access_token: string }>().access_token}`;
+  return (path: string, headers: Record<string, string> = {}) =>
+    new Promise<IncomingMessage>((resolve, reject) => {
+      get({ port, path, headers: { authorization, ...headers } }, resolve).on('error', reject);
+    });
+}
