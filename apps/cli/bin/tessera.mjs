@@ -35,7 +35,8 @@ if (node === undefined) {
   process.exit(1);
 }
 const child = spawn(node, [main, ...process.argv.slice(2)], {
-  stdio: 'inherit',
+  // The channel tells commands that go on for ever when this process is gone, however it ended.
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   // Reading the sources takes as long as a small run; their compiled form is kept beside the installed packages.
   env: {
     NODE_COMPILE_CACHE: fileURLToPath(new URL('../../../node_modules/.cache/node', import.meta.url)),

@@ -25,6 +25,10 @@ const COMMANDS: Readonly<
     summary: 'the server: simulations over HTTP, with a queue and workers',
     load: async () => (await import('./commands/serve.ts')).serve,
   },
+  worker: {
+    summary: 'workers on this machine for the servers of a PostgreSQL database',
+    load: async () => (await import('./commands/worker.ts')).worker,
+  },
   user: {
     summary: 'who may sign in to a server with AUTH=jwt',
     load: async () => (await import('./commands/user.ts')).user,
@@ -41,6 +45,7 @@ const HELP = `tessera: Monte Carlo simulation of Excel workbooks
   tessera explain MODEL.xlsx [--model FILE.json] [--input …] --output …
   tessera replay  MODEL.xlsx [--model FILE.json] [--input …] [--output …] [--seed 1] --trial K [--json]
   tessera serve   (settings such as PORT, DATA_DIR and DATABASE_URL come from the environment and .env)
+  tessera worker  [--workers N] [--pin]   (DATABASE_URL names the database of the servers)
   tessera user    add NAME [--admin] | list | password NAME | disable NAME | enable NAME
 
 ${Object.entries(COMMANDS)

@@ -1,6 +1,6 @@
 /** Opens what the server works with, from the settings: database, job system with its workers, workbench. */
 import { TesseraError } from '@tessera/engine';
-import { LIMITS, type Limits, openJobs, supervise } from '@tessera/jobs';
+import { limitsOf, openJobs, supervise } from '@tessera/jobs';
 import type { Settings } from '@tessera/settings';
 import { type Database, openDatabase, StoreError } from '@tessera/store';
 import type { FastifyBaseLogger } from 'fastify';
@@ -20,7 +20,7 @@ export async function openParts(
   stack.defer(() => tidy.end());
   const workbench = openWorkbench();
   stack.defer(() => workbench.close());
-  const limits = { ...LIMITS, ...limitsOf(settings) };
+  const limits = limitsOf(settings);
   const jobs = await openJobs({
     database,
     limits,
@@ -48,19 +48,4 @@ async function open({ databaseUrl, dataDir }: Settings, log: FastifyBaseLogger):
     if (cause.code === 'folder-in-use') throw new TesseraError('database-in-use', cause.facts);
     throw new TesseraError('database-unusable', { reason: cause.message });
   }
-}
-
-function limitsOf(settings: Settings): Partial<Limits> {
-  return {
-    taskSeconds: settings.taskSeconds,
-    parallelRuns: settings.maxParallelRuns,
-    waitingRuns: settings.maxQueuedRuns,
-    checkpointTrials: settings.checkpointTrials,
-    checkpointSeconds: settings.checkpointSeconds,
-    compression: settings.checkpointLevel,
-    diskQuota: settings.diskQuota,
-    resultDays: settings.resultTtlDays,
-    memoryLimit: settings.memoryPerRun,
-    deadlineSeconds: settings.runDeadlineSeconds,
-  };
 }

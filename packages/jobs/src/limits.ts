@@ -43,3 +43,34 @@ export const LIMITS: Limits = {
   memoryLimit: 2 * 2 ** 30,
   deadlineSeconds: 86_400,
 };
+
+/** What of the settings the job system works by, under the names that settings have. */
+export interface LimitSettings {
+  readonly taskSeconds: number;
+  readonly maxParallelRuns: number;
+  readonly maxQueuedRuns: number;
+  readonly checkpointTrials: number;
+  readonly checkpointSeconds: number;
+  readonly checkpointLevel: number;
+  readonly diskQuota: number;
+  readonly resultTtlDays: number;
+  readonly memoryPerRun: number;
+  readonly runDeadlineSeconds: number;
+}
+
+/** The limits that settings give. */
+export function limitsOf(settings: LimitSettings): Limits {
+  return {
+    ...LIMITS,
+    taskSeconds: settings.taskSeconds,
+    parallelRuns: settings.maxParallelRuns,
+    waitingRuns: settings.maxQueuedRuns,
+    checkpointTrials: settings.checkpointTrials,
+    checkpointSeconds: settings.checkpointSeconds,
+    compression: settings.checkpointLevel as CompressionLevel,
+    diskQuota: settings.diskQuota,
+    resultDays: settings.resultTtlDays,
+    memoryLimit: settings.memoryPerRun,
+    deadlineSeconds: settings.runDeadlineSeconds,
+  };
+}

@@ -13,6 +13,8 @@ export function serve(words: readonly string[]): Promise<number> {
   // The channel tells the server when this process is gone, however it ended.
   const child = spawn(process.execPath, [SERVER], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+  if (process.connected) process.once('disconnect', () => child.kill('SIGTERM'));
+  process.channel?.unref();
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)));
