@@ -73,12 +73,15 @@ export function isPresent(x: number): boolean {
 /** The same names, those that occur again made unique with a number: `x`, `x (2)`. */
 export function uniqueNames(names: readonly string[]): string[] {
   const taken = new Set(names);
-  const seen = new Set<string>();
+  const used = new Map<string, number>();
   return names.map((name) => {
-    let unique = name;
-    for (let n = 2; seen.has(unique) || (unique !== name && taken.has(unique)); n++) unique = `${name} (${n})`;
-    seen.add(unique);
-    return unique;
+    const before = used.get(name) ?? 0;
+    let number = before + 1;
+    const numbered = (): string => (number === 1 ? name : `${name} (${number})`);
+    while (number > 1 && taken.has(numbered())) number++;
+    used.set(name, number);
+    taken.add(numbered());
+    return numbered();
   });
 }
 

@@ -1,4 +1,4 @@
-/** What the server and the thread of an export say to each other. Plain values. */
+/** What the server and the process of an export say to each other, beside the bytes of the file. Plain values. */
 import type { Program, RunSettings } from '@tessera/engine';
 import type { ResultFacts } from './result-tables.ts';
 import type { TrialSpan } from './samples.ts';
@@ -15,21 +15,19 @@ export interface Work {
   readonly samples?: TrialSpan;
   /** The answer that it shows. */
   readonly result?: ResultFacts;
-  /** Cores that the thread may use, its own among them. */
+  /** Cores that the process may use. */
   readonly cores: number;
 }
 
-/** The server asks for the next piece; the thread never makes more than one ahead. */
-export const MORE = 'more';
+/** The file descriptor of the process that takes the bytes. */
+export const BYTES = 3;
 
-/** What the thread answers. */
-export type Made =
-  /** A piece is ready, and was not asked for yet. */
-  | { readonly kind: 'waiting' }
-  | { readonly kind: 'piece'; readonly bytes: Uint8Array<ArrayBuffer> }
+/** How it ended: the last byte was written, or there is none to come. */
+export type Ended =
   | { readonly kind: 'end' }
   | {
       readonly kind: 'failed';
       readonly message: string;
+      /** The table was refused: `TableError`. */
       readonly table?: { readonly code: string; readonly facts: Readonly<Record<string, string | number>> };
     };

@@ -72,9 +72,11 @@ export function resultsRoutes(app: App, { jobs, settings, stopping }: Context): 
             ...(trials && { samples: trials }),
             ...(part !== 'samples' && { result: facts.result }),
           },
-          cores,
-          (wanted, signal) => jobs.borrow(wanted, signal),
-          AbortSignal.any([stopping, gone.signal]),
+          {
+            cores,
+            borrow: (wanted, signal) => jobs.borrow(wanted, signal),
+            signal: AbortSignal.any([stopping, gone.signal]),
+          },
         );
         stream.once('close', release);
         return reply.send(stream);
