@@ -88,14 +88,17 @@ export async function goOn(
   if (last && course.open_ranges <= course.workers) await tasks.wakeWorkers(session);
 }
 
-/** Begins a run anew, when what was kept of it cannot be believed; attempts under way become nobody's. */
+/**
+ * Begins a run anew, when what was kept of it cannot be believed; attempts under way become nobody's. Returns their
+ * tickets, to be thrown away when this is committed.
+ */
 export async function startAgain(
   { queue }: Ground,
   session: Session,
   run: { readonly id: string; readonly priority: string },
   why: string,
-): Promise<void> {
-  await tasks.clearRun(session, run.id);
+): Promise<tasks.DeadTicket[]> {
+  const dead = await tasks.clearRun(session, run.id);
   await enqueue(queue, session, run, 'first', [{ firstBlock: 0, blocks: 0 }]);
   await runs.changeRun(session, run.id, {
     next_block: 0,
@@ -111,6 +114,7 @@ export async function startAgain(
     last_failure: why,
   });
   await tasks.wakeWorkers(session);
+  return dead;
 }
 
 /** Ends a run, frees what it kept, and lets the next in. Returns tickets to be thrown away when this is committed. */

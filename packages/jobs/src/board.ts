@@ -40,6 +40,8 @@ const SEEN_EVERY_SECONDS = 5;
 interface Known {
   readonly plan: RunPlan;
   readonly program: string;
+  /** The first task is done: `bins` are what it decided, if anything. */
+  readonly hasBegun: boolean;
   readonly bins?: Uint8Array;
 }
 
@@ -66,7 +68,7 @@ class DatabaseBoard implements HostBoard {
     for (;;) {
       const order = this.#turns.order(this.#seconds());
       const taken = await this.#ground.database.transaction((session) => this.#take(session, order, who));
-      const asked = taken ? order.slice(0, order.indexOf(taken.ticket.priority) + 1) : order;
+      const asked = taken ? order.slice(0, order.indexOf(taken.task.priority) + 1) : order;
       for (const priority of asked) this.#turns.asked(priority, this.#seconds());
       if (!taken) return undefined;
       const lease = await this.#payload(taken);
@@ -75,25 +77,30 @@ class DatabaseBoard implements HostBoard {
   }
 
   /** The next task, leased. Tickets that stand for nothing are removed on the way. */
-  async #take(session: Session, order: readonly Priority[], { worker, host }: WorkerName): Promise<Taken | undefined> {
-    const { queue, limits } = this.#ground;
+  async #take(session: Session, order: readonly Priority[], who: WorkerName): Promise<Taken | undefined> {
+    const { queue } = this.#ground;
     for (const priority of order) {
-      for (;;) {
-        const ticket = await queue.fetch(session, priority);
-        if (!ticket) break;
-        const claim = { ...ticket, worker, host, seconds: limits.leaseSeconds };
-        const task =
-          (await tasks.takeTask(session, claim, undefined)) ??
-          (await tasks.takeTask(session, claim, statesBefore('start')));
-        if (!task) {
-          await queue.remove(session, ticket);
-          continue;
-        }
-        const { kind, first_block: firstBlock, blocks } = task;
-        const id = { run: ticket.run, kind: kind as TaskId['kind'], firstBlock, priority, job: ticket.job };
-        return { ticket, task: { ...id, attempt: ticket.attempt }, blocks };
+      for (let ticket = await queue.fetch(session, priority); ticket; ticket = await queue.fetch(session, priority)) {
+        const task = await this.#claim(session, ticket, who);
+        if (task) return task;
+        await queue.remove(session, ticket);
       }
     }
+    return undefined;
+  }
+
+  /** Leases the task of a ticket; undefined when the ticket stands for nothing. */
+  async #claim(session: Session, ticket: Ticket, { worker, host }: WorkerName): Promise<Taken | undefined> {
+    const { run, priority, job, attempt } = ticket;
+    const claim = { run, job, attempt, worker, host, seconds: this.#ground.limits.leaseSeconds };
+    // The run may be paused, or go on, between the two questions.
+    do {
+      const task =
+        (await tasks.takeTask(session, claim)) ?? (await tasks.takeTask(session, claim, statesBefore('start')));
+      if (!task) continue;
+      const { kind, first_block: firstBlock, blocks } = task;
+      return { task: { run, kind: kind as TaskId['kind'], firstBlock, priority, job, attempt }, blocks };
+    } while (await tasks.isWaiting(session, job, ACTIVE_STATES));
     return undefined;
   }
 
@@ -113,13 +120,14 @@ class DatabaseBoard implements HostBoard {
     return undefined;
   }
 
-  async #knownOf(run: string, withBins: boolean): Promise<Known | undefined> {
+  async #knownOf(run: string, hasBegun: boolean): Promise<Known | undefined> {
     const cached = this.#known.get(run);
-    if (cached && (cached.bins || !withBins)) return cached;
+    if (cached && (cached.hasBegun || !hasBegun)) return cached;
     const row = await runs.getRecipe(this.#ground.database, run);
     if (!row) return undefined;
     const bins = row.bins === null ? undefined : fromText(row.bins);
-    const known = { plan: restore<RunPlan>(fromText(row.recipe)), program: row.program, ...(bins && { bins }) };
+    const plan = restore<RunPlan>(fromText(row.recipe));
+    const known = { plan, program: row.program, hasBegun, ...(bins && { bins }) };
     this.#known.set(run, known);
     for (const oldest of this.#known.keys()) if (this.#known.size > 100) this.#known.delete(oldest);
     return known;
@@ -129,10 +137,7 @@ class DatabaseBoard implements HostBoard {
   async #mend(task: TaskId, gap: Gap): Promise<void> {
     await this.#ending(task, async (session, course) => {
       if (!(await endAttempt(this.#ground, session, task))) return [];
-      if (gap.kind === 'lost') {
-        await startAgain(this.#ground, session, course, 'what was kept of the run is damaged');
-        return [];
-      }
+      if (gap.kind === 'lost') return startAgain(this.#ground, session, course, 'what was kept of the run is damaged');
       const again = gap.kind === 'damaged' ? gap.ranges : [];
       for (const range of again) await this.#reopen(session, course, range);
       await goOn(
@@ -245,7 +250,6 @@ class DatabaseBoard implements HostBoard {
 }
 
 interface Taken {
-  readonly ticket: Ticket;
   readonly task: TaskId;
   readonly blocks: number;
 }

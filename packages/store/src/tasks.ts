@@ -57,7 +57,7 @@ const TAKE = `UPDATE tasks t SET state = 'leased', attempt = $3, worker = $4, ho
 export async function takeTask(
   session: Session,
   ticket: { run: string; job: string; attempt: number; worker: string; host: string; seconds: number },
-  starts: readonly string[] | undefined,
+  starts?: readonly string[],
 ): Promise<TakenTask | undefined> {
   const { run, job, attempt, worker, host, seconds } = ticket;
   const values = [run, job, attempt, worker, host, seconds];
@@ -78,6 +78,15 @@ export async function takeTask(
         values,
       );
   return task;
+}
+
+/** Whether a ticket stands for a task that waits, of a run that goes on. */
+export async function isWaiting(session: Session, job: string, active: readonly string[]): Promise<boolean> {
+  const rows = await session.query(
+    `SELECT 1 FROM tasks t JOIN runs r ON r.id = t.run WHERE t.job = $1 AND t.state = 'queued' AND r.state = ANY($2)`,
+    [job, active],
+  );
+  return rows.length > 0;
 }
 
 /** Renews a lease; who has it, or undefined when the attempt is nobody's any more, or its run does not go on. */
@@ -225,30 +234,34 @@ export async function reopenTask(
   );
 }
 
-/** Forgets all tasks and checkpoints of a run; attempts under way become nobody's. */
-export async function clearRun(session: Session, run: string): Promise<void> {
-  await session.query(`DELETE FROM tasks WHERE run = $1`, [run]);
-  await session.query(`DELETE FROM checkpoints WHERE run = $1`, [run]);
-}
-
 /** A ticket that stands for nothing any more, and the queue that it is in. */
 export interface DeadTicket {
   readonly queue: string;
   readonly job: string;
 }
 
+/** Forgets all tasks and checkpoints of a run; attempts under way become nobody's. Returns the tickets that were left. */
+export async function clearRun(session: Session, run: string): Promise<DeadTicket[]> {
+  await session.query(`DELETE FROM checkpoints WHERE run = $1`, [run]);
+  return session.query<DeadTicket>(
+    `WITH gone AS (DELETE FROM tasks WHERE run = $1 RETURNING queue, job, state)
+     SELECT queue, job::text FROM gone WHERE state <> 'done'`,
+    [run],
+  );
+}
+
 /**
- * Forgets what a run that has ended need not keep: all but the tasks that a worker still holds. Returns the tickets of
- * tasks that waited.
+ * Forgets what a run that has ended need not keep: all but the tasks that a worker still holds. Returns the tickets that
+ * were left.
  */
 export async function clearEndedRun(session: Session, run: string): Promise<DeadTicket[]> {
   await session.query(`DELETE FROM checkpoints WHERE run = $1`, [run]);
-  const rows = await session.query<DeadTicket & { waited: boolean }>(
-    `DELETE FROM tasks WHERE run = $1 AND (state <> 'leased' OR leased_until < moment())
-     RETURNING queue, job::text, state = 'queued' AS waited`,
+  return session.query<DeadTicket>(
+    `WITH gone AS (DELETE FROM tasks WHERE run = $1 AND (state <> 'leased' OR leased_until < moment())
+       RETURNING queue, job, state)
+     SELECT queue, job::text FROM gone WHERE state <> 'done'`,
     [run],
   );
-  return rows.filter(({ waited }) => waited);
 }
 
 /** Gives the waiting tasks of a run new tickets in another queue; returns what they had and have. */
