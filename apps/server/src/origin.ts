@@ -25,7 +25,7 @@ export function checkOrigin(request: FastifyRequest, allowed: readonly string[],
   if (origin !== undefined && allowed.includes(origin)) return;
   if (site === 'same-origin' || site === 'none') return;
   if (site === undefined && origin === undefined && !certain) return;
-  if (site === undefined && origin !== undefined && hostOf(origin) === request.host) return;
+  if (site === undefined && origin !== undefined && isOf(origin, request.host)) return;
   if (site !== undefined && isVisit(request)) return;
   throw new TesseraError('origin-refused', { origin: quoted(origin ?? site ?? 'an unknown origin') });
 }
@@ -42,8 +42,12 @@ function isVisit(request: FastifyRequest): boolean {
   return document && method === 'GET' && !/^\/(api|metrics)(\/|\?|$)/.test(url);
 }
 
-function hostOf(origin: string): string | undefined {
-  return URL.canParse(origin) ? new URL(origin).host : undefined;
+/** Read as one address, so that a port that goes without saying may be said. */
+function isOf(origin: string, host: string): boolean {
+  if (!/^https?:\/\/[^/]+$/.test(origin) || !URL.canParse(origin)) return false;
+  const { protocol, host: own } = new URL(origin);
+  const called = `${protocol}//${host}`;
+  return URL.canParse(called) && new URL(called).host === own;
 }
 
 function quoted(value: unknown): string {

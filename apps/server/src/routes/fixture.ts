@@ -26,6 +26,9 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
+/** What a password costs is tested where it is hashed. */
+const CHEAP = { logN: 4, r: 8, p: 1 };
+
 /** Opens it; `env`: settings that differ. Without workers runs wait for ever. */
 export async function openServer(env: Readonly<Record<string, string>> = {}, workers = 1): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'tessera-routes-'));
@@ -46,7 +49,7 @@ export async function openServer(env: Readonly<Record<string, string>> = {}, wor
   const parts = { database, workbench, jobs };
   const app = await buildServer(settings, parts, { log: makeLog(settings) });
   const user = async (name: string): Promise<Call> => {
-    await addUser(database, { name, passwordHash: await hashPassword(`${name}'s password`), role: 'user' });
+    await addUser(database, { name, passwordHash: await hashPassword(`${name}'s password`, CHEAP), role: 'user' });
     const signedIn = await app.inject({
       method: 'POST',
       url: '/api/auth/token',
