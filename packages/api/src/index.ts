@@ -43,6 +43,8 @@ export {
 } from './simulations.ts';
 export { System } from './system.ts';
 export {
+  CellsQuery,
+  CellWindow,
   FileEntry,
   FileId,
   FileList,

@@ -86,3 +86,84 @@ export const Suggestions = Type.Object({
 });
 
 export type Suggestions = Static<typeof Suggestions>;
+
+const Digits = (most: string, description: string) => Type.String({ pattern: `^[0-9]{1,${most}}$`, description });
+
+export const CellsQuery = Type.Object(
+  {
+    sheet: Type.Optional(Type.String({ maxLength: 255, description: 'The first when left out.' })),
+    top: Type.Optional(Digits('7', 'First row, from 0.')),
+    left: Type.Optional(Digits('5', 'First column, from 0.')),
+    rows: Type.Optional(Digits('7', '100 when left out; a window has 20,000 cells at most.')),
+    columns: Type.Optional(Digits('5', '26 when left out.')),
+  },
+  { additionalProperties: false },
+);
+
+const Line = Type.Object({ style: Type.String(), color: Type.Optional(Type.String()) });
+
+const Style = Type.Object({
+  format: Type.String(),
+  font: Type.Object({
+    bold: Type.Optional(Type.Boolean()),
+    italic: Type.Optional(Type.Boolean()),
+    underline: Type.Optional(Type.Boolean()),
+    strike: Type.Optional(Type.Boolean()),
+    color: Type.Optional(Type.String()),
+    size: Type.Optional(Type.Number()),
+    name: Type.Optional(Type.String()),
+  }),
+  fill: Type.Optional(Type.String()),
+  borders: Type.Object({
+    top: Type.Optional(Line),
+    right: Type.Optional(Line),
+    bottom: Type.Optional(Line),
+    left: Type.Optional(Line),
+  }),
+  horizontal: Type.Optional(Type.String()),
+  vertical: Type.Optional(Type.String()),
+  wrap: Type.Optional(Type.Boolean()),
+  indent: Type.Optional(Type.Number()),
+});
+
+const Lines = Type.Array(Count);
+const Sizes = Type.Array(nullable(Type.Number()));
+
+/** A rectangle of a sheet, for a page that shows it; rows and columns from 0. */
+export const CellWindow = Type.Object({
+  sheet: Type.String(),
+  state: Type.Enum(['visible', 'hidden', 'veryHidden']),
+  used_rows: Count,
+  used_columns: Count,
+  top: Count,
+  left: Count,
+  rows: Count,
+  columns: Count,
+  cells: Type.Array(
+    Type.Object({
+      address: Type.String(),
+      row: Count,
+      column: Count,
+      value: CellValue,
+      kind: Type.Enum(['number', 'text', 'boolean', 'error', 'blank']),
+      text: Type.String({ description: 'As Excel displays it.' }),
+      formula: Type.Optional(Type.String()),
+      array: Type.Optional(Type.String({ description: 'The array that fills this cell, by its top left one.' })),
+      style: Type.Integer({ minimum: 0, description: 'Place in `styles`.' }),
+      color: Type.Optional(Type.String()),
+    }),
+    { description: 'Row by row; those that hold nothing and look like nothing are left out.' },
+  ),
+  styles: Type.Array(Style),
+  column_widths: Sizes,
+  row_heights: Sizes,
+  default_column_width: Type.Number(),
+  default_row_height: Type.Number(),
+  hidden_rows: Lines,
+  hidden_columns: Lines,
+  merged: Type.Array(Type.Object({ top: Count, left: Count, bottom: Count, right: Count })),
+  frozen: Type.Object({ rows: Count, columns: Count }),
+  show_grid_lines: Type.Boolean(),
+});
+
+export type CellWindow = Static<typeof CellWindow>;

@@ -2,6 +2,8 @@
 
 import { Readable } from 'node:stream';
 import {
+  CellsQuery,
+  CellWindow,
   type FileEntry,
   FileId,
   FileList,
@@ -11,7 +13,7 @@ import {
   UploadedFile,
   Variables,
 } from '@tessera/api';
-import { type FileDescription, TesseraError } from '@tessera/engine';
+import { type FileDescription, TesseraError, type WindowRequest } from '@tessera/engine';
 import {
   deleteFile,
   findFileDetails,
@@ -154,6 +156,26 @@ export function workbooksRoutes(app: App, context: Context): void {
   );
 
   app.get(
+    `${FILE}/cells`,
+    {
+      schema: {
+        tags,
+        summary: 'A window of a sheet: values, formulas, texts as Excel displays them, how cells look',
+        params: FileId,
+        querystring: CellsQuery,
+        response: { 200: CellWindow },
+      },
+    },
+    async (request, reply) => {
+      const { sheet, ...places } = request.query;
+      const numbers = Object.fromEntries(Object.entries(places).map(([name, digits]) => [name, Number(digits)]));
+      const window: WindowRequest = { ...numbers, ...(sheet !== undefined && { sheet }) };
+      const about = await asking(request, request.params.file_id, leaving(reply));
+      return (await workbench.ask('cells', { window, moment: now() }, about)) as CellWindow;
+    },
+  );
+
+  app.get(
     `${FILE}/parity`,
     {
       schema: {
@@ -165,7 +187,7 @@ export function workbooksRoutes(app: App, context: Context): void {
     },
     async (request, reply) => {
       const about = await asking(request, request.params.file_id, leaving(reply));
-      return parityView(await workbench.ask('parity', { moment: new Date().toISOString() }, about));
+      return parityView(await workbench.ask('parity', { moment: now() }, about));
     },
   );
 
@@ -181,7 +203,7 @@ export function workbooksRoutes(app: App, context: Context): void {
     },
     async (request, reply) => {
       const about = await asking(request, request.params.file_id, leaving(reply));
-      const { inputs, outputs } = await workbench.ask('suggestions', { moment: new Date().toISOString() }, about);
+      const { inputs, outputs } = await workbench.ask('suggestions', { moment: now() }, about);
       const known = (x: number): number | null => (Number.isFinite(x) ? x : null);
       const moves = (of: (typeof inputs)[number]) =>
         of.moves.map(({ low, high }) => ({ low: known(low), high: known(high) }));
@@ -189,6 +211,8 @@ export function workbooksRoutes(app: App, context: Context): void {
     },
   );
 }
+
+const now = (): string => new Date().toISOString();
 
 /** Stores the file of an upload while it comes. Nothing stays when it is too large or breaks off. */
 async function receive({ database, settings }: Context, request: FastifyRequest, owner: string): Promise<StoredFile> {
@@ -239,7 +263,7 @@ async function describe({ database, workbench }: Context, about: Required<Asking
   const { owner, file } = about;
   let found = (await findFileDetails(database, owner, file.id)) as FileDescription | undefined;
   if (!found) {
-    found = await workbench.ask('describe', { moment: new Date().toISOString() }, about);
+    found = await workbench.ask('describe', { moment: now() }, about);
     await saveFileDetails(database, owner, file.id, found);
   }
   const { sheet_names, columns, row_count, formulas_count, preview } = found;

@@ -17,9 +17,10 @@ import {
   TesseraError,
   variablesOf,
   type Workbook,
+  windowOf,
 } from '@tessera/engine';
-import type { Call, Calls, Moment, ReplayedTrial, Valued } from './calls.ts';
-import { type Desk, type FileAtHand, serialOf } from './desk.ts';
+import type { Call, Calls, ReplayedTrial, Valued } from './calls.ts';
+import { type Desk, dayOf, type FileAtHand, serialOf } from './desk.ts';
 
 type Answers = {
   readonly [C in Call]: (desk: Desk, input: Calls[C]['in'], file?: FileAtHand) => Promise<Calls[C]['out']>;
@@ -31,9 +32,13 @@ const MOST_CHANGED = 20_000;
 
 export const ANSWERS: Answers = {
   async describe(desk, { moment }, file) {
-    const workbook = await desk.open(file!);
-    if (!lacksValues(workbook)) return describeFile(workbook);
-    return describeFile(workbook, recalculate(workbook, { asOf: serialOf(moment, workbook) }).values);
+    const { workbook, values } = await desk.filled(file!, moment);
+    return describeFile(workbook, values);
+  },
+
+  async cells(desk, { window, moment }, file) {
+    const { workbook, values } = await desk.filled(file!, moment);
+    return windowOf(workbook, window, values);
   },
 
   async variables(desk, _, file) {
@@ -88,13 +93,6 @@ export const ANSWERS: Answers = {
     }),
 };
 
-/** Whether the first sheet has formulas whose values nobody saved: programs write such files. */
-function lacksValues({ sheets: [first] }: Workbook): boolean {
-  for (const { value, formula } of first?.cells.values() ?? [])
-    if (formula !== undefined && value === null) return true;
-  return false;
-}
-
 async function withRunner<T>({ program }: Compiled, use: (runner: Runner) => T): Promise<T> {
   const runner = await createRunner(program, chooseBackend());
   try {
@@ -140,10 +138,6 @@ function namesOf({ inputs, outputs }: Program): ReadonlyMap<string, string> {
 
 function numberIn([value]: Float64Array): number | null {
   return Number.isFinite(value) ? value! : null;
-}
-
-function dayOf(moment: Moment): Moment {
-  return typeof moment === 'number' ? moment : moment.slice(0, 10);
 }
 
 /** Counts stay as they are; lists as long as a page can show. */

@@ -9,7 +9,9 @@ import type {
   Parity,
   Program,
   RunSettings,
+  SheetWindow,
   Suggestions,
+  WindowRequest,
 } from '@tessera/engine';
 
 /** A moment: an ISO 8601 text, or the serial that an earlier compilation had. */
@@ -50,6 +52,10 @@ export interface Valued {
 /** By name: what goes in (`in`) and what comes out (`out`). */
 export interface Calls {
   readonly describe: { readonly in: { readonly moment: Moment }; readonly out: FileDescription };
+  readonly cells: {
+    readonly in: { readonly window: WindowRequest; readonly moment: Moment };
+    readonly out: SheetWindow;
+  };
   readonly variables: { readonly in: null; readonly out: readonly string[] };
   readonly parity: { readonly in: { readonly moment: Moment }; readonly out: Parity };
   readonly suggestions: { readonly in: { readonly moment: Moment }; readonly out: Suggestions };

@@ -12,6 +12,7 @@ import {
   type Model,
   outputOf,
   readWorkbook,
+  recalculate,
   serialOfMoment,
   TesseraError,
   variableCell,
@@ -41,12 +42,14 @@ const FORMULA_BYTES = 1200;
 export class Desk {
   readonly #books: Recent<Workbook>;
   readonly #compiled: Recent<Compiled>;
+  readonly #values: Recent<Recalculated['values']>;
   readonly #answers: Recent<unknown>;
 
-  /** `room`: bytes for workbooks, as much for compiled models, and a sixteenth of it for kept answers. */
+  /** `room`: bytes for workbooks, as much for compiled models, less for computed values and for kept answers. */
   constructor(room: number) {
     this.#books = new Recent(room);
     this.#compiled = new Recent(room);
+    this.#values = new Recent(room / 4);
     this.#answers = new Recent(room / 16);
   }
 
@@ -58,6 +61,19 @@ export class Desk {
     const workbook = await readWorkbook(file.bytes, { inflate, fileName: file.name, limits: LIMITS });
     this.#books.set(file.id, workbook, sizeOf(workbook).cells * CELL_BYTES);
     return workbook;
+  }
+
+  /** The workbook, with its values computed where its formulas have none: programs write such files. */
+  async filled(file: FileAtHand, moment: Moment): Promise<{ workbook: Workbook; values?: Recalculated['values'] }> {
+    const workbook = await this.open(file);
+    if (!lacksValues(workbook)) return { workbook };
+    const key = keyOf([file.id, dayOf(moment)]);
+    let values = this.#values.get(key);
+    if (!values) {
+      values = recalculate(workbook, { asOf: serialOf(moment, workbook) }).values;
+      this.#values.set(key, values, values.size * CELL_BYTES);
+    }
+    return { workbook, values };
   }
 
   /** A model, compiled. */
@@ -81,6 +97,20 @@ export class Desk {
     this.#answers.set(key, made, JSON.stringify(made).length * 2);
     return made;
   }
+}
+
+type Recalculated = ReturnType<typeof recalculate>;
+
+function lacksValues({ sheets }: Workbook): boolean {
+  for (const { cells } of sheets) {
+    for (const { value, formula } of cells.values()) if (formula !== undefined && value === null) return true;
+  }
+  return false;
+}
+
+/** What is kept of a moment where the day is all that it decides, or nearly. */
+export function dayOf(moment: Moment): Moment {
+  return typeof moment === 'number' ? moment : moment.slice(0, 10);
 }
 
 /** A moment as the workbook's serial. */
