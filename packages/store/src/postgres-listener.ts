@@ -46,8 +46,8 @@ export class PostgresListener {
 
   async close(): Promise<void> {
     this.#stop.abort();
-    clearInterval(this.#asking);
     await this.#turns.take(async () => {
+      clearInterval(this.#asking);
       await this.#client?.end();
       this.#client = undefined;
     });

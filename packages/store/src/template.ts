@@ -1,30 +1,37 @@
 /**
- * How a new data folder starts: as a copy of an empty cluster that was made once (initialising one takes seconds,
+ * How a new data folder starts: as a copy of an empty, migrated cluster that was made once (making one takes seconds,
  * copying it a twentieth of one). Nothing half-made is ever believed: folders are made beside and renamed.
  */
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { cpSync, existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { migrate, migrations } from './migrate.ts';
+import { openPglite } from './pglite.ts';
 
-/** Where the build keeps the template: a folder of the version of PGlite that made it. */
+/** Where the build keeps the template: a folder named after what makes it, the version of PGlite and the migrations. */
 export async function defaultTemplate(): Promise<string> {
   const pglite = dirname(dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite')));
   const { version } = JSON.parse(await readFile(join(pglite, 'package.json'), 'utf8')) as { version: string };
   const root = fileURLToPath(new URL('../../../', import.meta.url));
-  return join(root, 'node_modules', '.cache', 'tessera', `pglite-${version}`);
+  const shape = createHash('sha256');
+  for (const { sql } of await migrations()) shape.update(sql);
+  const name = `pglite-${version}-${shape.digest('hex').slice(0, 12)}`;
+  return join(root, 'node_modules', '.cache', 'tessera', name);
 }
 
 /** Makes the template at `path` unless it is there; several may do it at once. */
 export async function makeTemplate(path: string): Promise<void> {
   if (existsSync(path)) return;
   await beside(path, async (folder) => {
-    // Loaded only here: who has a template, or a PostgreSQL server, needs none of it in this thread.
-    const { PGlite } = await import('@electric-sql/pglite');
-    const cluster = await PGlite.create(folder);
-    await cluster.close();
+    const database = await openPglite(folder, async () => undefined);
+    try {
+      await migrate(database, await migrations());
+    } finally {
+      await database.close();
+    }
   });
 }
 
