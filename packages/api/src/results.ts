@@ -80,7 +80,7 @@ export const RunResult = Type.Object({
   seed: Type.String({ description: 'In decimal digits: it may be any 64-bit number.' }),
   trials: Count,
   sampling: Type.Enum(['random', 'latin-hypercube', 'antithetic']),
-  as_of: Type.Number({ description: 'What TODAY() and NOW() gave, as a date of the workbook.' }),
+  as_of: Type.String({ description: 'What TODAY() and NOW() gave.' }),
   engine_version: Type.String(),
   stream_version: Type.Integer({ description: 'Of the random streams: the same seed gives the same draws.' }),
   finished_at: nullable(Type.String({ format: 'date-time' })),

@@ -9,7 +9,7 @@ export interface ResultFacts {
   readonly seed: string;
   readonly trials: number;
   readonly sampling: Program['sampling'];
-  readonly asOf: number;
+  readonly asOf: string;
   readonly engineVersion: string;
   readonly streamVersion: number;
   readonly finishedAt: string | null;
@@ -165,7 +165,7 @@ function run(facts: ResultFacts): Rows {
     ['trials', String(facts.trials)],
     ['seed', facts.seed],
     ['sampling', facts.sampling],
-    ['as of (Excel date)', String(facts.asOf)],
+    ['as of', facts.asOf],
     ['finished', facts.finishedAt],
     ['engine version', facts.engineVersion],
     ['stream version', String(facts.streamVersion)],

@@ -47,10 +47,26 @@ const { program, ...compiled } = compileTyped(CELLS, MODEL);
 const idOf = (digit: number) => `11111111-2222-4333-8444-55555555555${digit}`;
 const [DONE, QUEUED, RUNNING, FAILED, CANCELLED, FOREIGN, HUGE, ODD] = [0, 1, 2, 3, 4, 5, 6, 7].map(idOf) as string[];
 
+const SOURCE = {
+  subject: { model: {} },
+  as_of: '2026-01-01',
+  engine_version: ENGINE_VERSION,
+  stream_version: STREAM_VERSION,
+};
+
 function runWith(id: string, state: RunState, more: Partial<Run> = {}): Run {
   const ended = state === 'succeeded';
   return {
-    ...{ id, owner: 'local', label: 'Price “A/B”', state, priority: 'normal', trials: TRIALS, seed: '7', source: {} },
+    ...{
+      id,
+      owner: 'local',
+      label: 'Price “A/B”',
+      state,
+      priority: 'normal',
+      trials: TRIALS,
+      seed: '7',
+      source: SOURCE,
+    },
     ...{ trialsDone: 0, version: 1, createdAt: '2026-01-01T00:00:00.000Z', startedAt: null, failure: null },
     finishedAt: ended ? '2026-01-01T00:00:01.000Z' : null,
     snapshot: null,
@@ -148,7 +164,7 @@ describe('the result of a run', () => {
     expect(response.headers['content-type']).toBe('application/json; charset=utf-8');
     const result = response.json();
     expect(result).toEqual({
-      ...{ id: DONE, label: 'Price “A/B”', seed: '7', sampling: 'random', as_of: 45000 },
+      ...{ id: DONE, label: 'Price “A/B”', seed: '7', sampling: 'random', as_of: '2026-01-01' },
       ...{ engine_version: ENGINE_VERSION, stream_version: STREAM_VERSION, finished_at: '2026-01-01T00:00:01.000Z' },
       ...JSON.parse(JSON.stringify(answer)),
     });

@@ -1,16 +1,20 @@
 /** The result of a run: its answer, or its trials, as JSON or as a file. Trials are computed again while they are sent. */
 import { Readable } from 'node:stream';
 import { ResultId, ResultQuery, RunResult } from '@tessera/api';
-import { ENGINE_VERSION, type Program, type RunSettings, STREAM_VERSION, TesseraError } from '@tessera/engine';
-import type { FinishedAnswer, Jobs, Run } from '@tessera/jobs';
+import { type Answer, type Program, TesseraError } from '@tessera/engine';
+import type { Run } from '@tessera/jobs';
 import { XLSX_ROWS } from '@tessera/tables';
 import { Type } from 'typebox';
 import type { App, Context } from '../context.ts';
-import { startExport } from '../exports/export.ts';
+import { type Borrow, startExport } from '../exports/export.ts';
 import type { ResultFacts } from '../exports/result-tables.ts';
 import type { TrialSpan } from '../exports/samples.ts';
 import { makeSlots } from '../exports/slots.ts';
 import type { Format } from '../exports/work.ts';
+import { ownRun } from '../runs/identity.ts';
+import { answerOf, holdResult, holdStream } from '../runs/result.ts';
+import { sourceOf } from '../runs/source.ts';
+import { leaving } from '../runs/wait.ts';
 
 const TYPES: Readonly<Record<Format, string>> = {
   json: 'application/json; charset=utf-8',
@@ -26,9 +30,11 @@ const MOST_CORES = 4;
 
 const File = Type.Unsafe<Readable>({ type: 'string', format: 'binary' });
 
-export function resultsRoutes(app: App, { jobs, settings, stopping }: Context): void {
+export function resultsRoutes(app: App, context: Context): void {
+  const { jobs, settings, stopping } = context;
   const slots = makeSlots();
   const cores = Math.max(1, Math.min(MOST_CORES, Math.floor(settings.workers / 2)));
+  const borrow: Borrow = (wanted, signal) => jobs.borrow(wanted, signal);
 
   app.get(
     '/api/results/:id',
@@ -52,97 +58,60 @@ export function resultsRoutes(app: App, { jobs, settings, stopping }: Context): 
       },
     },
     async (request, reply) => {
-      const { query } = request;
-      const run = await endedRun(jobs, request.params.id, request.user.id);
-      const { format, part = USUAL_PART[format] } = query;
-      const facts = await factsOf(jobs, run);
-      if (format === 'json' && part !== 'samples') return resultOf(facts);
-      const trials = part === 'summary' ? undefined : spanOf(query, run);
+      const { format } = request.query;
+      const part = request.query.part ?? USUAL_PART[format];
+      const run = await ownRun(jobs, request.user.id, request.params.id);
+      holdResult(run);
+      if (format === 'json' && part !== 'samples') return resultOf(run, await answerOf(context, run));
+      const samples = part === 'summary' ? undefined : spanOf(request.query, run);
       reply.type(TYPES[format]).header('content-disposition', attachment(run, part, format));
-      // Only what a file is called and what it is: none is made.
+      // What the file is and is called, and none of it.
       if (request.method === 'HEAD') return reply.send(Readable.from([]));
+      const left = leaving(reply);
       const release = slots.take(request.user.id);
-      const gone = new AbortController();
-      reply.raw.once('close', () => gone.abort(new Error('the caller has gone')));
       try {
-        const stream = await startExport(
-          {
-            format,
-            ...facts.recipe,
-            ...(trials && { samples: trials }),
-            ...(part !== 'samples' && { result: facts.result }),
-          },
-          {
-            cores,
-            borrow: (wanted, signal) => jobs.borrow(wanted, signal),
-            signal: AbortSignal.any([stopping, gone.signal]),
-          },
-        );
-        stream.once('close', release);
-        return reply.send(stream);
+        const { program, settings: of } = await recipe(run);
+        const result = part === 'samples' ? undefined : factsOf(run, await answerOf(context, run), program);
+        const work = { format, program, settings: of, ...(samples && { samples }), ...(result && { result }) };
+        const file = await startExport(work, { cores, borrow, signal: AbortSignal.any([stopping, left]) });
+        file.once('close', release);
+        return reply.send(file);
       } catch (cause) {
         release();
-        if (!gone.signal.aborted) throw cause;
+        if (stopping.aborted) throw new TesseraError('not-ready', { reason: 'it is being stopped', seconds: 5 });
+        if (!left.aborted) throw cause;
         return reply.hijack();
       }
     },
   );
+
+  async function recipe({ id }: Run) {
+    const found = await jobs.recipe(id);
+    // It was removed since it was looked up.
+    if (!found) throw new TesseraError('run-unknown', { id });
+    return found;
+  }
 }
 
 const USUAL_PART = { json: 'summary', csv: 'samples', parquet: 'samples', xlsx: undefined } as const;
 
-/** The run, when it is this user's and has a result. */
-async function endedRun(jobs: Jobs, id: string, owner: string): Promise<Run> {
-  const run = UUID.test(id) ? await jobs.get(id) : undefined;
-  // Whether there is one of somebody else is nobody's business.
-  if (!run || run.owner !== owner) throw new TesseraError('run-unknown', { id });
-  const { state, failure } = run;
-  if (state === 'succeeded') return run;
-  if (state === 'cancelled') throw new TesseraError('run-failed', { id, reason: 'it was cancelled' });
-  if (state === 'failed') throw new TesseraError('run-failed', { id, reason: failure?.detail ?? 'its cause is lost' });
-  throw new TesseraError('run-unfinished', { id, state, what: 'it has no result yet' });
+function resultOf(run: Run, { trials, partial, replayed, outputs }: Answer): RunResult {
+  const { id, label, seed, finishedAt: finished_at } = run;
+  const { subject, as_of, engine_version, stream_version } = sourceOf(run);
+  const sampling = subject.model.sampling ?? 'random';
+  const facts = { sampling, as_of, engine_version, stream_version, finished_at };
+  return { id, label, seed, trials, ...facts, partial, replayed, outputs };
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-interface Facts {
-  readonly recipe: { readonly program: Program; readonly settings: RunSettings };
-  readonly answer: FinishedAnswer;
-  readonly result: ResultFacts;
-}
-
-async function factsOf(jobs: Jobs, { id, label, seed, trials, finishedAt }: Run): Promise<Facts> {
-  const [recipe, answer] = await Promise.all([jobs.recipe(id), jobs.answer(id)]);
-  // It was removed since it was looked up.
-  if (!recipe || !answer) throw new TesseraError('run-unknown', { id });
-  const { program, settings } = recipe;
-  const { sampling, asOf, inputs } = program;
-  const { outputs } = answer.answer;
-  return {
-    recipe: { program, settings },
-    answer,
-    result: {
-      ...{ id, label, seed, trials, sampling, asOf, inputs, outputs, finishedAt },
-      engineVersion: ENGINE_VERSION,
-      streamVersion: STREAM_VERSION,
-    },
-  };
-}
-
-function resultOf({ result, answer: { answer } }: Facts) {
-  const { id, label, seed, sampling, asOf, engineVersion, streamVersion, finishedAt } = result;
-  return {
-    ...{ id, label, seed, sampling },
-    as_of: asOf,
-    engine_version: engineVersion,
-    stream_version: streamVersion,
-    finished_at: finishedAt,
-    ...answer,
-  };
+function factsOf(run: Run, { trials, outputs }: Answer, { sampling, inputs }: Program): ResultFacts {
+  const { id, label, seed, finishedAt } = run;
+  const { as_of: asOf, engine_version: engineVersion, stream_version: streamVersion } = sourceOf(run);
+  return { id, label, seed, trials, sampling, asOf, engineVersion, streamVersion, finishedAt, inputs, outputs };
 }
 
 /** The trials that were asked for. */
 function spanOf({ format, trials }: ResultQuery, run: Run): TrialSpan {
+  holdStream(run);
   const most = format === 'xlsx' ? XLSX_TRIALS : Infinity;
   if (trials === undefined) return { first: 0, last: Math.min(run.trials, most) - 1 };
   const [first, last] = trials.split('-').map(Number) as [number, number];

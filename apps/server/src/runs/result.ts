@@ -23,12 +23,26 @@ export async function ownFile({ database }: Context, owner: string, id: string):
   };
 }
 
-/** What a run is replayed from. Throws `trial-other-stream` and `trial-file-gone`. */
-export async function replayable(context: Context, run: Run) {
-  const { subject, file_id, stream_version } = sourceOf(run);
+/** Throws `trial-other-stream` when this engine would draw other trials than those of the run. */
+export function holdStream(run: Run): void {
+  const { stream_version } = sourceOf(run);
   if (stream_version !== STREAM_VERSION) {
     throw new TesseraError('trial-other-stream', { id: run.id, version: stream_version, own: STREAM_VERSION });
   }
+}
+
+/** Throws `run-unfinished` and `run-failed` unless the run has a result. */
+export function holdResult(run: Run): void {
+  const { id, state, failure } = run;
+  if (!hasEnded(run)) throw new TesseraError('run-unfinished', { id, state, what: 'there is no result yet' });
+  if (state === 'failed') throw new TesseraError('run-failed', { id, reason: failure?.detail ?? 'it failed' });
+  if (state === 'cancelled') throw new TesseraError('run-failed', { id, reason: 'it was cancelled' });
+}
+
+/** What a run is replayed from. Throws `trial-other-stream` and `trial-file-gone`. */
+export async function replayable(context: Context, run: Run) {
+  holdStream(run);
+  const { subject, file_id } = sourceOf(run);
   if (file_id === undefined) return { subject };
   try {
     return { subject, file: await ownFile(context, run.owner, file_id) };
@@ -42,12 +56,7 @@ export async function replayable(context: Context, run: Run) {
 
 /** The answer of a run that succeeded. Throws `run-unfinished` and `run-failed`. */
 export async function answerOf(context: Context, run: Run): Promise<Answer> {
-  if (!hasEnded(run)) {
-    throw new TesseraError('run-unfinished', { id: run.id, state: run.state, what: 'there is no result yet' });
-  }
-  if (run.state === 'failed')
-    throw new TesseraError('run-failed', { id: run.id, reason: run.failure?.detail ?? 'it failed' });
-  if (run.state === 'cancelled') throw new TesseraError('run-failed', { id: run.id, reason: 'it was cancelled' });
+  holdResult(run);
   const finished = await context.jobs.answer(run.id);
   if (!finished) throw new TesseraError('run-unknown', { id: run.id });
   const { answer, failures } = finished;
