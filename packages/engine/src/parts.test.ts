@@ -3,7 +3,7 @@ import { answer } from './answer.ts';
 import { WEBASSEMBLY } from './backend/wasm/run.ts';
 import { compileModel } from './compile.ts';
 import { madeWorkbook } from './graph/made-workbook.ts';
-import { type Begun, begin, finish, proceed, snapshot } from './parts.ts';
+import { type Begun, begin, type Finished, finish, proceed, snapshot } from './parts.ts';
 import type { Program, Sampling } from './program.ts';
 import type { Questions } from './result.ts';
 import { alignedBlocks, createRunner, type Executor, type RunSettings, singleThread } from './simulate.ts';
@@ -75,7 +75,7 @@ describe.each<[string, Program, number, { exact?: boolean; sampleBudget?: number
 ])('%s', (_, given, trials, options) => {
   const settings = { seed: 11, trials };
 
-  test('gives the bytes of a run in one piece, wherever it is cut', async () => {
+  test('gives the bytes of a run in one piece, wherever it is cut, samples carried or not', async () => {
     const run = await executor(given);
     const failures: number[][] = [];
     const whole = await answer(given, settings, QUESTIONS, run, {
@@ -85,12 +85,19 @@ describe.each<[string, Program, number, { exact?: boolean; sampleBudget?: number
         return [];
       },
     });
+    const ends: Finished[] = [];
     for (const blocks of [1, 2, 8, Infinity]) {
       const begun = await begin(given, settings, QUESTIONS, run, (done) => done < blocks, options);
-      const finished =
-        'finished' in begun
-          ? begun.finished
-          : await finish(given, settings, QUESTIONS, await rest(begun, settings, run, cuts(blocks)), run, options);
+      if ('finished' in begun) {
+        ends.push(begun.finished);
+        continue;
+      }
+      const prefix = await rest(begun, settings, run, cuts(blocks));
+      ends.push(await finish(given, settings, QUESTIONS, prefix, run, options));
+      const { pieces, ...others } = prefix;
+      if (pieces) ends.push(await finish(given, settings, QUESTIONS, others, run, options));
+    }
+    for (const finished of ends) {
       expect(JSON.stringify(finished.answer)).toBe(JSON.stringify({ ...whole, replayed: 0 }));
       expect(finished.failures).toEqual(failures[0] ?? []);
     }
@@ -114,6 +121,15 @@ describe('the beginning of a run', () => {
   test('is all of a run that ends meanwhile', async () => {
     const begun = await begin(given, settings, {}, await executor(given), () => true);
     expect('finished' in begun && begun.finished.answer.trials).toBe(40_000);
+  });
+
+  test('says that the samples of a run of few are carried, and that those of many are not', async () => {
+    const run = await executor(given);
+    const keeps = [2 ** 19, 2 ** 19 + 1].map(async (trials) => {
+      const begun = await begin(given, { seed: 3, trials }, {}, run, () => false);
+      return 'prefix' in begun && [begun.keep.kind, begun.prefix.pieces?.length];
+    });
+    expect(await Promise.all(keeps)).toEqual([['samples', 1], ['counts', undefined]]); // biome-ignore format: pairs
   });
 
   test('goes on to the end of the pilot where values are counted', async () => {

@@ -19,7 +19,7 @@ import { Collector, countedOrders, type RunOutcome, sampleBlocks, sampleOrders }
 import { reachOf } from './statistics/dependence.ts';
 import { SPREAD_TRIALS, spreadOfMean } from './statistics/describe.ts';
 import { histogramEdges, histogramOf } from './statistics/histogram.ts';
-import { type Prefix, type Stretch, summaryOf } from './statistics/prefix.ts';
+import { type Piece, type Prefix, type Stretch, summaryOf } from './statistics/prefix.ts';
 import { SketchOrder } from './statistics/sketch.ts';
 
 /** The end of a run, with the first failing trials, for whoever can name their cells. */
@@ -63,7 +63,10 @@ export async function begin(
     const isDecided = all <= border || collector.bins !== undefined;
     if (at < all && isDecided && !goesOn(at, Math.min(all, at * 2))) {
       const prefix = collector.prefix();
-      return { prefix, keep: { kind: 'counts', bins: prefix.sketches.map(({ bins }) => bins) } };
+      const bins = prefix.sketches.map(({ bins }) => bins);
+      if (settings.trials * program.outputs.length > MOST_CARRIED || collector.bins)
+        return { prefix, keep: { kind: 'counts', bins } };
+      return { prefix: { ...prefix, pieces: [collector.samples()] }, keep: { kind: 'samples', bins } };
     }
   }
   return { finished: await describe(program, settings, questions, collector.outcome(), executor, options) };
@@ -76,14 +79,20 @@ export async function proceed(
   executor: Executor,
   task: Task,
 ): Promise<Stretch> {
-  const { trials, nodes, failures, sketches = [] } = await executor.run(asking(settings, questions), task);
-  return { trials, nodes, failures, sketches };
+  const { trials, nodes, failures, sketches = [], samples } = await executor.run(asking(settings, questions), task);
+  return { trials, nodes, failures, sketches, ...(samples && { pieces: [samples] }) };
 }
+
+/**
+ * Trials × outputs of which samples are carried from task to task (16 MiB). A run of so few that is cut at all is slow, and
+ * to compute it again, in one piece, would cost more than its tasks together saved.
+ */
+const MOST_CARRIED = 2 ** 21;
 
 /** Blocks at a time: few enough that a run which keeps samples does not hold them twice. */
 const MOST_BLOCKS = 64;
 
-/** The answer of a run whose trials are all in the prefix; samples that it looks at are computed again. */
+/** The answer of a run whose trials are all in the prefix; samples that it does not carry are computed again. */
 export async function finish(
   program: Program,
   settings: RunSettings,
@@ -99,7 +108,8 @@ export async function finish(
   const isKept = settings.trials <= kept;
   const isJudged = DEPENDENCE[program.sampling] !== 'none';
   const trials = isKept ? settings.trials : isJudged ? Math.min(kept, SPREAD_TRIALS) : 0;
-  const first = await samplesOf(program, { ...settings, trials }, executor);
+  const first =
+    isKept && prefix.pieces ? joined(prefix.pieces) : await samplesOf(program, { ...settings, trials }, executor);
   const outcome: RunOutcome = {
     trials: settings.trials,
     partial: false,
@@ -110,6 +120,19 @@ export async function finish(
     failures: prefix.failures,
   };
   return describe(program, settings, questions, outcome, executor, options);
+}
+
+/** The columns of all pieces, one behind the other. */
+function joined(pieces: readonly Piece[]): Float64Array[] {
+  return pieces[0]!.map((_, output) => {
+    const column = new Float64Array(pieces.reduce((trials, piece) => trials + piece[output]!.length, 0));
+    let at = 0;
+    for (const piece of pieces) {
+      column.set(piece[output]!, at);
+      at += piece[output]!.length;
+    }
+    return column;
+  });
 }
 
 async function describe(

@@ -24,8 +24,8 @@ export interface RunSettings {
 
 /** What a task hands back beside the summary. */
 export type Keep =
-  | { readonly kind: 'samples' }
-  /** Of the first outputs: of none, some or all. */
+  /** Counts are those of the first outputs: of none, some or all. */
+  | { readonly kind: 'samples'; readonly bins?: readonly Bins[] }
   | { readonly kind: 'counts'; readonly bins: readonly Bins[] }
   /** Every value that falls in these bins, by output: the second pass of an exact run. No summary. */
   | { readonly kind: 'values'; readonly bins: readonly Bins[]; readonly wanted: readonly (readonly number[])[] }
@@ -137,7 +137,8 @@ export function runTask(
   const keepsSamples = keep.kind === 'samples' || keep.kind === 'columns';
   const samples = keepsSamples ? Array.from({ length: outputs }, () => new Float64Array(trials)) : undefined;
   const inputs = keep.kind === 'columns' ? runner.program.inputs.map(() => new Float64Array(trials)) : undefined;
-  const sketches = keep.kind === 'counts' ? keep.bins.map(emptySketch) : undefined;
+  const counted = keep.kind === 'counts' || keep.kind === 'samples' ? keep.bins : undefined;
+  const sketches = counted?.map(emptySketch);
   const values = keep.kind === 'values' ? keep.wanted.map(() => new Map<number, number>()) : undefined;
   const wanted = keep.kind === 'values' ? keep.wanted.map((bins) => new Set(bins)) : [];
 

@@ -110,13 +110,18 @@ export class Collector {
     return { ...this.#prefix, sketches: this.#count(bins) };
   }
 
+  /** Samples of the finished prefix, as far as they are kept; views of those of the collector. */
+  samples(): Float64Array[] {
+    return this.#samples.map((column) => column.subarray(0, this.trials));
+  }
+
   /** The outcome of the finished prefix. */
   outcome(): RunOutcome {
     const { trials, failures } = this.#prefix;
     const summary = this.summary;
     if (!summary)
       return { trials: 0, partial: true, summary: { outputs: [], odds: [] }, first: [], orders: [], failures: [] };
-    const first = this.#kept();
+    const first = this.samples();
     const exact = trials <= this.sampleBlocks * BLOCK;
     return {
       trials,
@@ -129,18 +134,13 @@ export class Collector {
     };
   }
 
-  /** Samples of the finished prefix, as far as they are kept. */
-  #kept(): Float64Array[] {
-    return this.#samples.map((column) => column.subarray(0, this.trials));
-  }
-
   #binsOf(pilot: number, outputs: number, size = windowSize(outputs)): Bins[] {
     return this.#samples.slice(0, outputs).map((column) => binsOf(column.subarray(0, pilot), size));
   }
 
   /** Counts of the finished prefix: of the samples, and those that tasks brought. */
   #count(bins: readonly Bins[]): Sketch[] {
-    const samples = this.#kept();
+    const samples = this.samples();
     return bins.map((one, i) => {
       const sketch = emptySketch(one);
       addToSketch(sketch, samples[i]!);

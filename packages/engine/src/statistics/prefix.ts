@@ -1,6 +1,6 @@
 /**
  * What is known of the first trials of a run: a plain value that can be saved and sent, and grows by the results of the
- * tasks that follow. It keeps no samples; those are computed again where they are needed.
+ * tasks that follow. It carries samples only where they are few; else they are computed again where they are needed.
  */
 import { BinaryCounter, type Node } from './counter.ts';
 import { mergeSketch, type Sketch } from './sketch.ts';
@@ -17,7 +17,11 @@ export interface Prefix {
   readonly failures: readonly number[];
   /** Counts of the values of the first outputs; of none, some or all, as the tasks were told. */
   readonly sketches: readonly Sketch[];
+  /** Where all samples are carried: a piece for each task in order, with a column for each output. */
+  readonly pieces?: readonly Piece[];
 }
+
+export type Piece = readonly Float64Array[];
 
 /** What a prefix takes from the result of a task. */
 export interface Stretch {
@@ -25,6 +29,7 @@ export interface Stretch {
   readonly nodes: readonly Node<BlockSummary>[];
   readonly failures: readonly number[];
   readonly sketches?: readonly Sketch[];
+  readonly pieces?: readonly Piece[];
 }
 
 export const EMPTY_PREFIX: Prefix = { trials: 0, nodes: [], failures: [], sketches: [] };
@@ -36,13 +41,15 @@ export const EMPTY_PREFIX: Prefix = { trials: 0, nodes: [], failures: [], sketch
 export function extend(prefix: Prefix, next: Stretch): Prefix {
   const counter = new BinaryCounter(mergeSummaries, prefix.nodes);
   for (const { value, level } of next.nodes) counter.push(value, level);
-  const { sketches = [] } = next;
+  const { sketches = [], pieces } = next;
+  const carried = prefix.trials > 0 ? prefix.pieces : [];
   if (prefix.trials > 0) prefix.sketches.forEach((sketch, i) => mergeSketch(sketch, sketches[i]!));
   return {
     trials: prefix.trials + next.trials,
     nodes: counter.nodes,
     failures: prefix.failures.concat(next.failures).slice(0, MOST_FAILURES),
     sketches: prefix.trials > 0 ? prefix.sketches : sketches,
+    ...(carried && pieces && { pieces: [...carried, ...pieces] }),
   };
 }
 
