@@ -2,6 +2,16 @@
 export { type Answer, type AnswerOptions, answer } from './answer.ts';
 export { type Backend, BLOCK, type Kernel, type TrialRange } from './backend/backend.ts';
 export { BACKENDS, chooseBackend } from './backend/choose.ts';
+export {
+  type ComparedPair,
+  type ComparedRun,
+  type CompareOptions,
+  type Comparison,
+  type ComparisonAnswer,
+  compare,
+  MOST_COMPARED_TRIALS,
+  pairsOf,
+} from './compare.ts';
 export { type Compiled, type CompileReport, compileModel } from './compile.ts';
 export { ERRORS, type ErrorCode, TesseraError } from './errors.ts';
 export { type Chapter, explain } from './explain.ts';
