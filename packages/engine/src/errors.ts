@@ -286,7 +286,7 @@ const REGISTRY = {
   },
   'run-without-numbers': {
     status: 422,
-    text: 'Every trial of {id} ended in an error ({errors}), so there is nothing to describe. Correct the formula or the distributions.',
+    text: 'No trial of {id} gives a number that can be described: {errors}. Correct the formula or the distributions.',
   },
   'run-limit': {
     status: 422,

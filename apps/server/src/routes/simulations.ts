@@ -11,7 +11,7 @@ import type { Run } from '@tessera/jobs';
 import type { FastifyReply } from 'fastify';
 import type { App, Context } from '../context.ts';
 import { findRun } from '../runs/identity.ts';
-import { answerOf, ownFile } from '../runs/result.ts';
+import { answerOf, figuresOf, ownFile } from '../runs/result.ts';
 import { sourceOf, variableOf } from '../runs/source.ts';
 import { type AskedRun, holdLimit, seedOf, submitRun } from '../runs/submit.ts';
 import { hasEnded, leaving, waitForEnd } from '../runs/wait.ts';
@@ -100,23 +100,25 @@ async function send(context: Context, run: Run, reply: FastifyReply) {
     const pending = { simulation_id, state, iterations: run.trials, iterations_done: run.trialsDone };
     return reply.code(202).header('location', `/api/simulate/${simulation_id}`).send(pending);
   }
-  const answer = await answerOf(context, run);
-  const output = answer.outputs[0]!;
+  const { outputs } = await figuresOf(context, run);
+  const output = outputs[0]!;
   // Clients know no field for them, and they must not pass in silence.
   if (output.errors > 0) reply.header('tessera-failed-trials', output.errors);
-  return reply.code(200).send({ simulation_id, results: resultsOf(output, run) });
+  if (output.mean === null) throw withoutNumbers((await answerOf(context, run)).outputs[0]!, simulation_id);
+  return reply.code(200).send({ simulation_id, results: resultsOf(output) });
 }
 
-/** The figures; where no trial gave a number there are none. */
-function resultsOf(output: OutputResult, { id, trials }: Run): Simulation['results'] {
-  const { mean, median, std_dev, min, max, percentiles, histogram, errors, errors_by_cell } = output;
-  if (errors === output.trials || mean === null) {
-    const cells = errors_by_cell.map(({ cell, error }) => `${error} in ${cell}`).slice(0, 3);
-    throw new TesseraError('run-without-numbers', { id, errors: cells.join(', ') || 'overflow' });
-  }
+/** Every trial failed, or the sums are beyond what a number can hold. */
+function withoutNumbers({ errors, errors_by_cell }: OutputResult, id: string): TesseraError {
+  const cells = errors_by_cell.slice(0, 3).map(({ cell, error }) => `${error} in ${cell}`);
+  const cause = errors > 0 ? 'an error of the formula' : 'numbers too large to add up';
+  return new TesseraError('run-without-numbers', { id, errors: cells.join(', ') || cause });
+}
+
+function resultsOf({ mean, median, std_dev, min, max, percentiles, histogram, trials }: OutputResult) {
   const at = (percentage: number): number => percentiles[String(percentage)]!;
   return {
-    mean,
+    mean: mean!,
     median: median!,
     std_dev,
     min: min!,

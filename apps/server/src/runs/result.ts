@@ -54,12 +54,21 @@ export async function replayable(context: Context, run: Run) {
   }
 }
 
-/** The answer of a run that succeeded. Throws `run-unfinished` and `run-failed`. */
-export async function answerOf(context: Context, run: Run): Promise<Answer> {
+/** The answer of a run that succeeded, its errors counted but not placed. Throws `run-unfinished` and `run-failed`. */
+export async function figuresOf(context: Context, run: Run): Promise<Answer> {
+  return (await finishedOf(context, run)).answer;
+}
+
+async function finishedOf({ jobs }: Context, run: Run) {
   holdResult(run);
-  const finished = await context.jobs.answer(run.id);
+  const finished = await jobs.answer(run.id);
   if (!finished) throw new TesseraError('run-unknown', { id: run.id });
-  const { answer, failures } = finished;
+  return finished;
+}
+
+/** The same, with the cells where errors arise. */
+export async function answerOf(context: Context, run: Run): Promise<Answer> {
+  const { answer, failures } = await finishedOf(context, run);
   if (failures.length === 0) return answer;
   const errors = await errorCells(context, run, failures);
   if (!errors) return answer;

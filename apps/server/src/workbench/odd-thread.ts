@@ -14,13 +14,22 @@ function answer({ call, input, file, bytes }: WorkRequest): WorkReply {
   }
   if (call === 'refuse') return { kind: 'refused', code: 'file-unknown', facts: { id: 'x' } };
   if (call === 'throw') throw new Error('thrown in the thread');
-  if (call === 'fill') {
-    const kept: unknown[] = [];
-    for (;;) kept.push(new Array(1000).fill(kept.length));
-  }
+  if (call === 'fill') fill(String(input));
   // A loop that does not end by itself: only ending the process stops it.
   if (call === 'spin') for (;;);
   return { kind: 'value', value: { input, answered } };
+}
+
+/** Takes memory without end, in the ways of workbooks. */
+function fill(kind: string): never {
+  const kept: unknown[] = [];
+  const cells = new Map<number, unknown>();
+  for (let i = 0; ; i++) {
+    if (kind === 'arrays') kept.push(new Array(1000).fill(i));
+    else if (kind === 'cells') cells.set(i, { value: i, formula: `A${i}` });
+    else if (kind === 'buffers') kept.push(new Uint8Array(2 ** 20).fill(1));
+    else kept.push('text'.repeat(100) + i);
+  }
 }
 
 parentPort!.on('message', (request: WorkRequest) => parentPort!.postMessage(answer(request)));

@@ -6,11 +6,14 @@ import { Worker } from 'node:worker_threads';
 import { OUT_OF_MEMORY, type WorkReply, type WorkRequest } from './messages.ts';
 
 const [file, megabytes] = process.argv.slice(2);
-const LOOKS_EVERY = 100;
-/** Megabytes. */
+const MOST = Number(megabytes);
+/** Milliseconds between two looks at the memory. */
+const LOOKS_EVERY = 50;
+/** Megabytes that Node and the code may take on top. */
 const CODE = 128;
 
-const worker = new Worker(new URL(file!), { resourceLimits: { maxOldGenerationSizeMb: Number(megabytes) } });
+// Near its own limit V8 may collect garbage for minutes, or abort: the watch below is to end the process before.
+const worker = new Worker(new URL(file!), { resourceLimits: { maxOldGenerationSizeMb: 2 * MOST + CODE } });
 worker.on('message', (reply: WorkReply) => process.send!(reply));
 worker.on('error', (cause) => {
   const memory = (cause as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
@@ -21,6 +24,5 @@ worker.on('error', (cause) => {
 process.on('message', (request: WorkRequest) => worker.postMessage(request));
 process.on('disconnect', () => process.exit(0));
 
-// Buffers lie outside the heap that the thread is limited to. What Node and the code take themselves does not count.
-const most = process.memoryUsage.rss() + (1.5 * Number(megabytes) + CODE) * 2 ** 20;
+const most = process.memoryUsage.rss() + (MOST + CODE) * 2 ** 20;
 setInterval(() => process.memoryUsage.rss() > most && process.exit(OUT_OF_MEMORY), LOOKS_EVERY);

@@ -77,12 +77,15 @@ test('beyond the time limit the process is ended, and a new one takes what waits
   expect(await next).toMatchObject({ answered: 1 });
 });
 
-test('beyond the memory limit the process is ended, and the server lives', async () => {
-  const work = open();
-  const [large, next] = [work.ask({ call: 'fill', input: null, owner: 'a' }), work.ask(echo('a'))];
-  await expect(large).rejects.toMatchObject({ code: 'workbook-memory' });
-  expect(await next).toMatchObject({ answered: 1 });
-});
+test.each(['arrays', 'cells', 'buffers', 'texts'])(
+  'beyond the memory limit, by %s, the process is ended, and the server lives',
+  async (kind) => {
+    const work = open();
+    const [large, next] = [work.ask({ call: 'fill', input: kind, owner: 'a' }), work.ask(echo('a'))];
+    await expect(large).rejects.toMatchObject({ code: 'workbook-memory' });
+    expect(await next).toMatchObject({ answered: 1 });
+  },
+);
 
 test('work that nobody waits for any more is given up, whether it waits or runs', async () => {
   const work = open();

@@ -4,6 +4,7 @@
  * process with it. It knows nothing of workbooks: what runs in them is handed in.
  */
 import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { TesseraError } from '@tessera/engine';
 import { OUT_OF_MEMORY, type WorkReply, type WorkRequest } from './messages.ts';
 
@@ -11,7 +12,7 @@ export interface WorkLimits {
   readonly processes: number;
   /** Seconds of work for one request. */
   readonly seconds: number;
-  /** Megabytes of heap of one process; half as much again may be in buffers. */
+  /** Megabytes that one process may take for workbooks. */
   readonly megabytes: number;
   /** Requests that may wait, of all and of one who asks. */
   readonly waiting: number;
@@ -36,6 +37,9 @@ const REMEMBERED = 8;
 
 /** Characters of what a process said last, for the log. */
 const LAST_WORDS = 2000;
+
+/** Where Node keeps the compiled sources: a process starts in a fifth of the time. */
+const CACHE = fileURLToPath(new URL('../../../../node_modules/.cache/node', import.meta.url));
 
 interface Job {
   readonly asked: Asked;
@@ -145,8 +149,10 @@ export class Processes {
     const { megabytes } = this.#limits;
     const control = new URL(import.meta.url.endsWith('.ts') ? './process.ts' : './process.js', import.meta.url);
     const child = fork(control, [this.#thread.href, String(megabytes)], {
-      execArgv: [`--max-old-space-size=${megabytes}`],
+      execArgv: [],
       serialization: 'advanced',
+      // No secret of the server is any business of a process that opens strangers' files.
+      env: { NODE_COMPILE_CACHE: CACHE, ...only(process.env, ['TZ', 'LANG', 'TMPDIR', 'SystemRoot']) },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     let said = '';
@@ -225,6 +231,10 @@ export class Processes {
 
 function nameOf({ asked }: Job): string {
   return asked.file?.name ?? 'The formula';
+}
+
+function only(all: NodeJS.ProcessEnv, names: readonly string[]): NodeJS.ProcessEnv {
+  return Object.fromEntries(names.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]])));
 }
 
 async function killed(child: ChildProcess): Promise<void> {
