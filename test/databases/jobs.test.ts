@@ -2,7 +2,6 @@
  * The board of tasks and the life of runs, on every database. Instead of simulating, the workers here say which blocks
  * they did; so the answer of a run is a list of blocks, and must hold each once.
  */
-import type { Answer } from '@tessera/engine';
 import { type Database, openDatabase } from '@tessera/store';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Ground } from '../../packages/jobs/src/advance.ts';
@@ -15,47 +14,12 @@ import { LIMITS, type Limits } from '../../packages/jobs/src/limits.ts';
 import { openJobs } from '../../packages/jobs/src/open.ts';
 import { openQueue, type Queue } from '../../packages/jobs/src/queue.ts';
 import type { Run } from '../../packages/jobs/src/run.ts';
-import { restore, save } from '../../packages/jobs/src/saved.ts';
-import type { Lease, Outcome, Priority, TaskKind } from '../../packages/jobs/src/task.ts';
+import { restore } from '../../packages/jobs/src/saved.ts';
+import type { Lease, Priority, TaskKind } from '../../packages/jobs/src/task.ts';
 import { onEveryDatabase } from './databases.ts';
+import { BLOCK, blocksFrom, outcomeOf, SNAPSHOT, USAGE } from './fake-worker.ts';
 
-const BLOCK = 1024;
-const USAGE = { cpuSeconds: 0.5, peakMemory: 1000 };
 const BROKEN = { code: 'broken', detail: 'it broke', final: false };
-const SNAPSHOT = { trials: 1, outputs: [] };
-
-type Blocks = readonly number[];
-const blocksFrom = (first: number, count: number): Blocks => Array.from({ length: count }, (_, i) => first + i);
-
-/** What a worker would say: a block takes a quarter of a second, and the first task does two. */
-function outcomeOf(lease: Lease): Outcome {
-  const { kind, firstBlock } = lease.task;
-  const planned = lease.plan.settings.trials;
-  const all = Math.ceil(planned / BLOCK);
-  const merged = [
-    ...(lease.prefix ? restore<Blocks>(lease.prefix) : []),
-    ...(lease.ranges ?? []).flatMap((range) => restore<Blocks>(range)),
-  ];
-  switch (kind) {
-    case 'first':
-      return all <= 2 ? answered(blocksFrom(0, all)) : { ...ranged(0, 2, planned), bins: save('bins') };
-    case 'range':
-      return ranged(firstBlock, lease.blocks, planned);
-    case 'checkpoint':
-      return { kind: 'checkpoint', blocks: merged.length, prefix: save(merged), snapshot: SNAPSHOT };
-    case 'finish':
-      return answered(merged);
-  }
-}
-
-function ranged(firstBlock: number, blocks: number, planned: number): Extract<Outcome, { kind: 'blocks' }> {
-  const trials = Math.min(planned - firstBlock * BLOCK, blocks * BLOCK);
-  return { kind: 'blocks', blocks, trials, seconds: blocks / 4, result: save(blocksFrom(firstBlock, blocks)) };
-}
-
-function answered(blocks: Blocks): Outcome {
-  return { kind: 'answer', answer: { answer: { blocks } as unknown as Answer, failures: [] }, seconds: 1 };
-}
 
 onEveryDatabase('runs', (databases) => {
   let database: Database;
@@ -493,7 +457,7 @@ onEveryDatabase('runs', (databases) => {
 
     it('are made as the run goes on; the last three are kept, with what lies beyond the oldest', async () => {
       use(everySecond);
-      const run = await submit(400);
+      const run = await submit(150);
       await workToCheckpoint(run.id, 1);
       expect(await counts(run.id)).toMatchObject({ checkpoints: 1, results: 0 });
       const { snapshot, metrics } = (await jobs.get(run.id))!;
@@ -505,7 +469,7 @@ onEveryDatabase('runs', (databases) => {
       expect(checkpoints).toBe(3);
       expect(results).toBe(oldest);
       await workOff();
-      await expectAnswered(run.id, 400);
+      await expectAnswered(run.id, 150);
     });
 
     const damage = (id: string, newest: number): Promise<unknown> =>
@@ -517,17 +481,17 @@ onEveryDatabase('runs', (databases) => {
 
     it.each([1, 2])('that are damaged are passed over: the newest %i of three', async (many) => {
       use(everySecond);
-      const run = await submit(200);
+      const run = await submit(120);
       await workToCheckpoint(run.id, 4);
       await damage(run.id, many);
       await workOff();
-      await expectAnswered(run.id, 200);
+      await expectAnswered(run.id, 120);
       expect((await jobs.get(run.id))!.metrics.retries).toBe(0);
     });
 
     it('that are all damaged make the run begin anew, and what was shown does not fall', async () => {
       use(everySecond);
-      const run = await submit(200);
+      const run = await submit(120);
       await workToCheckpoint(run.id, 4);
       const before = (await jobs.get(run.id))!.trialsDone;
       await damage(run.id, 3);
@@ -536,7 +500,7 @@ onEveryDatabase('runs', (databases) => {
       await complete(given);
       expect((await jobs.get(run.id))!.trialsDone).toBeGreaterThanOrEqual(before);
       await workOff();
-      await expectAnswered(run.id, 200);
+      await expectAnswered(run.id, 120);
       expect((await jobs.get(run.id))!.metrics).toMatchObject({ retries: 1 });
     });
 

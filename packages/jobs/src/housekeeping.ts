@@ -54,13 +54,18 @@ export function housekeeping(ground: Ground, board: HostBoard, troubled: (proble
     await workload.removeLeftovers(database);
   }
 
+  async function vacuum(): Promise<void> {
+    await workload.vacuum(database);
+    await ground.queue.vacuum();
+  }
+
   async function all(steps: readonly (() => Promise<void>)[]): Promise<void> {
     for (const step of steps) await step().catch(troubled);
   }
 
   return {
     tick: () => all([takeBackLost, endLate, letIn, pause]),
-    tidy: () => all([removeOld]),
+    tidy: () => all([removeOld, vacuum]),
   };
 }
 

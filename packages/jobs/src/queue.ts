@@ -27,6 +27,8 @@ export interface Queue {
   remove(session: Session, ticket: Pick<Ticket, 'priority' | 'job' | 'attempt'>): Promise<void>;
   /** Throws tickets away, whatever became of them; not in a transaction that holds the lock of a run. */
   discard(session: Session, tickets: readonly { readonly queue: Priority; readonly job: string }[]): Promise<void>;
+  /** Frees the space of tickets that are gone, where the database does not do so by itself. */
+  vacuum(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -82,6 +84,9 @@ export async function openQueue(database: Database, troubled: (problem: Error) =
         const jobs = tickets.filter(({ queue }) => queue === priority).map(({ job }) => job);
         if (jobs.length > 0) await boss.deleteJob(nameOf(priority), jobs, { db: within(session) });
       }
+    },
+    async vacuum() {
+      if (database.kind === 'pglite') await database.query('VACUUM pgboss.job');
     },
     async stop() {
       await boss.stop({ graceful: false, close: false });

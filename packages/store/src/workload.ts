@@ -1,5 +1,5 @@
 /** The SQL of what concerns many runs at once: what is due, who works, how much there is, what is let go of. */
-import type { Session } from './database.ts';
+import type { Database, Session } from './database.ts';
 import { WORKED } from './runs.ts';
 
 /** How many runs wait for their first task, and how many ended in the last five minutes. */
@@ -116,6 +116,12 @@ export async function removeLeftovers(session: Session): Promise<void> {
   await session.query(`DELETE FROM workers WHERE seen_at < moment() - INTERVAL '1 day'`);
 }
 
+/** Frees the space of rows that are gone, where the database does not do so by itself. */
+export async function vacuum(database: Database): Promise<void> {
+  if (database.kind === 'pglite') await database.query('VACUUM runs, tasks, checkpoints, answers, workers, totals');
+}
+
+/** A worker that was heard of lately. */
 export interface WorkerRow {
   readonly worker: string;
   readonly host: string;
