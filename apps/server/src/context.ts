@@ -7,6 +7,7 @@ import type { Jobs } from '@tessera/jobs';
 import type { Settings } from '@tessera/settings';
 import type { Database } from '@tessera/store';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, RawServerDefault } from 'fastify';
+import type { TSchema } from 'typebox';
 import type { Workbench } from './workbench/workbench.ts';
 
 /** Who makes a call. With AUTH=none that is always the one with the id `local`. */
@@ -73,6 +74,8 @@ export type Routes = (app: App, context: Context) => void | Promise<void>;
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
+    /** The fields of a multipart form, for the description: such a body is read piece by piece, not validated whole. */
+    form?: TSchema;
   }
   interface FastifyRequest {
     /** The sign-in that the token of this call belongs to; none with an API key. */

@@ -36,6 +36,10 @@ export async function describeCalls(app: FastifyInstance): Promise<void> {
         },
       },
     },
+    transform: ({ schema, url, route }) => {
+      const form = route.config?.form;
+      return { schema: form && schema ? { ...schema, body: form, consumes: ['multipart/form-data'] } : schema, url };
+    },
     refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json.$id ?? `schema-${i}`) },
   });
 }

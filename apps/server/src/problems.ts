@@ -5,6 +5,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Problem } from '@tessera/api';
 import { TesseraError } from '@tessera/engine';
+import { isDatabaseLost, StoreError, sqlState } from '@tessera/store';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { printSize } from './sizes.ts';
 import { type InvalidValue, invalidValues } from './validation.ts';
@@ -54,6 +55,8 @@ function titleOf(code: string): string {
 
 function refusalOf(failure: unknown, request: FastifyRequest): Refusal {
   if (failure instanceof TesseraError) return { error: failure };
+  const stored = ofStore(failure);
+  if (stored) return { error: stored };
   const known = failure as Partial<FastifyError> | undefined;
   if (known?.validation) return invalid(known as FastifyError, request);
   return { error: (known?.code && ofFramework(known as FastifyError, request)) || unforeseen(known, request) };
@@ -77,6 +80,18 @@ const PARTS: Readonly<Record<string, string>> = {
   params: 'path',
   headers: 'headers',
 };
+
+/** What the database cannot do now, or never does. */
+function ofStore(failure: unknown): TesseraError | undefined {
+  if (isDatabaseLost(failure) || (failure instanceof StoreError && failure.code === 'database-closed'))
+    return new TesseraError('not-ready', { reason: 'the database does not answer', seconds: 5 });
+  if (NO_TEXT.has(sqlState(failure) ?? ''))
+    return new TesseraError('request-unreadable', { reason: 'a text in it holds the character U+0000' });
+  return undefined;
+}
+
+/** How PostgreSQL calls a text with U+0000, the one character that it cannot store: as a value, and in JSON. */
+const NO_TEXT = new Set(['22021', '22P05']);
 
 /** What Fastify and its plugins refuse by themselves. */
 function ofFramework({ code }: FastifyError, request: FastifyRequest): TesseraError | undefined {

@@ -9,6 +9,9 @@ const CellValue = Type.Union([Type.Number(), Type.String(), Type.Boolean(), Type
 
 export const FileId = Type.Object({ file_id: Type.String({ maxLength: 200 }) });
 
+/** The form of an upload, as the description shows it. */
+export const UploadForm = Type.Object({ file: Type.String({ format: 'binary' }) });
+
 /** A file at a glance. */
 export const UploadedFile = Type.Object({
   file_id: Type.String({ format: 'uuid' }),

@@ -11,6 +11,7 @@ import {
   Parity,
   Suggestions,
   UploadedFile,
+  UploadForm,
   Variables,
 } from '@tessera/api';
 import { type FileDescription, TesseraError, type WindowRequest } from '@tessera/engine';
@@ -51,10 +52,10 @@ export function workbooksRoutes(app: App, context: Context): void {
   app.post(
     '/api/excel/upload',
     {
+      config: { form: UploadForm },
       schema: {
         tags,
         summary: 'Send a workbook (.xlsx, .xlsm, .xls, .xlsb, .ods or .csv) in the form field "file"',
-        consumes: ['multipart/form-data'],
         response: { 200: UploadedFile },
       },
     },
