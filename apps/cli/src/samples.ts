@@ -1,8 +1,8 @@
 /** Writes every trial of a run as CSV: trial, inputs, outputs, error kind. */
-
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import {
   type Compiled,
   chooseBackend,
@@ -10,8 +10,10 @@ import {
   createRunner,
   type Executor,
   errorsByCell,
+  type Runner,
   type RunSettings,
 } from '@tessera/engine';
+import { type Block, type Column, textValues, uniqueNames, writeCsv } from '@tessera/tables';
 
 /** Streams the samples to a file; an error has an empty cell, and its kind in the last column. */
 export async function writeSamples(
@@ -20,33 +22,39 @@ export async function writeSamples(
   settings: RunSettings,
   executor: Executor,
 ): Promise<void> {
-  const { inputs, outputs } = compiled.program;
   const runner = await createRunner(compiled.program, chooseBackend());
   const out = createWriteStream(path);
   // A file that cannot be written fails here, before any work.
   await once(out, 'open');
-  out.write(`${['trial', ...[...inputs, ...outputs].map(({ reference }) => quote(reference)), 'error'].join(',')}\n`);
-  for await (const part of columnsOf(settings, executor)) {
-    const columns = [...part.inputs, ...part.outputs];
-    const lines: string[] = [];
-    for (let i = 0; i < (columns[0]?.length ?? 0); i++) {
-      const failed = part.outputs.some((column) => Number.isNaN(column[i]!));
-      const kind = failed ? kindOf(errorsByCell(compiled, runner, settings, [part.first + i])) : '';
-      lines.push(`${part.first + i},${columns.map((column) => text(column[i]!)).join(',')},${kind}`);
-    }
-    if (!out.write(`${lines.join('\n')}\n`)) await once(out, 'drain');
-  }
+  const table = { columns: columnsFor(compiled), blocks: blocksOf(compiled, runner, settings, executor) };
+  await pipeline(Readable.from(writeCsv(table, { lineEnd: '\n' })), out);
   runner.release();
-  out.end();
-  await finished(out);
 }
 
-function text(x: number): string {
-  return Number.isNaN(x) ? '' : String(x);
+function columnsFor({ program: { inputs, outputs } }: Compiled): Column[] {
+  const names = uniqueNames(['trial', ...[...inputs, ...outputs].map(({ reference }) => reference), 'error']);
+  return names.map((name, i) => {
+    if (i === names.length - 1) return { name, type: 'text' };
+    return { name, type: i === 0 ? 'i64' : 'f64' };
+  });
 }
-function kindOf(errors: readonly (readonly { readonly error: string }[])[]): string {
+
+async function* blocksOf(
+  compiled: Compiled,
+  runner: Runner,
+  settings: RunSettings,
+  executor: Executor,
+): AsyncGenerator<Block> {
+  for await (const { first, inputs, outputs } of columnsOf(settings, executor)) {
+    const trials = Float64Array.from(outputs[0]!, (_, i) => first + i);
+    const kinds = Array.from(trials, (trial, i) =>
+      outputs.some((column) => Number.isNaN(column[i]!)) ? kindOf(compiled, runner, settings, trial) : '',
+    );
+    yield { rows: trials.length, values: [trials, ...inputs, ...outputs, textValues(kinds)] };
+  }
+}
+
+function kindOf(compiled: Compiled, runner: Runner, settings: RunSettings, trial: number): string {
+  const errors = errorsByCell(compiled, runner, settings, [trial]);
   return [...new Set(errors.flatMap((found) => found.map(({ error }) => error)))].join(' ');
-}
-function quote(name: string): string {
-  return /[",\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
 }

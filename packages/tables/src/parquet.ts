@@ -15,8 +15,8 @@ import {
 } from './table.ts';
 
 /** Rows of a group at most, and values of all its columns together. */
-const GROUP_ROWS = 1 << 17;
-const GROUP_VALUES = 1 << 21;
+const GROUP_ROWS = 1 << 16;
+const GROUP_VALUES = 1 << 20;
 
 type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number];
 type Data = Parameters<ParquetWriter['write']>[0]['columnData'][number]['data'];

@@ -4,7 +4,6 @@ import { defaultWorkers, openPool } from '@tessera/pool';
 import { type Arguments, readArguments } from '../arguments.ts';
 import { printRun, type RunReport } from '../print-run.ts';
 import { progress } from '../progress.ts';
-import { writeSamples } from '../samples.ts';
 import { compile, failingCells, type Simulation } from '../simulation.ts';
 
 /** Exit code of a run that Ctrl-C stopped. */
@@ -29,6 +28,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
       asked.json ? `${JSON.stringify(report, null, 2)}\n` : printRun(report, simulation, asked.path),
     );
     if (asked.samples !== undefined && result.trials > 0) {
+      const { writeSamples } = await import('../samples.ts');
       await writeSamples(asked.samples, simulation.compiled, { ...settings, trials: result.trials }, pool);
     }
     return stop.aborted ? INTERRUPTED : 0;
