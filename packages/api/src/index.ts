@@ -24,6 +24,9 @@ export {
   RunResult,
 } from './results.ts';
 export {
+  CompareQuery,
+  Comparison,
+  Comparisons,
   NewRun,
   Run,
   RunChange,
@@ -52,5 +55,6 @@ export {
   Parity,
   Suggestions,
   UploadedFile,
+  UploadForm,
   Variables,
 } from './workbooks.ts';

@@ -184,3 +184,63 @@ export const Trial = Type.Object({
   }),
 });
 export type Trial = Static<typeof Trial>;
+
+export const CompareQuery = Type.Object(
+  {
+    ids: Type.String({
+      pattern: '^[^,]{1,200}(,[^,]{1,200}){1,4}$',
+      description: 'Two to five runs, with commas between them.',
+    }),
+    trials: Type.Optional(
+      Type.String({ pattern: '^[1-9][0-9]{0,8}$', description: 'Trials to compare; 1,048,576 when left out.' }),
+    ),
+  },
+  strict,
+);
+
+const Side = Type.Object({
+  run: Type.String(),
+  output: Type.String(),
+  label: Type.String(),
+  mean: Type.Union([Type.Number(), Type.Null()], { description: 'Over the trials that both sides have.' }),
+});
+const of = OutputResult.properties;
+
+export const Comparison = Type.Object({
+  a: Side,
+  b: Side,
+  trials: Type.Integer({ minimum: 0, description: 'In which both sides have a value.' }),
+  left_out: Type.Integer({ minimum: 0, description: 'In which one has none.' }),
+  common_draws: Type.Boolean({ description: 'Whether trial k means the same draws on both sides.' }),
+  reasons: Type.Array(Type.String(), { description: 'Why not.' }),
+  shared_inputs: Type.Array(
+    Type.Object({ stream: Type.String(), a: Type.String(), b: Type.String(), same_distribution: Type.Boolean() }),
+  ),
+  difference: Type.Object(
+    {
+      mean: of.mean,
+      standard_error: of.standard_error,
+      mean_interval: of.mean_interval,
+      std_dev: of.std_dev,
+      min: of.min,
+      max: of.max,
+      median: of.median,
+      percentiles: of.percentiles,
+      percentile_intervals: of.percentile_intervals,
+      percentile_error: of.percentile_error,
+      histogram: of.histogram,
+    },
+    { description: 'Of a - b in each trial.' },
+  ),
+  probability_a_greater: nullable(Type.Number()),
+  probability_interval: of.mean_interval,
+  probability_equal: nullable(Type.Number()),
+  correlation: nullable(Type.Number()),
+});
+
+export const Comparisons = Type.Object({
+  trials: Type.Integer({ minimum: 0, description: 'That were compared, from the first on.' }),
+  partial: Type.Boolean({ description: 'Whether the runs have more trials in common than were compared.' }),
+  comparisons: Type.Array(Comparison),
+});
+export type Comparisons = Static<typeof Comparisons>;

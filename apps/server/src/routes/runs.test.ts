@@ -212,6 +212,35 @@ test('events of a run that goes on come with ascending versions and progress tha
   expect(events.at(-1)!.data).toMatchObject({ state: 'succeeded', trials_done: 30_000 });
 });
 
+test('runs are compared trial by trial, as the engine does, and only one’s own', async () => {
+  const body = (cost: number) => ({
+    formula: `x * 3 - ${cost}`,
+    variables: [{ name: 'x', distribution: 'normal(10, 2)' }],
+    trials: 4000,
+    seed: 5,
+  });
+  const [a, b] = [(await ask(body(10))).json(), (await ask(body(12.5))).json()];
+  const compared = await server.ann('GET', `/api/runs/compare?ids=${a.id},${b.id}`);
+  expect(compared.statusCode, compared.body).toBe(200);
+  const { trials, partial, comparisons } = compared.json();
+  expect([trials, partial, comparisons.length]).toEqual([4000, false, 1]);
+  // On common draws the difference is the same in every trial.
+  expect(comparisons[0]).toMatchObject({
+    a: { run: a.id },
+    b: { run: b.id },
+    common_draws: true,
+    probability_a_greater: 1,
+  });
+  expect(comparisons[0].a.mean).toBeCloseTo(a.outputs[0].mean, 10);
+  expect(comparisons[0].difference.mean).toBeCloseTo(2.5, 10);
+  expect(comparisons[0].difference.std_dev).toBeCloseTo(0, 10);
+  const few = await server.ann('GET', `/api/runs/compare?ids=${a.id},${b.id}&trials=1000`);
+  expect(few.json()).toMatchObject({ trials: 1000, partial: true });
+  expect((await server.bob('GET', `/api/runs/compare?ids=${a.id},${b.id}`)).statusCode).toBe(404);
+  expect((await server.ann('GET', `/api/runs/compare?ids=${a.id}`)).statusCode).toBe(422);
+  expect((await server.ann('GET', `/api/runs/compare?ids=${a.id},nothing`)).statusCode).toBe(404);
+});
+
 test('a saved model can be run, laid out differently, and the run says which version it was', async () => {
   const saved = await server.ann('POST', '/api/models', { name: 'Plan', file_id: fileId, model: MODEL });
   expect(saved.statusCode, saved.body).toBe(201);

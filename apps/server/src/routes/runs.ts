@@ -1,6 +1,8 @@
 /** Runs: asked for, listed, changed, cancelled, deleted, and looked into trial by trial. */
 import {
   type NewRun as Asked,
+  CompareQuery,
+  Comparisons,
   ModelBody,
   NewRun,
   Run,
@@ -13,12 +15,12 @@ import {
   WaitQuery,
 } from '@tessera/api';
 import { type Questions, TesseraError } from '@tessera/engine';
-import type { RunState } from '@tessera/jobs';
+import type { Jobs, RunState } from '@tessera/jobs';
 import { findModel } from '@tessera/store';
 import { Type } from 'typebox';
 import type { App, Context } from '../context.ts';
 import { findRun, isUuid, ownRun } from '../runs/identity.ts';
-import { answerOf, ownFile, replayable, seedOfRun } from '../runs/result.ts';
+import { answerOf, holdStream, ownFile, replayable, seedOfRun } from '../runs/result.ts';
 import { ambiguous, subjectOf } from '../runs/source.ts';
 import { type AskedOdds, type AskedRun, holdLimit, seedOf, submitRun } from '../runs/submit.ts';
 import { plain } from '../runs/values.ts';
@@ -30,6 +32,8 @@ const RUN = '/api/runs/:id';
 const RunId = Type.Object({ id: Type.String({ maxLength: 200 }) });
 const PAGE = 50;
 const MB = 2 ** 20;
+/** Well below what a request on the workbench may take. */
+const COMPARE_SECONDS = 15;
 
 export function runsRoutes(app: App, context: Context): void {
   const { jobs, settings, stopping, workbench } = context;
@@ -75,6 +79,31 @@ export function runsRoutes(app: App, context: Context): void {
         ...(before && { before: before.id }),
       });
       return { runs: found.map(viewOf), next: found.length === Number(limit) ? found.at(-1)!.id : null };
+    },
+  );
+
+  app.get(
+    '/api/runs/compare',
+    {
+      schema: {
+        tags,
+        summary: 'Runs compared trial by trial: differences, odds that one is greater; sharpest on common draws',
+        querystring: CompareQuery,
+        response: { 200: Comparisons },
+      },
+    },
+    async (request, reply) => {
+      const { ids, trials } = request.query;
+      const owner = request.user.id;
+      const left = leaving(reply);
+      const runs = await Promise.all(ids.split(',').map((id) => comparable(jobs, owner, id)));
+      const core = await jobs.borrow(1, left);
+      try {
+        const input = { runs, seconds: COMPARE_SECONDS, ...(trials !== undefined && { trials: Number(trials) }) };
+        return (await workbench.ask('compare', input, { owner, signal: left })) as Comparisons;
+      } finally {
+        core.release();
+      }
     },
   );
 
@@ -164,6 +193,15 @@ export function runsRoutes(app: App, context: Context): void {
       };
     },
   );
+}
+
+/** What a run is computed again from, to be compared. */
+async function comparable(jobs: Jobs, owner: string, id: string) {
+  const run = await ownRun(jobs, owner, id);
+  holdStream(run);
+  const recipe = await jobs.recipe(run.id);
+  if (!recipe) throw new TesseraError('run-unknown', { id });
+  return { run: run.id, program: recipe.program, settings: recipe.settings };
 }
 
 async function askedRun(context: Context, owner: string, body: Asked, idempotencyKey?: string): Promise<AskedRun> {

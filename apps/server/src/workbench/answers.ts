@@ -3,6 +3,7 @@ import {
   type Compiled,
   checkParity,
   chooseBackend,
+  compare,
   createRunner,
   describeFile,
   errorsByCell,
@@ -13,6 +14,7 @@ import {
   type Runner,
   recalculate,
   replay,
+  singleThread,
   suggest,
   TesseraError,
   variablesOf,
@@ -79,6 +81,20 @@ export const ANSWERS: Answers = {
         cells: file ? cells.slice(0, MOST_CHANGED) : [],
       };
     });
+  },
+
+  async compare(_, { runs, trials, seconds }) {
+    const runners = await Promise.all(runs.map(({ program }) => createRunner(program, chooseBackend())));
+    const compared = runs.map((run, i) => ({ ...run, executor: singleThread(runners[i]!) }));
+    const end = performance.now() + seconds * 1000;
+    const signal = {
+      get aborted() {
+        return performance.now() > end;
+      },
+    };
+    const answer = await compare(compared, { ...(trials !== undefined && { trials }), signal });
+    for (const runner of runners) runner.release();
+    return answer;
   },
 
   errors: (desk, { subject, settings, trials }, file) =>

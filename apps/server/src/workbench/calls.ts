@@ -1,6 +1,7 @@
 /** What can be asked of the processes that hold workbooks: each call with what goes in and what comes out. Plain values. */
 import type {
   ChangedCell,
+  ComparisonAnswer,
   CompileReport,
   ErrorResult,
   ExpressionVariable,
@@ -67,6 +68,15 @@ export interface Calls {
   readonly replay: {
     readonly in: { readonly subject: Subject; readonly settings: RunSettings; readonly trial: number };
     readonly out: ReplayedTrial;
+  };
+  readonly compare: {
+    readonly in: {
+      readonly runs: readonly { readonly run: string; readonly program: Program; readonly settings: RunSettings }[];
+      readonly trials?: number;
+      /** After which the trials that were done must do. */
+      readonly seconds: number;
+    };
+    readonly out: ComparisonAnswer;
   };
   readonly errors: {
     readonly in: { readonly subject: Subject; readonly settings: RunSettings; readonly trials: readonly number[] };
