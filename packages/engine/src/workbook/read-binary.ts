@@ -24,6 +24,11 @@ import { type Cell, type DefinedName, type ErrorKind, error, type Scalar, type S
 /** What we use of the library; its own types stay out of ours. */
 interface Library {
   read(bytes: Uint8Array, options: object): LibraryBook;
+  /** Compound files: folders of streams. */
+  readonly CFB: {
+    read(bytes: Uint8Array, options: object): object;
+    find(container: object, path: string): { readonly content?: ArrayLike<number> } | null;
+  };
   set_cptable(tables: unknown): void;
 }
 interface LibraryBook {
@@ -93,7 +98,7 @@ export async function readXls(bytes: Uint8Array, file: string, limits: Limits): 
   if (isCompound && version !== 3 && version !== 4) {
     throw new TesseraError('file-damaged', { file, where: '', detail: `it says that it is of version ${version}` });
   }
-  return readBytes(bytes, file, limits, true);
+  return readBytes(file, limits, true, (library) => (isCompound ? recordsIn(bytes, library) : bytes));
 }
 
 /** Reads an .xlsb file, whose container is open. Throws `TesseraError`, or `ContainerError`. */
@@ -101,14 +106,31 @@ export async function readXlsb(container: Container, file: string, limits: Limit
   const size = container.entries.reduce((sum, entry) => sum + entry.size, 0);
   holdLimit('inflatedSize', size, { ...limits, inflatedSize: Math.min(limits.inflatedSize, MOST_BYTES) });
   const parts = container.entries.map(({ name }) => ({ name, bytes: container.read(name)! }));
-  return readBytes(writeZip(parts), file, limits, false);
+  return readBytes(file, limits, false, () => writeZip(parts));
 }
 
-async function readBytes(bytes: Uint8Array, file: string, limits: Limits, isSmall: boolean): Promise<Workbook> {
+/**
+ * The records of a workbook in a compound file. The library would also read the properties beside them, without a limit,
+ * and take streams of other programs for workbooks.
+ */
+function recordsIn(bytes: Uint8Array, { CFB }: Library): Uint8Array {
+  const container = CFB.read(bytes, { type: 'array' });
+  const { content = [] } = CFB.find(container, '/Workbook') ?? CFB.find(container, '/Book') ?? {};
+  const records = Uint8Array.from(content);
+  if (records[0] !== 9 || records[1]! > 8) throw new Error('its workbook does not begin with the record that it must');
+  return records;
+}
+
+async function readBytes(
+  file: string,
+  limits: Limits,
+  isSmall: boolean,
+  bytesFor: (library: Library) => Uint8Array,
+): Promise<Workbook> {
   const library = await load(file);
   let book: LibraryBook;
   try {
-    book = library.read(bytes, OPTIONS);
+    book = library.read(bytesFor(library), OPTIONS);
   } catch (failure) {
     const detail = failure instanceof Error ? failure.message : String(failure);
     if (/password|encrypt/i.test(detail)) throw new TesseraError('file-encrypted', { file });
