@@ -15,7 +15,7 @@ import { openJobs } from '../../packages/jobs/src/open.ts';
 import { openQueue, type Queue } from '../../packages/jobs/src/queue.ts';
 import type { Run } from '../../packages/jobs/src/run.ts';
 import { restore } from '../../packages/jobs/src/saved.ts';
-import type { Lease, Priority, TaskKind } from '../../packages/jobs/src/task.ts';
+import type { Lease, Outcome, Priority, TaskKind } from '../../packages/jobs/src/task.ts';
 import { onEveryDatabase } from './databases.ts';
 import { BLOCK, blocksFrom, outcomeOf, SNAPSHOT, USAGE } from './fake-worker.ts';
 
@@ -269,6 +269,18 @@ onEveryDatabase('runs', (databases) => {
       const { state, failure } = (await jobs.get(run.id))!;
       expect([state, failure?.code]).toEqual(['failed', 'task-failed']);
       expect(failure?.detail).toContain('not heard of');
+    });
+
+    it('that hand in what cannot be read again have failed', async () => {
+      const run = await submit(9);
+      const first = await lease();
+      await board.complete(first.task, { ...outcomeOf(first), result: new Uint8Array(50) } as Outcome, USAGE);
+      expect(await jobs.get(run.id)).toMatchObject({
+        trialsDone: 0,
+        metrics: { lastFailure: 'a result arrived damaged' },
+      });
+      await workOff();
+      await expectAnswered(run.id, 9);
     });
 
     it('that fail for good fail the run at once, and no other', async () => {

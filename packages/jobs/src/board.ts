@@ -21,7 +21,7 @@ import { collect, type Gap, type Parts } from './merging.ts';
 import { take } from './outcomes.ts';
 import type { Ticket } from './queue.ts';
 import { ACTIVE_STATES, statesBefore } from './run.ts';
-import { fromText, restore } from './saved.ts';
+import { fromText, isIntact, restore } from './saved.ts';
 import { Turns } from './scheduler.ts';
 import type { Board, Failure, Lease, Outcome, Priority, RunPlan, TaskId, Usage, WorkerName } from './task.ts';
 
@@ -33,6 +33,7 @@ export interface HostBoard extends Board {
   takeBackAll(): Promise<void>;
 }
 
+const DAMAGED: Failure = { code: 'result-damaged', detail: 'a result arrived damaged', final: false };
 const NO_USAGE: Usage = { cpuSeconds: 0, peakMemory: 0 };
 const SEEN_EVERY_SECONDS = 5;
 
@@ -177,6 +178,7 @@ class DatabaseBoard implements HostBoard {
   }
 
   async complete(task: TaskId, outcome: Outcome, usage: Usage): Promise<void> {
+    if (!isWhole(outcome)) return this.fail(task, DAMAGED, usage);
     await this.#ending(task, (session, course) => take(this.#ground, session, course, task, outcome, usage));
   }
 
@@ -252,6 +254,18 @@ class DatabaseBoard implements HostBoard {
 interface Taken {
   readonly task: TaskId;
   readonly blocks: number;
+}
+
+/** What is kept must be what can be read again, or it would be made anew for ever. */
+function isWhole(outcome: Outcome): boolean {
+  switch (outcome.kind) {
+    case 'blocks':
+      return isIntact(outcome.result) && (!outcome.bins || isIntact(outcome.bins));
+    case 'checkpoint':
+      return isIntact(outcome.prefix);
+    case 'answer':
+      return true;
+  }
 }
 
 const isParts = (parts: Parts | Gap): parts is Parts => !('kind' in parts);

@@ -62,7 +62,7 @@ export function callsOn(ground: Ground, feed: Feed): Calls {
 async function untilNoneHeld({ database }: Ground, feed: Feed, id: string): Promise<void> {
   const changes = feed.changesOf(id);
   try {
-    while ((await tasks.leasesOf(database, id)).held > 0) await changes.next(undefined, LOOK_MS);
+    while ((await tasks.leasesOf(database, id)) > 0) await changes.next(undefined, LOOK_MS);
   } finally {
     changes.end();
   }
@@ -88,7 +88,7 @@ async function* watch(
 ): AsyncGenerator<Run> {
   const changes = feed.changesOf(id);
   try {
-    for (let seen = 0; !signal.aborted; await changes.next(signal)) {
+    for (let seen = 0; !signal.aborted && !changes.isOver; await changes.next(signal)) {
       const run = await get(id);
       if (!run) return;
       if (run.version > seen) yield run;

@@ -8,6 +8,8 @@ const ASK_EVERY_MS = 2000;
 
 /** The changes of one run, for one who waits. */
 export interface Changes {
+  /** The feed was closed: there will be none. */
+  readonly isOver: boolean;
   /** Resolves at the next change since the last call, or after so many milliseconds, or when the signal fires. */
   next(signal?: AbortSignal, withinMs?: number): Promise<void>;
   end(): void;
@@ -28,6 +30,7 @@ interface Waiting {
 /** Opens the feed; it holds no connection of its own but the one that listens. */
 export async function openFeed(database: Database, troubled: (problem: Error) => void): Promise<Feed> {
   const all = new Set<Waiting>();
+  let isClosed = false;
 
   function changed(waiting: Waiting): void {
     waiting.isChanged = true;
@@ -54,11 +57,17 @@ export async function openFeed(database: Database, troubled: (problem: Error) =>
       const waiting: Waiting = { run, isChanged: false, version: undefined, wake: undefined };
       all.add(waiting);
       return {
-        next: (signal, withinMs) => untilChanged(waiting, signal, withinMs),
-        end: () => all.delete(waiting),
+        get isOver() {
+          return isClosed;
+        },
+        next: async (signal, withinMs) => {
+          if (!isClosed) await untilChanged(waiting, signal, withinMs);
+        },
+        end: () => void all.delete(waiting),
       };
     },
     async close() {
+      isClosed = true;
       clearInterval(timer);
       for (const waiting of all) changed(waiting);
       await end();
@@ -68,14 +77,15 @@ export async function openFeed(database: Database, troubled: (problem: Error) =>
 
 async function untilChanged(waiting: Waiting, signal?: AbortSignal, withinMs?: number): Promise<void> {
   if (!waiting.isChanged && !signal?.aborted) {
-    let timer: NodeJS.Timeout | undefined;
-    await new Promise<void>((resolve) => {
-      waiting.wake = resolve;
-      signal?.addEventListener('abort', () => resolve(), { once: true });
-      if (withinMs !== undefined) timer = setTimeout(resolve, withinMs);
-    });
-    clearTimeout(timer);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = withinMs === undefined ? undefined : setTimeout(resolve, withinMs);
+    const aborted = (): void => resolve();
+    signal?.addEventListener('abort', aborted);
+    waiting.wake = resolve;
+    await promise;
     waiting.wake = undefined;
+    signal?.removeEventListener('abort', aborted);
+    clearTimeout(timer);
   }
   waiting.isChanged = false;
 }

@@ -281,16 +281,16 @@ export async function requeueTasks(
   return rows.map(({ kind, job, dead_queue, dead_job }) => ({ kind, job, old: { queue: dead_queue, job: dead_job } }));
 }
 
-/** How many tasks of a run some worker may still be at, and the seconds until the last of their leases ends. */
-export async function leasesOf(session: Session, run: string): Promise<{ held: number; seconds: number }> {
-  const [row] = await session.query<{ held: number; seconds: number }>(
-    `SELECT count(*)::int AS held, coalesce(extract(epoch FROM max(leased_until) - moment())::float8, 0) AS seconds
-     FROM tasks WHERE run = $1 AND state = 'leased' AND leased_until >= moment()`,
+/** How many tasks of a run some worker may still be at. */
+export async function leasesOf(session: Session, run: string): Promise<number> {
+  const [row] = await session.query<{ held: number }>(
+    `SELECT count(*)::int AS held FROM tasks WHERE run = $1 AND state = 'leased' AND leased_until >= moment()`,
     [run],
   );
-  return row!;
+  return row!.held;
 }
 
+/** A task that a worker has, with the attempt that it is at. */
 export interface LeasedTask {
   readonly run: string;
   readonly kind: string;
