@@ -391,4 +391,12 @@ describe('a download over a socket', () => {
     const again = async () => (await ask(DONE!, '?format=csv&trials=0-0')).statusCode;
     await expect.poll(again, { timeout: 30_000 }).toBe(200);
   });
+
+  it('ends with the server', async () => {
+    const download = await begin('csv');
+    expect(download.statusCode).toBe(200);
+    await app.close();
+    expect(lent.now).toBe(0);
+    download.destroy();
+  });
 });
