@@ -18,7 +18,8 @@ const TEXT_NAMES = /\.(csv|tsv|tab|txt|xls)$/i;
 
 /**
  * Reads .xlsx, .xlsm, .xls, .xlsb, .ods and .csv (.tsv, .txt). Throws `TesseraError` when the file is none of these, is
- * damaged, protected or beyond a limit. .xls and .xlsb need the package `@e965/xlsx`, which is loaded when the first comes.
+ * damaged, protected or beyond a limit. .xls and .xlsb need the package `@e965/xlsx`, which is loaded when the first comes;
+ * it may run without end on a damaged or hostile one, so files of strangers are read on a thread that can be ended.
  */
 export async function readWorkbook(bytes: Uint8Array, options: ReadOptions): Promise<Workbook> {
   const file = options.fileName ?? 'The file';
