@@ -1,0 +1,233 @@
+/**
+ * For the tests of all operations: how each is called rightly, and what it must refuse. An operation without an entry
+ * fails the tests, so a new route brings its own. Ids in paths are filled in from `World`; they are ann's.
+ */
+import type { Call } from './routes/fixture.ts';
+
+/** What is there when an operation is called, all of it ann's. */
+export interface World {
+  readonly file: string;
+  readonly model: string;
+  readonly run: string;
+  readonly simulation: string;
+  readonly key: string;
+}
+
+/** One call; without `path` that of the operation, its parameters filled in from the world. */
+export interface Request {
+  readonly path?: string;
+  readonly query?: string;
+  readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Example {
+  /** Called by ann with this, the answer has `status`. */
+  readonly request?: (world: World) => Request;
+  readonly status: number;
+  /** Where the call uses something up: makes what it needs, as ann, and returns what to fill in. */
+  readonly prepare?: (ann: Call, world: World) => Promise<Partial<World>>;
+  /** Calls that are refused with that status. */
+  readonly refused?: readonly (readonly [status: number, request: Request])[];
+  /** Calls that name what is ann's elsewhere than in the path: bob must be told that it is not there. */
+  readonly reaching?: (world: World) => readonly Request[];
+}
+
+/** Which of the world's ids stands for a parameter of a path. */
+export function idOf(path: string, parameter: string, world: World): string | undefined {
+  if (parameter === 'file_id') return world.file;
+  if (parameter === 'simulation_id') return world.simulation;
+  if (parameter === 'k') return '7';
+  if (parameter === 'version') return '1';
+  if (parameter !== 'id') return undefined;
+  if (path.startsWith('/api/models/')) return world.model;
+  if (path.startsWith('/api/auth/keys/')) return world.key;
+  return world.run;
+}
+
+const MODEL = { inputs: [{ cell: 'B1', distribution: 'normal(100, 10)' }], outputs: ['B3'] };
+export const NEW_RUN = { formula: 'x * 2', variables: [{ name: 'x', distribution: 'uniform(0, 1)' }], trials: 2000 };
+export const NEW_SIMULATION = {
+  formula: 'x + y',
+  variables: [
+    { name: 'x', min_value: 1, most_likely: 2, max_value: 4 },
+    { name: 'y', min_value: 0, most_likely: 1, max_value: 2 },
+  ],
+};
+export const newModel = (file: string) => ({ name: 'Budget', file_id: file, model: MODEL });
+
+const form = (fields: Record<string, string>): Request => ({
+  headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  // A string is sent as it is.
+  body: new URLSearchParams(fields).toString() as unknown as object,
+});
+const ANN = { username: 'ann', password: "ann's password" };
+const upload = (name: string, content: string, field = 'file'): Request => ({
+  headers: { 'content-type': 'multipart/form-data; boundary=b' },
+  body: [
+    `--b\r\nContent-Disposition: form-data; name="${field}"; filename="${name}"\r\n`,
+    `Content-Type: application/octet-stream\r\n\r\n${content}\r\n--b--\r\n`,
+  ].join('') as unknown as object,
+});
+
+const made =
+  (url: string, body: (world: World) => object, name: keyof World, field = 'id') =>
+  async (ann: Call, world: World): Promise<Partial<World>> => ({
+    [name]: (await ann('POST', url, body(world))).json()[field] as string,
+  });
+const freshModel = made('/api/models', ({ file }) => newModel(file), 'model');
+const freshRun = made('/api/runs?wait=30', () => NEW_RUN, 'run');
+
+/** Every operation. */
+export const EXAMPLES: Readonly<Record<string, Example>> = {
+  'GET /api/health': { status: 200 },
+  'GET /api/ready': { status: 200 },
+  'GET /api/system': { status: 200 },
+  'GET /metrics': { status: 200 },
+
+  'GET /api/auth/me': { status: 200 },
+  'POST /api/auth/token': {
+    request: () => form(ANN),
+    status: 200,
+    refused: [
+      [401, form({ ...ANN, password: 'wrong' })],
+      [422, form({ username: 'ann' })],
+      [415, { body: ANN }],
+    ],
+  },
+  'POST /api/auth/session': {
+    request: () => ({ body: ANN }),
+    status: 200,
+    refused: [
+      [401, { body: { ...ANN, password: 'wrong' } }],
+      [415, form(ANN)],
+    ],
+  },
+  'DELETE /api/auth/session': {
+    status: 204,
+    // By the session of this call alone, so that ann's token lives on.
+    prepare: async () => ({}),
+  },
+  'GET /api/auth/keys': { status: 200 },
+  'POST /api/auth/keys': {
+    request: () => ({ body: { name: 'nightly' } }),
+    status: 201,
+    refused: [
+      [422, { body: { name: '' } }],
+      [400, { body: { name: 'a\u0000b' } }],
+    ],
+  },
+  'DELETE /api/auth/keys/{id}': { status: 204, prepare: made('/api/auth/keys', () => ({ name: 'k' }), 'key') },
+
+  'POST /api/excel/upload': {
+    request: () => upload('prices.csv', 'a,b\n1,2\n3,4\n'),
+    status: 200,
+    refused: [
+      [415, { body: { file: 'x' } }],
+      [422, upload('prices.xlsx', 'PK\u0003\u0004 no zip at all')],
+      [422, upload('prices.csv', 'a,b\n', 'other')],
+    ],
+  },
+  'GET /api/excel/files': {
+    request: () => ({ query: '?limit=2' }),
+    status: 200,
+    refused: [[422, { query: '?limit=0' }]],
+  },
+  'GET /api/excel/files/{file_id}': { status: 200 },
+  'GET /api/excel/files/{file_id}/content': { status: 200 },
+  'GET /api/excel/variables/{file_id}': { status: 200 },
+  'GET /api/excel/files/{file_id}/cells': {
+    request: () => ({ query: '?rows=5&columns=3' }),
+    status: 200,
+    refused: [[422, { query: '?rows=-1' }]],
+  },
+  'GET /api/excel/files/{file_id}/parity': { status: 200 },
+  'GET /api/excel/files/{file_id}/suggestions': { status: 200 },
+  'DELETE /api/excel/files/{file_id}': {
+    status: 204,
+    prepare: async (ann) => {
+      const { body, headers } = upload('gone.csv', 'a\n1\n');
+      return { file: (await ann('POST', '/api/excel/upload', body, headers)).json().file_id };
+    },
+  },
+
+  'GET /api/models': { status: 200, refused: [[422, { query: '?limit=many' }]] },
+  'POST /api/models': {
+    request: ({ file }) => ({ body: newModel(file) }),
+    status: 201,
+    refused: [
+      [422, { body: { name: 'x', model: { inputs: [{ cell: 'B1', distribution: 7 }] } } }],
+      [422, { body: { name: '', model: MODEL } }],
+    ],
+    reaching: ({ file }) => [{ body: newModel(file) }],
+  },
+  'GET /api/models/{id}': { status: 200 },
+  'PUT /api/models/{id}': {
+    request: ({ file }) => ({ body: { ...newModel(file), name: 'Budget 2', version: 1 } }),
+    status: 200,
+    prepare: freshModel,
+    refused: [[422, { body: { name: 'x', model: MODEL } }]],
+  },
+  'GET /api/models/{id}/versions': { status: 200 },
+  'GET /api/models/{id}/versions/{version}': { status: 200 },
+  'DELETE /api/models/{id}': { status: 204, prepare: freshModel },
+
+  'POST /api/simulate/run': {
+    request: () => ({ body: NEW_SIMULATION }),
+    status: 200,
+    refused: [
+      [422, { body: { ...NEW_SIMULATION, formula: 'x + (' } }],
+      [422, { body: { ...NEW_SIMULATION, formula: 'x + z' } }],
+      [422, { body: { ...NEW_SIMULATION, iterations: 0 } }],
+      [422, { body: { ...NEW_SIMULATION, iterations: 1e12 } }],
+    ],
+    reaching: ({ file }) => [{ body: { file_id: file, formula: 'B3', variables: [] } }],
+  },
+  'GET /api/simulate/{simulation_id}': { status: 200 },
+  'POST /api/runs': {
+    request: () => ({ query: '?wait=30', body: NEW_RUN }),
+    status: 200,
+    refused: [
+      [422, { body: { ...NEW_RUN, trials: -1 } }],
+      [422, { body: { ...NEW_RUN, trials: 1e12 } }],
+      [422, { body: { ...NEW_RUN, priority: 'urgent' } }],
+      [422, { body: { ...NEW_RUN, formula: 'NOSUCH(x)' } }],
+      [422, { query: '?wait=soon', body: NEW_RUN }],
+    ],
+    reaching: ({ file, model }) => [
+      { body: { file_id: file, ...MODEL } },
+      { body: { model_id: model } },
+      { body: { model_id: model, model_version: 1 } },
+    ],
+  },
+  'GET /api/runs': {
+    request: () => ({ query: '?state=succeeded,failed' }),
+    status: 200,
+    refused: [[422, { query: '?state=odd' }]],
+  },
+  'GET /api/runs/compare': {
+    request: ({ run, simulation }) => ({ query: `?ids=${run},${simulation}` }),
+    status: 200,
+    refused: [
+      [422, {}],
+      [422, { query: '?ids=one' }],
+      [404, { query: '?ids=one,other' }],
+    ],
+    reaching: ({ run, simulation }) => [{ query: `?ids=${run},${simulation}` }],
+  },
+  'GET /api/runs/{id}': { status: 200 },
+  'PATCH /api/runs/{id}': {
+    request: () => ({ body: { label: 'the one' } }),
+    status: 200,
+    refused: [[422, { body: { priority: 'urgent' } }]],
+  },
+  'POST /api/runs/{id}/cancel': { status: 200 },
+  'GET /api/runs/{id}/trials/{k}': { status: 200 },
+  'GET /api/runs/{id}/events': { status: 200 },
+  'GET /api/results/{id}': {
+    request: () => ({ query: '?format=json' }),
+    status: 200,
+    refused: [[422, { query: '?format=pdf' }]],
+  },
+  'DELETE /api/runs/{id}': { status: 204, prepare: freshRun },
+};
