@@ -60,6 +60,7 @@ async function start(
 ): Promise<{ readonly worker: RunningWorker; end(grace: number): Promise<void> }> {
   const opened = database ? await open(database) : { board: boardOfParent(channel), close: async () => undefined };
   const memory = (): number => process.memoryUsage.rss();
+  let isOver = false;
   let latest: WorkerStatus = { state: 'idle', task: null };
   const tell = (): void => void channel.send({ kind: 'status', status: latest, memory: memory() });
   const timer = setInterval(tell, TELL_EVERY);
@@ -67,10 +68,22 @@ async function start(
     latest = status;
     tell();
   };
-  const worker = startWorker({ board: opened.board, who, compute: openCompute(entry), memory, isLent, report });
+  const troubled = ({ message }: Error): void => {
+    if (!isOver) process.stderr.write(`worker ${who.worker} gets no task: ${message}\n`);
+  };
+  const worker = startWorker({
+    board: opened.board,
+    who,
+    compute: openCompute(entry),
+    memory,
+    isLent,
+    report,
+    troubled,
+  });
   return {
     worker,
     async end(grace) {
+      isOver = true;
       await worker.stop(grace);
       clearInterval(timer);
       await opened.close();

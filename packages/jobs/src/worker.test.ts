@@ -70,6 +70,21 @@ describe('the control loop', () => {
     await worker.stop(0);
   });
 
+  test('says once why it gets no task, and again when the reason is another', async () => {
+    const board = smallBoard();
+    const lease = vi.spyOn(board, 'lease');
+    for (const reason of ['away', 'away', 'full']) lease.mockRejectedValueOnce(new Error(reason));
+    const said: string[] = [];
+    const { state, compute } = idleCompute();
+    const troubled = ({ message }: Error) => void said.push(message);
+    const worker = startWorker({ board, who: WHO, compute, memory: MEMORY, troubled });
+    await vi.advanceTimersByTimeAsync(6000);
+    expect(said).toEqual(['away', 'full']);
+    expect(state.lease).toBeDefined();
+    state.settle(DONE);
+    await worker.stop(0);
+  });
+
   test('beats every three seconds, and each beat lengthens the permission from when it was asked for', async () => {
     const board = smallBoard();
     const { state, compute } = idleCompute();
@@ -246,10 +261,10 @@ describe('workers with a compute thread each', () => {
 
   test('give the same by two, in many tasks', async () => {
     const program = madeProgram(300);
-    const board = boardInMemory({ program, plan: madePlan(600_000), seconds: 0.01, taskSeconds: 0.03 });
+    const board = boardInMemory({ program, plan: madePlan(200_000), seconds: 0.01, taskSeconds: 0.03 });
     const { answer: found } = await workUntilAnswered(board, 2);
     expect(board.said.length).toBeGreaterThan(5);
-    expect(JSON.stringify(found)).toBe(JSON.stringify(await wanted(program, 600_000)));
+    expect(JSON.stringify(found)).toBe(JSON.stringify(await wanted(program, 200_000)));
   });
 
   test('start no block after a cancel was answered', async () => {

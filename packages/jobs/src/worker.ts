@@ -20,6 +20,8 @@ export interface WorkerParts {
   readonly isLent?: boolean;
   /** Hears of every change. */
   readonly report?: (status: WorkerStatus) => void;
+  /** Hears why no task can be had, once for each reason in a row. */
+  readonly troubled?: (problem: Error) => void;
 }
 
 export interface WorkerStatus {
@@ -38,12 +40,26 @@ const NOTHING = { cpuSeconds: 0, peakMemory: 0 };
 
 /** Starts asking for tasks. */
 export function startWorker(parts: WorkerParts): RunningWorker {
-  const { board, who, compute, memory, report = () => undefined } = parts;
+  const { board, who, compute, memory, report = () => undefined, troubled = () => undefined } = parts;
   const bell = createBell();
   let isStopping = false;
   let isLent = parts.isLent ?? false;
   let current: Attempt | undefined;
   let latestRun: string | undefined;
+  let trouble: string | undefined;
+
+  async function next(): Promise<Lease | undefined> {
+    try {
+      const lease = await board.lease(who);
+      trouble = undefined;
+      return lease;
+    } catch (cause) {
+      const { message } = cause as Error;
+      if (trouble !== message) troubled(cause as Error);
+      trouble = message;
+      return undefined;
+    }
+  }
 
   async function work(lease: Lease, asked: ReturnType<typeof moment>): Promise<void> {
     // What earlier runs left in memory does not count against this one.
@@ -63,7 +79,7 @@ export function startWorker(parts: WorkerParts): RunningWorker {
     for (let shown: WorkerStatus['state'] | undefined; !isStopping; ) {
       const state = isLent ? 'lent' : 'idle';
       const asked = moment();
-      const lease = isLent ? undefined : await board.lease(who).catch(() => undefined);
+      const lease = isLent ? undefined : await next();
       if (lease && !isStopping) {
         await work(lease, asked);
         shown = undefined;
