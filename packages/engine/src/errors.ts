@@ -342,7 +342,7 @@ const REGISTRY = {
   },
   'disk-quota': {
     status: 507,
-    text: 'The results and checkpoints of all runs take {used} bytes, and at most {limit} may be used. Remove runs that have ended, or raise DISK_QUOTA.',
+    text: 'What is stored takes {used} bytes, and at most {limit} may be used. Delete files and runs that have ended, or raise DISK_QUOTA.',
   },
   'task-failed': {
     status: 500,

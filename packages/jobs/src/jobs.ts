@@ -3,6 +3,11 @@ import type { Program, Questions, RunSettings } from '@tessera/engine';
 import type { Run, RunState } from './run.ts';
 import type { FinishedAnswer, Priority } from './task.ts';
 
+/** A program as bytes that `saveProgram` made: to save a large one takes seconds, which whoever compiled it may have. */
+export interface SavedProgram {
+  readonly saved: Uint8Array;
+}
+
 /** A run to be done. The program is checked and compiled already: whatever is wrong with a model was said before. */
 export interface RunRequest {
   /** A UUID that the caller made, so that asking twice makes one run; made by the job system when left out. */
@@ -10,7 +15,7 @@ export interface RunRequest {
   readonly owner: string;
   readonly label?: string;
   readonly priority?: Priority;
-  readonly program: Program;
+  readonly program: Program | SavedProgram;
   readonly settings: RunSettings;
   readonly questions: Questions;
   readonly exact?: boolean;

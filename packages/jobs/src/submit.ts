@@ -1,20 +1,26 @@
 /** Takes runs in: what is asked for becomes a row, and a first task as soon as there is room. */
 import { randomUUID } from 'node:crypto';
-import { BLOCK, TesseraError } from '@tessera/engine';
+import { BLOCK, type Program, TesseraError } from '@tessera/engine';
 import { runs, workload } from '@tessera/store';
 import { admit, type Ground } from './advance.ts';
-import type { RunRequest } from './jobs.ts';
+import type { RunRequest, SavedProgram } from './jobs.ts';
 import type { Run } from './run.ts';
-import { keyOf, save, toText } from './saved.ts';
+import { type CompressionLevel, keyOf, save, toText } from './saved.ts';
 import type { RunPlan } from './task.ts';
 import { runOf } from './view.ts';
+
+/** A program as it is kept. */
+export function saveProgram(program: Program, level?: CompressionLevel): SavedProgram {
+  return { saved: save(program, level) };
+}
 
 /** Takes a run in. Throws `queue-full` and `run-exists`. */
 export async function submit(ground: Ground, request: RunRequest): Promise<Run> {
   const { database, limits } = ground;
   const { id = randomUUID(), owner, label = '', priority = 'normal', settings, questions, exact = false } = request;
   const plan: RunPlan = { settings, questions, exact, memoryLimit: request.memoryLimit ?? limits.memoryLimit };
-  const program = toText(save(request.program, limits.compression));
+  const { saved } = 'saved' in request.program ? request.program : saveProgram(request.program, limits.compression);
+  const program = toText(saved);
   const row = await database.transaction(async (session) => {
     const { waiting, ended } = await workload.backlog(session);
     if (waiting >= limits.waitingRuns) {

@@ -1,12 +1,12 @@
 /** Runs that no worker takes: what can be done with one before it has begun. */
-import { get, type IncomingMessage } from 'node:http';
+import { get, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openServer, type TestServer } from './fixture.ts';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await openServer({ SYNC_SECONDS: '1' }, 0);
+  server = await openServer({ SYNC_SECONDS: '2', RATE_LIMIT: '0', RATE_LIMIT_ADDRESS: '0' }, 0);
 });
 afterAll(() => server?.close());
 
@@ -50,10 +50,24 @@ test('a simulation that was cancelled has no result', async () => {
   expect([asked.statusCode, asked.json().code]).toEqual([409, 'run-failed']);
 });
 
+test('a simulation that nobody can ask for any more is cancelled when its caller leaves', async () => {
+  const call = await listening();
+  const body = JSON.stringify({ ...BODY, iterations: 777 });
+  const headers = { 'content-type': 'application/json', 'content-length': String(body.length) };
+  const leave = await call.begin('/api/simulate/run', headers, body);
+  const find = async () => {
+    const { runs } = (await server.ann('GET', '/api/runs')).json();
+    return runs.find(({ trials }: { trials: number }) => trials === 777);
+  };
+  await until(async () => (await find()) !== undefined);
+  leave();
+  await until(async () => (await find()).state === 'cancelled');
+});
+
 test('events go on until the run ends, go on again where they stopped, and are so many at a time', async () => {
   const { id, version } = (await server.ann('POST', '/api/runs', BODY)).json();
-  const call = await listening();
-  const open = (headers: Record<string, string> = {}) => call(`/api/runs/${id}/events`, headers);
+  const { ask } = await listening();
+  const open = (headers: Record<string, string> = {}) => ask(`/api/runs/${id}/events`, headers);
   const streams = await Promise.all(Array.from({ length: 16 }, () => open()));
   expect(new Set(streams.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
   const refused = await open();
@@ -75,7 +89,7 @@ test('events go on until the run ends, go on again where they stopped, and are s
 
 test('events end when the server is told to stop', async () => {
   const { id } = (await server.ann('POST', '/api/runs', BODY)).json();
-  const stream = await (await listening())(`/api/runs/${id}/events`);
+  const stream = await (await listening()).ask(`/api/runs/${id}/events`);
   let text = '';
   for await (const chunk of stream) {
     text += String(chunk);
@@ -114,8 +128,22 @@ async function listening() {
     payload: new URLSearchParams({ username: 'ann', password: "ann's password" }).toString(),
   });
   const authorization = `Bearer ${signedIn.json<{ access_token: string }>().access_token}`;
-  return (path: string, headers: Record<string, string> = {}) =>
-    new Promise<IncomingMessage>((resolve, reject) => {
-      get({ port, path, headers: { authorization, ...headers } }, resolve).on('error', reject);
-    });
+  return {
+    /** What it answers, as it comes. */
+    ask: (path: string, headers: Record<string, string> = {}) =>
+      new Promise<IncomingMessage>((resolve, reject) => {
+        get({ port, path, headers: { authorization, ...headers } }, resolve).on('error', reject);
+      }),
+    /** Sends a body, and waits for nothing; the returned function leaves. */
+    begin: (path: string, headers: Record<string, string>, body: string) =>
+      new Promise<() => void>((resolve) => {
+        const sent = request({ port, path, method: 'POST', headers: { authorization, ...headers } });
+        sent.on('error', () => {});
+        sent.end(body, () => resolve(() => sent.destroy()));
+      }),
+  };
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds()));
 }

@@ -216,11 +216,14 @@ export function workbooksRoutes(app: App, context: Context): void {
 const now = (): string => new Date().toISOString();
 
 /** Stores the file of an upload while it comes. Nothing stays when it is too large or breaks off. */
-async function receive({ database, settings }: Context, request: FastifyRequest, owner: string): Promise<StoredFile> {
+async function receive(context: Context, request: FastifyRequest, owner: string): Promise<StoredFile> {
+  const { database, jobs, settings } = context;
   const limit = settings.maxUploadSize;
   const part = await request.file({ limits: { fileSize: limit + 1 }, throwFileSizeLimit: false });
   if (part?.fieldname !== 'file') throw new TesseraError('upload-missing', {});
   try {
+    const { databaseBytes: used } = await jobs.status();
+    if (used >= settings.diskQuota) throw new TesseraError('disk-quota', { used, limit: settings.diskQuota });
     return await saveFile(database, owner, nameOf(part.filename), within(part.file, limit));
   } catch (cause) {
     // What still comes would hold up the connection.

@@ -75,25 +75,31 @@ function repeated(run: Run, { idempotencyKey, simulationId }: AskedRun, request:
 async function make(context: Context, asked: AskedRun, request: string, id: string | undefined, signal: AbortSignal) {
   const { owner, kind, subject, file, odds = [], questions, simulationId, idempotencyKey } = asked;
   const asOf = new Date().toISOString();
-  const { program, report, positions } = await context.workbench.ask(
+  const {
+    program,
+    asOf: moment,
+    report,
+    outputs,
+    positions,
+  } = await context.workbench.ask(
     'compile',
     { subject: { ...subject, moment: asOf }, about: odds.map(({ output }) => output) },
     { owner, signal, ...(file && { file }) },
   );
-  if (kind === 'simulation' && program.outputs.length !== 1) {
+  if (kind === 'simulation' && outputs.length !== 1) {
     const formula = subject.expression?.formula ?? '';
-    throw new TesseraError('output-not-one', { formula, count: program.outputs.length });
+    throw new TesseraError('output-not-one', { formula, count: outputs.length });
   }
   const events = odds.map(({ output, operator, value }, i) => ({
     predicate: { output: positions[i]!, operator, value },
-    text: `${output ?? program.outputs[positions[i]!]!.reference}${operator}${value}`,
+    text: `${output ?? outputs[positions[i]!]!}${operator}${value}`,
   }));
   const source: RunSource = {
     kind,
     ...(simulationId !== undefined && { simulation_id: simulationId }),
     ...(file && { file_id: file.id, filename: file.name }),
     ...asked.origin,
-    subject: { ...subject, moment: program.asOf },
+    subject: { ...subject, moment },
     as_of: subject.model.asOf ?? asOf,
     engine_version: ENGINE_VERSION,
     stream_version: STREAM_VERSION,

@@ -21,6 +21,7 @@ import {
   type Workbook,
   windowOf,
 } from '@tessera/engine';
+import { saveProgram } from '@tessera/jobs';
 import type { Call, Calls, ReplayedTrial, Valued } from './calls.ts';
 import { type Desk, dayOf, type FileAtHand, serialOf } from './desk.ts';
 
@@ -63,7 +64,8 @@ export const ANSWERS: Answers = {
     const { program, report, recalculated } = await desk.compile(subject, file);
     const known = named(program, file);
     const positions = about.map((output) => positionOf(output, known, recalculated.dependencies.workbook));
-    return { program: known, report, positions };
+    const outputs = known.outputs.map(({ reference }) => reference);
+    return { program: saveProgram(known), asOf: program.asOf, report, outputs, positions };
   },
 
   async replay(desk, { subject, settings, trial }, file) {

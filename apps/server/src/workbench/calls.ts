@@ -14,6 +14,7 @@ import type {
   Suggestions,
   WindowRequest,
 } from '@tessera/engine';
+import type { SavedProgram } from '@tessera/jobs';
 
 /** A moment: an ISO 8601 text, or the serial that an earlier compilation had. */
 export type Moment = string | number;
@@ -27,10 +28,16 @@ export interface Subject {
   readonly moment: Moment;
 }
 
-/** A subject, compiled; `positions`: where each output that was asked about stands among the program's. */
+/** A subject, compiled. */
 export interface CompiledSubject {
-  readonly program: Program;
+  /** For the queue alone: restored, a large one would hold up the server. */
+  readonly program: SavedProgram;
+  /** The serial of its moment. */
+  readonly asOf: number;
   readonly report: CompileReport;
+  /** By reference, in order. */
+  readonly outputs: readonly string[];
+  /** Where each output that was asked about stands among them. */
   readonly positions: readonly number[];
 }
 
