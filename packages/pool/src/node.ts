@@ -95,6 +95,28 @@ async function startThread(program: Program, backend: 'wasm' | 'reference'): Pro
   return {
     load: () => waiting.size,
     run: (settings, task) => ask((id) => ({ id, kind: 'task', settings, task })),
-    close: () => worker.terminate(),
+    close: () => end(worker, waiting.size > 0),
   };
+}
+
+/** How long an idle thread has to end by itself. */
+const PATIENCE = 1000;
+
+/**
+ * An idle thread ends by itself: terminating one that holds WebAssembly code can, rarely, take the process with it (V8 of
+ * Node 24 checks the pages of code that it frees). One that computes is terminated.
+ */
+async function end(worker: Worker, isBusy: boolean): Promise<void> {
+  if (!isBusy) {
+    const ended = new Promise<true>((resolve) => worker.once('exit', () => resolve(true)));
+    worker.postMessage({ kind: 'close' } satisfies Request);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<false>((resolve) => {
+      timer = setTimeout(() => resolve(false), PATIENCE);
+    });
+    const isOver = await Promise.race([ended, late]);
+    clearTimeout(timer);
+    if (isOver) return;
+  }
+  await worker.terminate();
 }

@@ -14,7 +14,8 @@ import {
 /** What the pool sends. */
 export type Request =
   | { readonly id: number; readonly kind: 'open'; readonly program: Program; readonly backend: 'wasm' | 'reference' }
-  | { readonly id: number; readonly kind: 'task'; readonly settings: RunSettings; readonly task: Task };
+  | { readonly id: number; readonly kind: 'task'; readonly settings: RunSettings; readonly task: Task }
+  | { readonly kind: 'close' };
 
 /** What the thread answers: a result, or why there is none. */
 export interface Reply {
@@ -25,7 +26,7 @@ export interface Reply {
 
 let runner: Runner | undefined;
 
-async function answer(request: Request): Promise<void> {
+async function answer(request: Exclude<Request, { kind: 'close' }>): Promise<void> {
   if (request.kind === 'open') {
     runner = await createRunner(request.program, chooseBackend(request.backend));
     parentPort!.postMessage({ id: request.id } satisfies Reply);
@@ -42,6 +43,8 @@ function buffersOf({ samples = [], sketches = [], inputs = [] }: TaskResult): Ar
 }
 
 parentPort!.on('message', (request: Request) => {
+  // With nothing to listen to, the thread ends by itself.
+  if (request.kind === 'close') return parentPort!.close();
   answer(request).catch((reason: unknown) => {
     const failure = reason instanceof Error ? reason.message : String(reason);
     parentPort!.postMessage({ id: request.id, failure } satisfies Reply);
