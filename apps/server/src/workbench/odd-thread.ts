@@ -1,4 +1,5 @@
 /** A thread for the tests of `processes.ts`: it does what a call says. */
+import { writeFileSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import type { WorkReply, WorkRequest } from './messages.ts';
 
@@ -15,8 +16,11 @@ function answer({ call, input, file, bytes }: WorkRequest): WorkReply {
   if (call === 'refuse') return { kind: 'refused', code: 'file-unknown', facts: { id: 'x' } };
   if (call === 'throw') throw new Error('thrown in the thread');
   if (call === 'fill') fill(String(input));
-  // A loop that does not end by itself: only ending the process stops it.
-  if (call === 'spin') for (;;);
+  if (call === 'spin') {
+    if (typeof input === 'string') writeFileSync(input, 'it spins');
+    // A loop that does not end by itself: only ending the process stops it.
+    for (;;);
+  }
   return { kind: 'value', value: { input, answered } };
 }
 

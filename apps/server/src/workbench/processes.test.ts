@@ -1,4 +1,9 @@
 /** Processes: limits, fairness, and what becomes of work that nobody waits for. */
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { Processes, type WorkLimits } from './processes.ts';
 
@@ -130,3 +135,40 @@ test('closed in the middle, everyone gets an answer', async () => {
   await Promise.all(refused);
   await expect(work.ask(echo('a'))).rejects.toMatchObject({ code: 'not-ready' });
 });
+
+test.skipIf(process.platform !== 'linux')('a process at work ends with the server, however that ends', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tessera-processes-'));
+  const mark = join(folder, 'spins');
+  const limits = JSON.stringify({ processes: 1, seconds: 60, megabytes: 64, waiting: 8, waitingPerOwner: 4 });
+  const [code, thread] = ['./processes.ts', './odd-thread.ts'].map((file) => new URL(file, import.meta.url).href);
+  const server = spawn(process.execPath, [
+    '--input-type=module',
+    '--eval',
+    `import { Processes } from ${JSON.stringify(code)};
+     void new Processes(new URL(${JSON.stringify(thread)}), ${limits})
+       .ask({ call: 'spin', input: ${JSON.stringify(mark)}, owner: 'a' });`,
+  ]);
+  try {
+    await until(() => existsSync(mark));
+    const children = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, 'utf8').trim().split(' ');
+    expect(children).toHaveLength(1);
+    server.kill('SIGKILL');
+    await until(() => !isAlive(Number(children[0])));
+  } finally {
+    server.kill('SIGKILL');
+    await rm(folder, { recursive: true });
+  }
+});
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Whether it runs; one that has ended and that nobody has asked about is a zombie. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
