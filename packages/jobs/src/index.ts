@@ -2,7 +2,7 @@
 export type { HostBoard } from './board.ts';
 export type { Borrowed, Jobs, RunFilter, RunRequest, SavedProgram, SystemStatus } from './jobs.ts';
 export { LIMITS, type LimitSettings, type Limits, limitsOf } from './limits.ts';
-export { type JobsOptions, openJobs, workerBoard } from './open.ts';
+export { type JobsOptions, openJobs } from './open.ts';
 export { type RemoteWorkers, startRemoteWorkers } from './remote-board.ts';
 export { ACTIVE_STATES, RUN_STATES, type Run, type RunMetrics, type RunState } from './run.ts';
 export { saveProgram } from './submit.ts';

@@ -14,7 +14,7 @@ import { LIMITS, type Limits } from './limits.ts';
 import { openQueue } from './queue.ts';
 import { RUN_STATES } from './run.ts';
 import type { HostWorker, Supervisor } from './supervise.ts';
-import { type Board, PRIORITIES } from './task.ts';
+import { PRIORITIES } from './task.ts';
 
 export interface JobsOptions {
   readonly database: Database;
@@ -49,16 +49,6 @@ export async function openJobs({ database, workers, troubled = () => undefined, 
       await ground.queue.stop();
     },
   };
-}
-
-/** The board for a worker process that has the database open itself. Closing it leaves the database open. */
-export async function workerBoard(
-  database: Database,
-  limits: Partial<Limits> = {},
-  troubled: (problem: Error) => void = () => undefined,
-): Promise<{ readonly board: Board; close(): Promise<void> }> {
-  const queue = await openQueue(database, troubled);
-  return { board: openBoard({ database, queue, limits: { ...LIMITS, ...limits } }), close: () => queue.stop() };
 }
 
 /** Ticks every second, one tick after the other. */
