@@ -172,7 +172,7 @@ export function workbooksRoutes(app: App, context: Context): void {
       const numbers = Object.fromEntries(Object.entries(places).map(([name, digits]) => [name, Number(digits)]));
       const window: WindowRequest = { ...numbers, ...(sheet !== undefined && { sheet }) };
       const about = await asking(request, request.params.file_id, leaving(reply));
-      return (await workbench.ask('cells', { window, moment: now() }, about)) as CellWindow;
+      return (await valuesIfQuick((moment) => workbench.ask('cells', { window, ...moment }, about))) as CellWindow;
     },
   );
 
@@ -214,6 +214,16 @@ export function workbooksRoutes(app: App, context: Context): void {
 }
 
 const now = (): string => new Date().toISOString();
+
+/** Values that no program saved are computed; a workbook for which that takes too long is shown without. */
+async function valuesIfQuick<T>(ask: (computed: { readonly moment?: string }) => Promise<T>): Promise<T> {
+  try {
+    return await ask({ moment: now() });
+  } catch (cause) {
+    if (cause instanceof TesseraError && cause.code === 'workbook-slow') return ask({});
+    throw cause;
+  }
+}
 
 /** Stores the file of an upload while it comes. Nothing stays when it is too large or breaks off. */
 async function receive(context: Context, request: FastifyRequest, owner: string): Promise<StoredFile> {
@@ -267,7 +277,7 @@ async function describe({ database, workbench }: Context, about: Required<Asking
   const { owner, file } = about;
   let found = (await findFileDetails(database, owner, file.id)) as FileDescription | undefined;
   if (!found) {
-    found = await workbench.ask('describe', { moment: now() }, about);
+    found = await valuesIfQuick((moment) => workbench.ask('describe', moment, about));
     await saveFileDetails(database, owner, file.id, found);
   }
   const { sheet_names, columns, row_count, formulas_count, preview } = found;

@@ -59,9 +59,10 @@ export interface Valued {
 
 /** By name: what goes in (`in`) and what comes out (`out`). */
 export interface Calls {
-  readonly describe: { readonly in: { readonly moment: Moment }; readonly out: FileDescription };
+  /** `moment`: computes the values that the file lacks; without it they stay unknown. */
+  readonly describe: { readonly in: { readonly moment?: Moment }; readonly out: FileDescription };
   readonly cells: {
-    readonly in: { readonly window: WindowRequest; readonly moment: Moment };
+    readonly in: { readonly window: WindowRequest; readonly moment?: Moment };
     readonly out: SheetWindow;
   };
   readonly variables: { readonly in: null; readonly out: readonly string[] };

@@ -63,10 +63,10 @@ export class Desk {
     return workbook;
   }
 
-  /** The workbook, with its values computed where its formulas have none: programs write such files. */
-  async filled(file: FileAtHand, moment: Moment): Promise<{ workbook: Workbook; values?: Recalculated['values'] }> {
+  /** The workbook, and at a moment its values where its formulas have none: programs write such files. */
+  async filled(file: FileAtHand, moment?: Moment): Promise<{ workbook: Workbook; values?: Recalculated['values'] }> {
     const workbook = await this.open(file);
-    if (!lacksValues(workbook)) return { workbook };
+    if (moment === undefined || !lacksValues(workbook)) return { workbook };
     const key = keyOf([file.id, dayOf(moment)]);
     let values = this.#values.get(key);
     if (!values) {
