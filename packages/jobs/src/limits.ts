@@ -34,7 +34,7 @@ export const LIMITS: Limits = {
   waitingRuns: 10_000,
   attempts: 5,
   checkpointTrials: 1e9,
-  checkpointSeconds: 30,
+  checkpointSeconds: 5,
   mergeBytes: 32 * 2 ** 20,
   checkpoints: 3,
   compression: 6,

@@ -141,8 +141,8 @@ export const TABLE = {
   checkpointSeconds: setting(
     'CHECKPOINT_SECONDS',
     number(1, 86_400, 'seconds'),
-    30,
-    'Time between two checkpoints of a run.',
+    5,
+    'Time between two checkpoints of a run, which are also what is shown of it meanwhile.',
   ),
   checkpointTrials: setting(
     'CHECKPOINT_TRIALS',
