@@ -4,6 +4,7 @@
  * in a sheet. An operation that would leave the range of well-behaved numbers on some sample trials is drawn again.
  */
 
+import type { Program } from '@tessera/engine';
 import { Builder } from '../packages/engine/src/ir/builder.ts';
 import type { Arithmetic, Graph, Id } from '../packages/engine/src/ir/ir.ts';
 import { streamOf } from '../packages/engine/src/random/philox.ts';
@@ -243,4 +244,20 @@ export function asGraph({ triangles, cells }: MixedModel): Graph {
     else values.push(m[op](a, b));
   }
   return m.graph([values.at(-1)!]);
+}
+
+/** The model as a program of that graph alone. */
+export function asProgram(model: MixedModel): Program {
+  return {
+    version: 1,
+    sampling: 'random',
+    columns: 1,
+    strata: [],
+    stages: [{ kind: 'compiled', graph: asGraph(model), reads: [], writes: [0] }],
+    inputStages: [],
+    inputs: [],
+    outputs: [{ reference: 'output', label: 'output', column: 0, base: null }],
+    fallbacks: [],
+    asOf: 0,
+  };
 }

@@ -7,26 +7,15 @@
  */
 import { cpus } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { outputResults, type Program, simulate } from '@tessera/engine';
+import { outputResults, simulate } from '@tessera/engine';
 import { openPool } from '@tessera/pool';
-import { asGraph, mixedModel } from './mixed-model.ts';
+import { asProgram, mixedModel } from './mixed-model.ts';
 
 const OPERATIONS = Number(process.argv[2] ?? 500);
 const TRIALS = Number(process.argv[3] ?? 10_000_000);
 const ROUNDS = 7;
 
-const program: Program = {
-  version: 1,
-  sampling: 'random',
-  columns: 1,
-  strata: [],
-  stages: [{ kind: 'compiled', graph: asGraph(mixedModel(OPERATIONS)), reads: [], writes: [0] }],
-  inputStages: [],
-  inputs: [],
-  outputs: [{ reference: 'output', label: 'output', column: 0, base: null }],
-  fallbacks: [],
-  asOf: 0,
-};
+const program = asProgram(mixedModel(OPERATIONS));
 
 const LOOP = `const { parentPort } = require('node:worker_threads');
 parentPort.on('message', (n) => {

@@ -61,8 +61,8 @@ function runs(home: string, as: { uid?: number; gid?: number }): boolean {
   return asked.status === 0;
 }
 
-/** Makes a cluster and starts it: about a second. Whoever starts it removes it. */
-export async function startPostgres(): Promise<TestServer> {
+/** Makes a cluster and starts it: about a second. Whoever starts it removes it. `settings`: of PostgreSQL, to be other. */
+export async function startPostgres(settings: Readonly<Record<string, string>> = {}): Promise<TestServer> {
   if (postgres.missing !== undefined) throw new Error(postgres.missing);
   const folder = mkdtempSync(join(tmpdir(), 'tessera-postgres-'));
   if (user.uid !== undefined) chownSync(folder, user.uid, user.gid!);
@@ -74,7 +74,7 @@ export async function startPostgres(): Promise<TestServer> {
     promisify(execFile)(join(home, 'bin', program), parameters, { ...user, cwd: folder });
   await run('initdb', '-D', data, '-U', 'tessera', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync');
   const port = await freePort();
-  const options = Object.entries(SETTINGS).map(([name, value]) => `-c ${name}=${value}`);
+  const options = Object.entries({ ...SETTINGS, ...settings }).map(([name, value]) => `-c ${name}=${value}`);
   const log = join(folder, 'log');
   const server: TestServer = {
     async start() {
