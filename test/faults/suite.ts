@@ -5,8 +5,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { postgres, startPostgres, type TestServer } from '../databases/postgres.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startPostgres, type TestServer } from '../databases/postgres.ts';
 import { Deployment, until } from './deployment.ts';
 import type { Strike } from './strike.ts';
 
@@ -64,7 +64,7 @@ class Case {
     const { inputs, outputs, correlations } = MODEL;
     const model =
       kind === 'samples'
-        ? { file_id: this.#file, inputs, outputs, correlations, trials: 150_001 }
+        ? { file_id: this.#file, inputs, outputs, correlations, trials: 300_001 }
         : {
             formula: 'price * units - cost',
             variables: [
@@ -125,7 +125,7 @@ type Point = Omit<Strike, 'id' | 'signal'> & { readonly name: string; readonly k
 
 const KEPT = "UPDATE tasks t SET state = 'done'";
 
-/** Twelve points at which a process is killed: nine of a worker, three of the server. */
+/** Twenty points at which a process is killed: fifteen of a worker, five of the server. */
 function points(isEmbedded: boolean): Point[] {
   const choose = chooser(isEmbedded ? 20_260_101 : 20_260_202);
   const worker = isEmbedded
@@ -139,7 +139,7 @@ function points(isEmbedded: boolean): Point[] {
         ['between writing a result and completing its task', KEPT, 'after', false],
         ['just before a commit', '^COMMIT', 'before', false],
       ] as const);
-  const all: Point[] = Array.from({ length: 9 }, (_, i) => {
+  const all: Point[] = Array.from({ length: 15 }, (_, i) => {
     const [name, at, when, isDelayed] = worker[i % 3]!;
     const delay = isDelayed ? 20 + choose(80) : 0;
     return {
@@ -148,12 +148,12 @@ function points(isEmbedded: boolean): Point[] {
       at,
       when,
       delay,
-      count: 2 + choose(5),
+      count: 1 + choose(3),
       kind: KINDS[+(choose(4) === 0)]!,
     };
   });
   const server = isEmbedded ? KEPT : "SELECT '?pg_notify|UPDATE|SELECT";
-  for (const when of ['before', 'after', 'after'] as const) {
+  for (const when of ['before', 'after', 'before', 'after', 'after'] as const) {
     const count = isEmbedded ? 1 + choose(4) : 20 + choose(40);
     all.push({
       name: `the server ${when} it ${isEmbedded ? 'writes a result' : 'asks the database'}`,
@@ -168,7 +168,8 @@ function points(isEmbedded: boolean): Point[] {
   return all;
 }
 
-function suite(kind: 'pglite' | 'postgres'): void {
+/** The suite on one database. */
+export function suite(kind: 'pglite' | 'postgres'): void {
   const isEmbedded = kind === 'pglite';
   let server: TestServer | undefined;
   let it: Case;
@@ -210,7 +211,7 @@ function suite(kind: 'pglite' | 'postgres'): void {
     const before = await list();
     deployment.arm({
       role: 'server',
-      at: 'INSERT INTO file_chunks',
+      at: 'INSERT INTO file_pieces',
       when: 'after',
       count: 1,
       delay: 0,
@@ -246,18 +247,19 @@ function suite(kind: 'pglite' | 'postgres'): void {
     await it.check('samples', id);
   }, 120_000);
 
-  test.runIf(!isEmbedded).each(['fast', 'immediate'] as const)(
-    'PostgreSQL is restarted (%s) in mid-run',
-    async (how) => {
-      for (const model of KINDS) {
-        const { id } = await it.submit(model);
-        await until('the run is on its way', async () => ((await it.run(id)).trials_done > 0 ? true : undefined));
-        await server!.restart(how);
-        await it.check(model, id);
-      }
-    },
-    120_000,
-  );
+  if (!isEmbedded)
+    test.each(['fast', 'immediate'] as const)(
+      'PostgreSQL is restarted (%s) in mid-run',
+      async (how) => {
+        for (const model of KINDS) {
+          const { id } = await it.submit(model);
+          await until('the run is on its way', async () => ((await it.run(id)).trials_done > 0 ? true : undefined));
+          await server!.restart(how);
+          await it.check(model, id);
+        }
+      },
+      120_000,
+    );
 
   test('all workers and the server are killed at once', async () => {
     const { deployment } = it;
@@ -269,8 +271,3 @@ function suite(kind: 'pglite' | 'postgres'): void {
     await it.check('counts', id);
   });
 }
-
-describe('a run on the embedded database, when', () => suite('pglite'));
-describe.skipIf(postgres.missing)(`a run on PostgreSQL${postgres.missing ? ` (${postgres.missing})` : ''}, when`, () =>
-  suite('postgres'),
-);
