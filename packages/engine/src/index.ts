@@ -29,6 +29,7 @@ export {
   begin,
   type Finished,
   finish,
+  isSampled,
   type OutputSnapshot,
   type PartOptions,
   proceed,

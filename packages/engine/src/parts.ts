@@ -89,6 +89,11 @@ export async function proceed(
  */
 const MOST_CARRIED = 2 ** 21;
 
+/** Whether the answer of a run is made of all its samples; whoever has left them may hand them to `finish`. */
+export function isSampled(program: Program, settings: RunSettings): boolean {
+  return settings.trials <= sampleBlocks(program.outputs.length) * BLOCK;
+}
+
 /** Blocks at a time: few enough that a run which keeps samples does not hold them twice. */
 const MOST_BLOCKS = 64;
 

@@ -18,6 +18,8 @@ export interface Remote {
 export interface Start {
   readonly who: WorkerName;
   readonly isLent: boolean;
+  /** The folder in which the workers of this host leave samples for each other. */
+  readonly scratch: string;
   readonly database?: Remote;
 }
 

@@ -6,6 +6,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { chooseBackend, createRunner, type Program, type Runner, singleThread, TesseraError } from '@tessera/engine';
 import { perform } from './perform.ts';
 import { isPermitted, type Moment, moment } from './permit.ts';
+import { Scratch } from './scratch.ts';
 import type { Failure, Lease, Outcome } from './task.ts';
 
 /** What the control thread sends. `program`: when the thread does not have it; `forget`: keys it will not need. */
@@ -29,8 +30,16 @@ export interface Report {
   readonly ending: Ending;
 }
 
-/** Serves a port until it closes. `observe` hears of every block that was asked for, and whether it may start. */
-export function computeTasks(port: MessagePort, observe?: (at: Moment, isAllowed: boolean) => void): void {
+/** What a thread is given beside its port. */
+export interface ComputeOptions {
+  /** The folder in which the workers of this host leave samples for each other. */
+  readonly scratch?: string | undefined;
+  /** Hears of every block that was asked for, and whether it may start. */
+  readonly observe?: (at: Moment, isAllowed: boolean) => void;
+}
+
+/** Serves a port until it closes. */
+export function computeTasks(port: MessagePort, options: ComputeOptions = {}): void {
   const runners = new Map<string, Promise<Runner>>();
   port.on('message', (order: Order) => {
     for (const key of order.forget) {
@@ -40,7 +49,7 @@ export function computeTasks(port: MessagePort, observe?: (at: Moment, isAllowed
       );
       runners.delete(key);
     }
-    obey(order, runners, observe).then((ending) => {
+    obey(order, runners, options).then((ending) => {
       port.postMessage({ id: order.id, ending } satisfies Report);
     });
   });
@@ -49,7 +58,7 @@ export function computeTasks(port: MessagePort, observe?: (at: Moment, isAllowed
 async function obey(
   { lease, cells, program }: Order,
   runners: Map<string, Promise<Runner>>,
-  observe?: (at: Moment, isAllowed: boolean) => void,
+  { scratch, observe }: ComputeOptions,
 ): Promise<Ending> {
   let isStopped = false;
   const cancelled = (): boolean => {
@@ -62,12 +71,11 @@ async function obey(
   try {
     if (program) runners.set(lease.program, createRunner(program, chooseBackend()));
     const runner = await runners.get(lease.program)!;
-    const outcome = await perform(
-      lease,
-      runner.program,
-      singleThread(runner, cancelled),
-      () => performance.now() / 1000,
-    );
+    const outcome = await perform(lease, runner.program, {
+      executor: singleThread(runner, cancelled),
+      now: () => performance.now() / 1000,
+      scratch: scratch === undefined ? undefined : new Scratch(scratch, lease.task.run),
+    });
     return { kind: 'done', outcome };
   } catch (cause) {
     return isStopped ? { kind: 'stopped' } : { kind: 'failed', failure: failureOf(cause) };

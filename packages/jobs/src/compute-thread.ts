@@ -1,5 +1,5 @@
 /** The entry of the compute thread. */
-import { parentPort } from 'node:worker_threads';
-import { computeTasks } from './compute-loop.ts';
+import { parentPort, workerData } from 'node:worker_threads';
+import { type ComputeOptions, computeTasks } from './compute-loop.ts';
 
-computeTasks(parentPort!);
+computeTasks(parentPort!, workerData as Pick<ComputeOptions, 'scratch'>);

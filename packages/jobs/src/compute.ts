@@ -28,8 +28,15 @@ interface Thread {
   settle: ((ending: Ending) => void) | undefined;
 }
 
-/** A compute thread that starts with its first task. `entry`: its file. */
-export function openCompute(entry = new URL('./compute-thread.ts', import.meta.url)): Compute {
+export interface ThreadOptions {
+  /** The file of the thread. */
+  readonly entry?: URL | undefined;
+  /** The folder in which the workers of this host leave samples for each other. */
+  readonly scratch?: string | undefined;
+}
+
+/** A compute thread that starts with its first task. */
+export function openCompute(options: ThreadOptions = {}): Compute {
   let thread: Thread | undefined;
   let next = 0;
 
@@ -47,7 +54,7 @@ export function openCompute(entry = new URL('./compute-thread.ts', import.meta.u
       if (thread && thread.heapLimit > lease.plan.memoryLimit) await end();
       const known = thread?.held.includes(lease.program) ?? false;
       const sent = known ? undefined : await program(lease.program);
-      thread ??= start(entry, lease.plan.memoryLimit, (gone) => {
+      thread ??= start(options, lease.plan.memoryLimit, (gone) => {
         if (thread === gone) thread = undefined;
       });
       const { worker } = thread;
@@ -64,9 +71,12 @@ export function openCompute(entry = new URL('./compute-thread.ts', import.meta.u
   };
 }
 
-function start(entry: URL, heapLimit: number, gone: (thread: Thread) => void): Thread {
+function start({ entry, scratch }: ThreadOptions, heapLimit: number, gone: (thread: Thread) => void): Thread {
   const heap = Math.max(LEAST_HEAP, Math.ceil(heapLimit / 2 ** 20));
-  const worker = new Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: heap } });
+  const worker = new Worker(entry ?? new URL('./compute-thread.ts', import.meta.url), {
+    resourceLimits: { maxOldGenerationSizeMb: heap },
+    workerData: { scratch },
+  });
   const thread: Thread = { worker, heapLimit, held: [], settle: undefined };
   const settle = (ending: Ending): void => {
     thread.settle?.(ending);

@@ -6,30 +6,43 @@ import {
   type Executor,
   extend,
   finish,
+  isSampled,
   type Keep,
   type Prefix,
   type Program,
   proceed,
   type Stretch,
   snapshot,
+  type TaskResult,
 } from '@tessera/engine';
 import { type CompressionLevel, restore, save } from './saved.ts';
+import { finding, leaving, type Scratch } from './scratch.ts';
 import type { Lease, Outcome, Snapshot } from './task.ts';
 
 /** Results of ranges live for a minute: they are compressed fast. */
 const FAST = 1;
 
-/** Does the task of a lease. `now`: seconds, by any clock that only goes forward. */
-export async function perform(lease: Lease, program: Program, executor: Executor, now: () => number): Promise<Outcome> {
+/** Who runs the blocks of a task, and what it may use meanwhile. */
+export interface Means {
+  readonly executor: Executor;
+  /** Seconds, by any clock that only goes forward. */
+  readonly now: () => number;
+  /** Where samples of the run are left for its finish; without it they are computed again there. */
+  readonly scratch?: Scratch | undefined;
+}
+
+/** Does the task of a lease. */
+export async function perform(lease: Lease, program: Program, { executor, now, scratch }: Means): Promise<Outcome> {
   const { settings, questions, exact } = lease.plan;
   const start = now();
   switch (lease.task.kind) {
     case 'first':
-      return first(lease, program, executor, () => now() - start);
+      return first(lease, program, executor, () => now() - start, scratch);
     case 'range': {
       const keep = lease.bins ? restore<Keep>(lease.bins) : { kind: 'counts' as const, bins: [] };
       const task = { firstBlock: lease.task.firstBlock, blocks: lease.blocks, keep };
-      const stretch = await proceed(settings, questions, executor, task);
+      const leaves = scratch && keep.kind === 'counts' && isSampled(program, settings);
+      const stretch = await proceed(settings, questions, leaves ? leaving(executor, scratch) : executor, task);
       return blocksOf(stretch, now() - start, lease);
     }
     case 'checkpoint': {
@@ -42,17 +55,35 @@ export async function perform(lease: Lease, program: Program, executor: Executor
       };
     }
     case 'finish': {
-      const answer = await finish(program, settings, questions, merged(lease), executor, { exact });
+      const found = scratch ? finding(executor, scratch, program.outputs.length) : executor;
+      const answer = await finish(program, settings, questions, merged(lease), found, { exact });
+      scratch?.drop();
       return { kind: 'answer', answer, seconds: now() - start };
     }
   }
 }
 
-async function first(lease: Lease, program: Program, executor: Executor, elapsed: () => number): Promise<Outcome> {
+async function first(
+  lease: Lease,
+  program: Program,
+  executor: Executor,
+  elapsed: () => number,
+  scratch: Scratch | undefined,
+): Promise<Outcome> {
   const { settings, questions, exact } = lease.plan;
   const goesOn = (done: number, next: number): boolean => (elapsed() * next) / done <= lease.seconds;
-  const begun = await begin(program, settings, questions, executor, goesOn, { exact });
+  const results: TaskResult[] = [];
+  const holding: Executor = {
+    parallel: executor.parallel,
+    async run(asked, task) {
+      const result = await executor.run(asked, task);
+      if (scratch && task.keep.kind === 'samples') results.push(result);
+      return result;
+    },
+  };
+  const begun = await begin(program, settings, questions, holding, goesOn, { exact });
   if ('finished' in begun) return { kind: 'answer', answer: begun.finished, seconds: elapsed() };
+  if (begun.keep.kind === 'counts' && isSampled(program, settings)) for (const result of results) scratch?.put(result);
   return {
     ...blocksOf(begun.prefix, elapsed(), lease),
     bins: save(begun.keep, FAST),

@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { serveBoard } from './board-over-ipc.ts';
@@ -11,6 +12,7 @@ import { type Channel, channelOf, type Remote, type ToParent, type ToWorker } fr
 import type { Borrowed } from './jobs.ts';
 import { createLending } from './lending.ts';
 import { type Pinning, pinning } from './pin.ts';
+import { makeScratch } from './scratch.ts';
 import type { Board, Failure, WorkerName } from './task.ts';
 import type { WorkerStatus } from './worker.ts';
 
@@ -61,7 +63,8 @@ const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/node', import.
 /** Starts the workers. Throws `pinning-impossible`. */
 export async function supervise(options: SuperviseOptions): Promise<Supervisor> {
   const pins = options.pin ? await pinning() : undefined;
-  const slots = Array.from({ length: options.workers }, (_, index) => new Slot(index, options, pins));
+  const scratch = makeScratch();
+  const slots = Array.from({ length: options.workers }, (_, index) => new Slot(index, { ...options, scratch }, pins));
   const lending = createLending(slots);
   for (const slot of slots) slot.start(lending.changed);
   const wake = (): void => slots.forEach((slot) => void slot.wake());
@@ -73,14 +76,17 @@ export async function supervise(options: SuperviseOptions): Promise<Supervisor> 
       lending.close();
       await Promise.all(slots.map((slot) => slot.close(grace)));
       await unhear?.();
+      rmSync(scratch, { recursive: true, force: true });
     },
   };
 }
 
+type SlotOptions = SuperviseOptions & { readonly scratch: string };
+
 /** One place for a worker process, and whoever has it now. */
 class Slot {
   readonly #index: number;
-  readonly #options: SuperviseOptions;
+  readonly #options: SlotOptions;
   readonly #pins: Pinning | undefined;
   #changed: () => void = () => undefined;
   #name: WorkerName = { worker: '', host: hostname() };
@@ -94,7 +100,7 @@ class Slot {
   #again: NodeJS.Timeout | undefined;
   #gone: Promise<void> = Promise.resolve();
 
-  constructor(index: number, options: SuperviseOptions, pins: Pinning | undefined) {
+  constructor(index: number, options: SlotOptions, pins: Pinning | undefined) {
     this.#index = index;
     this.#options = options;
     this.#pins = pins;
@@ -110,7 +116,7 @@ class Slot {
 
   start(changed: () => void): void {
     this.#changed = changed;
-    const { entry = new URL('./worker-entry.ts', import.meta.url), board, database } = this.#options;
+    const { entry = new URL('./worker-entry.ts', import.meta.url), board, database, scratch } = this.#options;
     const born = performance.now();
     const child = fork(entry, {
       serialization: 'advanced',
@@ -138,7 +144,7 @@ class Slot {
       child.once('exit', (code, signal) => over(signal ?? `code ${code}`));
       child.once('error', (cause) => over(cause.message));
     });
-    channel.send({ kind: 'start', who: this.#name, isLent: this.#isLent, ...(database && { database }) });
+    channel.send({ kind: 'start', who: this.#name, isLent: this.#isLent, scratch, ...(database && { database }) });
     this.#log('started');
   }
 

@@ -54,7 +54,7 @@ export function workForParent(open: (database: Remote) => Promise<OpenedBoard>, 
 
 async function start(
   channel: Channel<ToParent, ToWorker>,
-  { who, isLent, database }: Start,
+  { who, isLent, scratch, database }: Start,
   open: (database: Remote) => Promise<OpenedBoard>,
   entry?: URL,
 ): Promise<{ readonly worker: RunningWorker; end(grace: number): Promise<void> }> {
@@ -74,7 +74,7 @@ async function start(
   const worker = startWorker({
     board: opened.board,
     who,
-    compute: openCompute(entry),
+    compute: openCompute({ entry, scratch }),
     memory,
     isLent,
     report,
