@@ -13,11 +13,11 @@ import { machine, median, spread } from './figures.ts';
 import { DATABASES, type DatabaseKind, openGround, openHost, submitAndWait, untilIdle } from './job-host.ts';
 import { asProgram, mixedModel } from './mixed-model.ts';
 
-const TRIALS = Number(process.argv[2] ?? 50_000_000);
-const ROUNDS = Number(process.argv[3] ?? 6);
+const TRIALS = Number(process.argv[2] ?? 20_000_000);
+const ROUNDS = Number(process.argv[3] ?? 9);
 const ONLY = process.argv[4] as DatabaseKind | undefined;
 const OPERATIONS = 500;
-const STEPS = 1e9;
+const STEPS = 3e8;
 const BLOCKS = Math.ceil(TRIALS / BLOCK);
 
 const program = asProgram(mixedModel(OPERATIONS));

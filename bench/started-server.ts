@@ -49,7 +49,8 @@ export async function startServer(settings: Readonly<Record<string, string>>): P
       const code = await exit;
       rmSync(folder, { recursive: true, force: true });
       const warnings = said.split('\n').filter((line) => line.startsWith('{'));
-      if (!isAlive || code !== 0 || warnings.length > 0) throw new Error(`the server ended with ${code}:\n${said}`);
+      if (!isAlive || code !== 0 || warnings.length > 0)
+        throw new Error(`the server ended with ${code}:\n${said.slice(0, 2000)}`);
     },
   };
 }

@@ -25,7 +25,8 @@ export interface Workbench {
   close(): Promise<void>;
 }
 
-const LIMITS: WorkLimits = { processes: 2, seconds: 30, megabytes: 1024, waiting: 256, waitingPerOwner: 64 };
+// Without sign-in all who call are one owner: some hundreds of callers at a time must find room.
+const LIMITS: WorkLimits = { processes: 2, seconds: 30, megabytes: 1024, waiting: 2048, waitingPerOwner: 512 };
 
 /** Starts no process before the first request. `limits`: those that differ. */
 export function openWorkbench(limits: Partial<WorkLimits> = {}): Workbench {
