@@ -6,5 +6,7 @@ export default defineConfig({
     setupFiles: ['test/properties.setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // The default leaves a core for the terminal; on two cores that is half of them.
+    maxWorkers: '100%',
   },
 });

@@ -125,7 +125,7 @@ type Point = Omit<Strike, 'id' | 'signal'> & { readonly name: string; readonly k
 
 const KEPT = "UPDATE tasks t SET state = 'done'";
 
-/** Twenty points at which a process is killed: fifteen of a worker, five of the server. */
+/** Twenty points at which a process is killed: seventeen of a worker, three of the server. */
 function points(isEmbedded: boolean): Point[] {
   const choose = chooser(isEmbedded ? 20_260_101 : 20_260_202);
   const worker = isEmbedded
@@ -139,7 +139,7 @@ function points(isEmbedded: boolean): Point[] {
         ['between writing a result and completing its task', KEPT, 'after', false],
         ['just before a commit', '^COMMIT', 'before', false],
       ] as const);
-  const all: Point[] = Array.from({ length: 15 }, (_, i) => {
+  const all: Point[] = Array.from({ length: 17 }, (_, i) => {
     const [name, at, when, isDelayed] = worker[i % 3]!;
     const delay = isDelayed ? 20 + choose(80) : 0;
     return {
@@ -153,7 +153,7 @@ function points(isEmbedded: boolean): Point[] {
     };
   });
   const server = isEmbedded ? KEPT : "SELECT '?pg_notify|UPDATE|SELECT";
-  for (const when of ['before', 'after', 'before', 'after', 'after'] as const) {
+  for (const when of ['before', 'after', 'after'] as const) {
     const count = isEmbedded ? 1 + choose(4) : 20 + choose(40);
     all.push({
       name: `the server ${when} it ${isEmbedded ? 'writes a result' : 'asks the database'}`,
