@@ -84,12 +84,12 @@ describe('ranges', () => {
     );
   });
 
-  it('take no longer than asked, and at least half of it where alignment and the end let them', () => {
+  it('take as long as asked, to the nearest power of two, where alignment and the end let them', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 20 }), blockSeconds, (power, speed) => {
         const { blocks } = nextRange(2 ** power, 2 ** 30, speed, 1);
-        expect(blocks * speed <= 1 || blocks === 1).toBe(true);
-        expect(blocks === 2 ** power || blocks * speed > 0.5).toBe(true);
+        expect(blocks * speed <= Math.SQRT2 || blocks === 1).toBe(true);
+        expect(blocks === 2 ** power || blocks * speed > Math.SQRT1_2).toBe(true);
       }),
     );
   });

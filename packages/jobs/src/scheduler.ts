@@ -46,13 +46,13 @@ export interface Range {
 }
 
 /**
- * The next range of a run of `total` blocks from `firstBlock` on, of about `seconds` of work: a power of two of blocks
- * that starts at a multiple of itself, or what is left of it at the end of the run.
+ * The next range of a run of `total` blocks from `firstBlock` on, of about `seconds` of work: the power of two of blocks
+ * nearest to it (0.71 to 1.41 times) that starts at a multiple of itself, or what is left of it at the end of the run.
  */
 export function nextRange(firstBlock: number, total: number, blockSeconds: number, seconds: number): Range {
-  const wanted = Math.max(1, seconds / blockSeconds);
+  const most = Math.max(1, (seconds * Math.SQRT2) / blockSeconds);
   let blocks = 1;
-  while (blocks * 2 <= wanted && firstBlock % (blocks * 2) === 0 && firstBlock + blocks < total) blocks *= 2;
+  while (blocks * 2 <= most && firstBlock % (blocks * 2) === 0 && firstBlock + blocks < total) blocks *= 2;
   return { firstBlock, blocks: Math.min(blocks, total - firstBlock) };
 }
 
