@@ -52,7 +52,7 @@ export interface Supervisor {
   close(grace?: number): Promise<void>;
 }
 
-/** A process that lived this long had no trouble of its own: the next one starts at once. */
+/** A process that lived this long, or ended a task, had no trouble of its own: the next one starts at once. */
 const LONG_LIFE = 30_000;
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 30_000;
@@ -130,6 +130,8 @@ class Slot {
     this.#channel = channel;
     channel.hear((message) => {
       if (message.kind !== 'status') return;
+      const task = this.#status?.task?.job;
+      if (task !== undefined && task !== message.status.task?.job) this.#deaths = 0;
       this.#status = message.status;
       this.#memory = message.memory;
       changed();
@@ -189,9 +191,10 @@ class Slot {
       this.#log(`its task is given back when its lease ends: ${cause.message}`);
     });
     if (isExpected || this.#isClosing) return;
-    this.#deaths = lived > LONG_LIFE ? 0 : this.#deaths + 1;
-    const pause = this.#deaths === 0 ? 0 : Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (this.#deaths - 1));
-    this.#again = setTimeout(() => this.start(this.#changed), pause);
+    if (lived > LONG_LIFE) this.#deaths = 0;
+    const pause = this.#deaths === 0 ? 0 : FIRST_PAUSE * 2 ** (this.#deaths - 1);
+    this.#deaths++;
+    this.#again = setTimeout(() => this.start(this.#changed), Math.min(LONGEST_PAUSE, pause));
   }
 
   #log(what: string): void {
