@@ -2,6 +2,9 @@
 import swaggerUi from '@fastify/swagger-ui';
 import type { App } from '../context.ts';
 
+/** There is one description: nobody needs a bar to open another. */
+const STYLE = '.swagger-ui .topbar { display: none }';
+
 export async function docsRoutes(app: App): Promise<void> {
   app.get('/openapi.json', { config: { access: 'open' }, schema: { hide: true } }, async () => app.swagger());
   app.get('/', { config: { access: 'open' }, schema: { hide: true } }, async (_request, reply) =>
@@ -15,6 +18,7 @@ export async function docsRoutes(app: App): Promise<void> {
       routePrefix: '/docs',
       uiConfig: { docExpansion: 'list', deepLinking: true, tryItOutEnabled: true },
       validatorUrl: false,
+      theme: { title: 'Tessera: calls', css: [{ filename: 'page.css', content: STYLE }] },
     });
   });
 }
