@@ -22,7 +22,7 @@ export async function describeCalls(app: FastifyInstance): Promise<void> {
       info: {
         title: 'Tessera',
         version: ENGINE_VERSION,
-        description: 'Monte Carlo simulation of spreadsheets, option tables and stochastic processes.',
+        description: 'Monte Carlo simulation on the workbooks and formulas people already have.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       components: {
