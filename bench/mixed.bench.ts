@@ -28,7 +28,7 @@ import { streamKey } from '../packages/engine/src/random/philox.ts';
 import { typedWorkbook } from '../test/typed-workbook.ts';
 import { modelAsC } from './as-c.ts';
 import { asNumpy } from './as-numpy.ts';
-import { asFormulas, asGraph, type MixedModel, mixedModel, randomModel } from './mixed-model.ts';
+import { asFormulas, asGraph, asProgram, type MixedModel, mixedModel, randomModel } from './mixed-model.ts';
 
 const OPERATIONS = Number(process.argv[2] ?? 500);
 const TRIALS = Number(process.argv[3] ?? 1_000_000);
@@ -46,22 +46,6 @@ interface Result {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'mixed-bench-'));
-
-/** The operations alone, as a program. */
-function operations(model: MixedModel): Program {
-  return {
-    version: 1,
-    sampling: 'random',
-    columns: 1,
-    strata: [],
-    stages: [{ kind: 'compiled', graph: asGraph(model), reads: [], writes: [0] }],
-    inputStages: [],
-    inputs: [],
-    outputs: [{ reference: 'output', label: 'output', column: 0, base: null }],
-    fallbacks: [],
-    asOf: 0,
-  };
-}
 
 /** The formulas of a workbook, read from a file. */
 function workbook(model: MixedModel): Program {
@@ -124,7 +108,7 @@ function check(ours: Result, peer: Result, same: boolean): void {
 
 async function compare(name: string, model: MixedModel): Promise<void> {
   const contenders = {
-    operations: tessera(operations(model)),
+    operations: tessera(asProgram(model)),
     workbook: tessera(workbook(model)),
     c: c(model),
     numpy: numpy(model),

@@ -172,41 +172,41 @@ function points(isEmbedded: boolean): Point[] {
 export function suite(kind: 'pglite' | 'postgres'): void {
   const isEmbedded = kind === 'pglite';
   let server: TestServer | undefined;
-  let it: Case;
+  let runs: Case;
 
   beforeAll(async () => {
     if (!isEmbedded) server = await startPostgres();
-    it = new Case(server ? { DATABASE_URL: await server.database() } : {});
-    await it.prepare();
+    runs = new Case(server ? { DATABASE_URL: await server.database() } : {});
+    await runs.prepare();
   }, 120_000);
 
   // Throws when a process is left.
   afterAll(async () => {
-    await it.deployment.remove();
+    await runs.deployment.remove();
     await server?.remove();
   }, 120_000);
 
   test.each(points(isEmbedded))('$name is killed ($kind, $count)', async ({ kind: model, name: _, ...strike }) => {
-    const { deployment } = it;
+    const { deployment } = runs;
     deployment.arm({ ...strike, signal: 'SIGKILL' });
-    const { id } = await it.submit(model).catch(async () => {
+    const { id } = await runs.submit(model).catch(async () => {
       await deployment.gone();
       await deployment.start();
-      return it.submit(model);
+      return runs.submit(model);
     });
     await until('the strike', async () =>
-      deployment.struck || (await it.run(id).catch(() => undefined))?.state === 'succeeded' ? true : undefined,
+      deployment.struck || (await runs.run(id).catch(() => undefined))?.state === 'succeeded' ? true : undefined,
     );
     expect(deployment.struck, 'the run has such a point').toBe(true);
     if (strike.role === 'server') {
       await deployment.gone();
       await deployment.start();
     }
-    await it.check(model, id);
+    await runs.check(model, id);
   });
 
   test('the server is killed in mid-upload: nothing is left of it, and the next upload works', async () => {
-    const { deployment } = it;
+    const { deployment } = runs;
     const list = () => deployment.json<{ files: unknown[] }>('/api/excel/files');
     const before = await list();
     deployment.arm({
@@ -217,17 +217,17 @@ export function suite(kind: 'pglite' | 'postgres'): void {
       delay: 0,
       signal: 'SIGKILL',
     });
-    await expect(it.upload()).rejects.toThrow();
+    await expect(runs.upload()).rejects.toThrow();
     expect(deployment.struck).toBe(true);
     await deployment.gone();
     await deployment.start();
     expect(await list()).toEqual(before);
-    await it.upload();
+    await runs.upload();
     expect((await list()).files.length).toBe(before.files.length + 1);
   });
 
   test('a worker is frozen beyond its lease and woken again', async () => {
-    const { deployment } = it;
+    const { deployment } = runs;
     deployment.arm({
       role: 'worker',
       at: isEmbedded ? 'call lease' : "SET state = 'leased'",
@@ -236,15 +236,15 @@ export function suite(kind: 'pglite' | 'postgres'): void {
       delay: 30,
       signal: 'SIGSTOP',
     });
-    const { id } = await it.submit('samples');
+    const { id } = await runs.submit('samples');
     await until('the strike', () => deployment.struck || undefined);
-    const { metrics } = await it.check('samples', id);
+    const { metrics } = await runs.check('samples', id);
     expect(metrics.retries).toBeGreaterThan(0);
     for (const pid of deployment.workers()) process.kill(pid, 'SIGCONT');
     // Woken, it is a worker like any other: the next run is not disturbed by what it still holds.
-    const { id: next } = await it.submit('counts');
-    await it.check('counts', next);
-    await it.check('samples', id);
+    const { id: next } = await runs.submit('counts');
+    await runs.check('counts', next);
+    await runs.check('samples', id);
   }, 120_000);
 
   if (!isEmbedded)
@@ -252,22 +252,22 @@ export function suite(kind: 'pglite' | 'postgres'): void {
       'PostgreSQL is restarted (%s) in mid-run',
       async (how) => {
         for (const model of KINDS) {
-          const { id } = await it.submit(model);
-          await until('the run is on its way', async () => ((await it.run(id)).trials_done > 0 ? true : undefined));
+          const { id } = await runs.submit(model);
+          await until('the run is on its way', async () => ((await runs.run(id)).trials_done > 0 ? true : undefined));
           await server!.restart(how);
-          await it.check(model, id);
+          await runs.check(model, id);
         }
       },
       120_000,
     );
 
   test('all workers and the server are killed at once', async () => {
-    const { deployment } = it;
-    const { id } = await it.submit('counts');
-    await until('the run is on its way', async () => ((await it.run(id)).trials_done > 0 ? true : undefined));
+    const { deployment } = runs;
+    const { id } = await runs.submit('counts');
+    await until('the run is on its way', async () => ((await runs.run(id)).trials_done > 0 ? true : undefined));
     for (const { pid } of deployment.processes()) process.kill(pid, 'SIGKILL');
     await deployment.gone();
     await deployment.start();
-    await it.check('counts', id);
+    await runs.check('counts', id);
   });
 }

@@ -282,7 +282,7 @@ const REGISTRY = {
   },
   'run-failed': {
     status: 409,
-    text: 'The run {id} has no result: {reason}. Correct what it says, and run again.',
+    text: 'The run {id} has no result: {reason}. Mend what that names, if anything, and start a new run.',
   },
   'run-without-numbers': {
     status: 422,

@@ -16,7 +16,7 @@ import {
   type TaskResult,
 } from '@tessera/engine';
 import { type CompressionLevel, restore, save } from './saved.ts';
-import { finding, leaving, type Scratch } from './scratch.ts';
+import { findingSamples, leavingSamples, type Scratch } from './scratch.ts';
 import type { Lease, Outcome, Snapshot } from './task.ts';
 
 /** Results of ranges live for a minute: they are compressed fast. */
@@ -42,7 +42,7 @@ export async function perform(lease: Lease, program: Program, { executor, now, s
       const keep = lease.bins ? restore<Keep>(lease.bins) : { kind: 'counts' as const, bins: [] };
       const task = { firstBlock: lease.task.firstBlock, blocks: lease.blocks, keep };
       const leaves = scratch && keep.kind === 'counts' && isSampled(program, settings);
-      const stretch = await proceed(settings, questions, leaves ? leaving(executor, scratch) : executor, task);
+      const stretch = await proceed(settings, questions, leaves ? leavingSamples(executor, scratch) : executor, task);
       return blocksOf(stretch, now() - start, lease);
     }
     case 'checkpoint': {
@@ -55,7 +55,7 @@ export async function perform(lease: Lease, program: Program, { executor, now, s
       };
     }
     case 'finish': {
-      const found = scratch ? finding(executor, scratch, program.outputs.length) : executor;
+      const found = scratch ? findingSamples(executor, scratch, program.outputs.length) : executor;
       const answer = await finish(program, settings, questions, merged(lease), found, { exact });
       scratch?.drop();
       return { kind: 'answer', answer, seconds: now() - start };
@@ -72,18 +72,19 @@ async function first(
 ): Promise<Outcome> {
   const { settings, questions, exact } = lease.plan;
   const goesOn = (done: number, next: number): boolean => (elapsed() * next) / done <= lease.seconds;
+  const leaves = scratch && isSampled(program, settings);
   const results: TaskResult[] = [];
   const holding: Executor = {
     parallel: executor.parallel,
     async run(asked, task) {
       const result = await executor.run(asked, task);
-      if (scratch && task.keep.kind === 'samples') results.push(result);
+      if (leaves && task.keep.kind === 'samples') results.push(result);
       return result;
     },
   };
   const begun = await begin(program, settings, questions, holding, goesOn, { exact });
   if ('finished' in begun) return { kind: 'answer', answer: begun.finished, seconds: elapsed() };
-  if (begun.keep.kind === 'counts' && isSampled(program, settings)) for (const result of results) scratch?.put(result);
+  if (begun.keep.kind === 'counts') for (const result of results) scratch?.put(result);
   return {
     ...blocksOf(begun.prefix, elapsed(), lease),
     bins: save(begun.keep, FAST),

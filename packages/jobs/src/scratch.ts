@@ -20,7 +20,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { BLOCK, type Executor, type Task, type TaskResult } from '@tessera/engine';
+import { BLOCK, type Executor, type TaskResult } from '@tessera/engine';
 
 /** Runs whose samples are left at a time, at most 128 MiB each; the oldest goes. */
 const MOST_RUNS = 8;
@@ -164,31 +164,21 @@ function writeAll(file: number, bytes: Uint8Array): void {
 }
 
 /** Runs tasks that count, and leaves their samples too. */
-export function leaving(executor: Executor, scratch: Scratch): Executor {
+export function leavingSamples(executor: Executor, scratch: Scratch): Executor {
   return {
     parallel: executor.parallel,
     async run(settings, task) {
       if (task.keep.kind !== 'counts') return executor.run(settings, task);
-      const { samples: _, ...result } = await keepingSamples(executor, settings, task, scratch);
+      const keep = { kind: 'samples', bins: task.keep.bins } as const;
+      const { samples, ...result } = await executor.run(settings, { ...task, keep });
+      scratch.put({ ...result, samples: samples! });
       return result;
     },
   };
 }
 
-async function keepingSamples(
-  executor: Executor,
-  settings: Parameters<Executor['run']>[0],
-  task: Task,
-  scratch: Scratch,
-): Promise<TaskResult> {
-  const bins = task.keep.kind === 'counts' ? task.keep.bins : [];
-  const result = await executor.run(settings, { ...task, keep: { kind: 'samples', bins } });
-  scratch.put(result);
-  return result;
-}
-
 /** Takes samples that were left instead of computing them again, where nothing else of a task is asked for. */
-export function finding(executor: Executor, scratch: Scratch, outputs: number): Executor {
+export function findingSamples(executor: Executor, scratch: Scratch, outputs: number): Executor {
   return {
     parallel: executor.parallel,
     async run(settings, task) {
