@@ -94,7 +94,7 @@ export type RunResult = Static<typeof RunResult>;
 /** What is asked of a result. */
 export const ResultQuery = Type.Object(
   {
-    format: Type.Enum(['json', 'csv', 'xlsx', 'parquet'], { default: 'json' }),
+    format: Type.Optional(Type.Enum(['json', 'csv', 'xlsx', 'parquet'], { description: 'json when left out.' })),
     part: Type.Optional(
       Type.Enum(['summary', 'samples'], {
         description: 'json: the summary when left out. csv, parquet: the samples. xlsx: both.',

@@ -58,12 +58,12 @@ export function resultsRoutes(app: App, context: Context): void {
       },
     },
     async (request, reply) => {
-      const { format } = request.query;
+      const { format = 'json', trials } = request.query;
       const part = request.query.part ?? USUAL_PART[format];
       const run = await ownRun(jobs, request.user.id, request.params.id);
       holdResult(run);
       if (format === 'json' && part !== 'samples') return resultOf(run, await answerOf(context, run));
-      const samples = part === 'summary' ? undefined : spanOf(request.query, run);
+      const samples = part === 'summary' ? undefined : spanOf(run, format, trials);
       reply.type(TYPES[format]).header('content-disposition', attachment(run, part, format));
       // What the file is and is called, and none of it.
       if (request.method === 'HEAD') return reply.send(Readable.from([]));
@@ -110,7 +110,7 @@ function factsOf(run: Run, { trials, outputs }: Answer, { sampling, inputs }: Pr
 }
 
 /** The trials that were asked for. */
-function spanOf({ format, trials }: ResultQuery, run: Run): TrialSpan {
+function spanOf(run: Run, format: Format, trials: string | undefined): TrialSpan {
   holdStream(run);
   const most = format === 'xlsx' ? XLSX_TRIALS : Infinity;
   if (trials === undefined) return { first: 0, last: Math.min(run.trials, most) - 1 };
