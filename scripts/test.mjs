@@ -4,7 +4,9 @@ import { prepare, run } from './prepare.mjs';
 const node = prepare();
 const asked = process.argv.slice(2);
 if (asked.length === 0) {
-  run(node, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']);
+  for (const project of ['tsconfig.json', 'apps/web/tsconfig.json']) {
+    run(node, ['node_modules/typescript/bin/tsc', '-p', project]);
+  }
   run(node, ['node_modules/@biomejs/biome/bin/biome', 'check', '.']);
 }
 // Otherwise each of the test files that open the embedded database would start by making it.

@@ -1,5 +1,6 @@
 /** The HTTP contract: schemas that the server validates with, and the types that server and page share. */
 export { ApiKey, ApiKeys, KeyId, MadeApiKey, Me, NewApiKey, SignIn, Token, TokenForm } from './auth.ts';
+export { ExampleList, ExampleName } from './examples.ts';
 export { Health, Ready } from './health.ts';
 export {
   ChangedModel,
@@ -13,6 +14,7 @@ export {
   SavedModel,
 } from './models.ts';
 export { Problem, ProblemAt } from './problems.ts';
+export { CompiledProgram, Dependents, DependentsQuestion, NewProgram, RunProgram } from './programs.ts';
 export {
   Driver,
   ErrorByCell,

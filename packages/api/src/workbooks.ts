@@ -86,6 +86,17 @@ export const Suggestions = Type.Object({
   outputs: Type.Array(
     Type.Object({ reference: Type.String(), label: Type.String(), value: Type.Number(), formulas: Count }),
   ),
+  random: Type.Object(
+    {
+      count: Count,
+      cells: Type.Array(Type.Object({ reference: Type.String(), label: Type.String(), formula: Type.String() }), {
+        description: 'The first 200 of them.',
+      }),
+    },
+    {
+      description: 'Cells whose own formulas draw: RAND(), NORM.INV(RAND(), …), RiskTriang(…). They vary as they are.',
+    },
+  ),
 });
 
 export type Suggestions = Static<typeof Suggestions>;

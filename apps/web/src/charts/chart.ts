@@ -1,0 +1,102 @@
+/** What charts are given. They know numbers and names, no run and no server; all of them can be shown as a table. */
+
+/** How a number of this axis is written, for people. */
+export type Write = (value: number) => string;
+
+export interface Bins {
+  readonly counts: readonly number[];
+  /** One more than counts. */
+  readonly edges: readonly number[];
+  /** The value in each bin, where there are few. */
+  readonly values?: readonly number[];
+}
+
+/** One output, or the same output of several runs, laid over each other. */
+export interface DistributionSeries {
+  readonly name: string;
+  readonly bins: Bins;
+  /** Values in ascending order, errors left out: exact odds and the cumulative curve come from them. */
+  readonly sorted?: Float64Array;
+}
+
+/** `low` and `high`: the markers; a missing one is at the end. */
+export interface Markers {
+  readonly low?: number;
+  readonly high?: number;
+}
+
+export interface DistributionChartProps {
+  readonly title: string;
+  readonly axis: string;
+  readonly series: readonly DistributionSeries[];
+  readonly view: 'histogram' | 'cumulative';
+  readonly write: Write;
+  /** The value without uncertainty. */
+  readonly base?: number | null;
+  readonly markers?: Markers;
+  readonly onMarkers?: (markers: Markers) => void;
+  /** A bar was clicked: its edges. */
+  readonly onBar?: (from: number, to: number) => void;
+  readonly height?: number;
+}
+
+/** One bar of a tornado: from `low` to `high` around `centre`. */
+export interface TornadoRow {
+  readonly key: string;
+  readonly name: string;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface TornadoChartProps {
+  readonly title: string;
+  readonly axis: string;
+  /** The strongest first. */
+  readonly rows: readonly TornadoRow[];
+  readonly centre: number;
+  readonly write: Write;
+  readonly onRow?: (key: string) => void;
+}
+
+export interface ScatterChartProps {
+  readonly title: string;
+  readonly x: { readonly name: string; readonly values: Float64Array; readonly write: Write };
+  readonly y: { readonly name: string; readonly values: Float64Array; readonly write: Write };
+  /** Trials (positions in the columns) that are picked out. */
+  readonly selected?: ReadonlySet<number>;
+  readonly onTrial?: (trial: number) => void;
+}
+
+export interface BoxRow {
+  readonly name: string;
+  readonly min: number;
+  readonly p5: number;
+  readonly q1: number;
+  readonly median: number;
+  readonly q3: number;
+  readonly p95: number;
+  readonly max: number;
+  readonly mean: number;
+}
+
+export interface BoxChartProps {
+  readonly title: string;
+  readonly axis: string;
+  readonly rows: readonly BoxRow[];
+  readonly write: Write;
+}
+
+/** The mean of the first trials with its interval. */
+export interface ConvergencePoint {
+  readonly trials: number;
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface ConvergenceChartProps {
+  readonly title: string;
+  readonly axis: string;
+  readonly points: readonly ConvergencePoint[];
+  readonly write: Write;
+}

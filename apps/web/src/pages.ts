@@ -1,0 +1,19 @@
+/** Every page: where it is, what it is called, and where it is made. A further kind of model adds its folder and its line. */
+import type { ComponentType } from 'react';
+
+export interface Page {
+  /** As the router writes it; parts that begin with a colon are parameters. */
+  readonly path: string;
+  readonly title: string;
+  /** In the bar at the top, in this order; without it the page is reached from others. */
+  readonly menu?: string;
+  /** Seen by administrators only, where people sign in. */
+  readonly admin?: boolean;
+  /** Without the bar: a page to print, or to sign in. */
+  readonly bare?: boolean;
+  load(): Promise<{ readonly default: ComponentType }>;
+}
+
+export const PAGES: readonly Page[] = [
+  { path: '/', title: 'Start', menu: 'Start', load: () => import('./pages/start/start-page.tsx') },
+];

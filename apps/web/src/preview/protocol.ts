@@ -1,0 +1,116 @@
+/**
+ * What the page asks of the engine in its web worker, and what comes back. Plain values. The engine itself is in the
+ * worker alone: the page loads none of it.
+ */
+
+/** A distribution as people choose it; `name` is what a model file calls it. */
+export interface DistributionEntry {
+  readonly name: string;
+  readonly title: string;
+  /** When to use it, in a sentence. */
+  readonly use: string;
+  readonly example: string;
+  readonly discrete: boolean;
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly meaning: string;
+    /** A list of numbers in place of one. */
+    readonly list: boolean;
+    readonly fallback?: number;
+  }[];
+}
+
+/** A distribution text taken apart: arguments and modifiers as they were written. */
+export interface DistributionParts {
+  readonly name: string;
+  /** By parameter; undefined where it was left out. A list is `{1, 2, 3}`. */
+  readonly args: readonly (string | undefined)[];
+  /** `percentiles(0.1, 80, 0.9, 120)` in place of parameters. */
+  readonly percentiles?: readonly { readonly share: string; readonly value: string }[];
+  readonly truncate?: { readonly low?: string; readonly high?: string };
+  readonly scale?: string;
+  readonly shift?: string;
+  /** Cells and names that the arguments refer to, as written. */
+  readonly references: readonly string[];
+}
+
+/** How a distribution looks. Not finite: null. */
+export interface Sketch {
+  readonly parts: DistributionParts;
+  readonly discrete: boolean;
+  readonly mean: number | null;
+  readonly sd: number | null;
+  readonly skewness: number | null;
+  readonly kurtosis: number | null;
+  /** By percentage: 1, 5, 10, 25, 50, 75, 90, 95, 99. */
+  readonly percentiles: Readonly<Record<string, number | null>>;
+  readonly support: readonly [number | null, number | null];
+  /** From about the 0.1 % to the 99.9 % quantile; of a discrete one its values with their probabilities. */
+  readonly curve: {
+    readonly x: readonly number[];
+    readonly density: readonly number[];
+    readonly cumulative: readonly number[];
+  };
+}
+
+/** A refusal of the engine: its code and sentence. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** One output of a preview. */
+export interface PreviewOutput {
+  readonly reference: string;
+  readonly label: string;
+  readonly base: number | null;
+  readonly errors: number;
+  readonly mean: number | null;
+  readonly sd: number | null;
+  readonly percentiles: Readonly<Record<string, number | null>>;
+  readonly histogram: { readonly counts: readonly number[]; readonly bin_edges: readonly number[] };
+}
+
+export interface PreviewResult {
+  readonly trials: number;
+  /** In the worker, from asked to answered. */
+  readonly milliseconds: number;
+  readonly outputs: readonly PreviewOutput[];
+}
+
+/** Inputs and outputs of the first trials of a run, computed again here; NaN is an error. */
+export interface Samples {
+  /** How many trials the columns hold: the first ones. */
+  readonly trials: number;
+  /** How many the run has. */
+  readonly planned: number;
+  readonly inputs: readonly Float64Array[];
+  readonly outputs: readonly Float64Array[];
+}
+
+/** New distributions of inputs, by their position in the program; arguments are constants. */
+export type Redistributed = Readonly<Record<number, string>>;
+
+/** What can be asked. Every promise rejects with a `Refusal` (thrown as `EngineRefusal`) for what the engine refuses. */
+export interface EngineInTab {
+  /** All distributions, in the order in which people should see them. */
+  catalog(): Promise<readonly DistributionEntry[]>;
+  /** `values`: what the references in the arguments are worth, as written. */
+  sketch(text: string, values?: Readonly<Record<string, number>>): Promise<Sketch>;
+  /** Takes a distribution text apart without asking whether its values are possible. */
+  parts(text: string): Promise<DistributionParts>;
+  /** Makes a program ready; programs that were opened before are kept, the oldest dropped. */
+  open(program: string): Promise<{ readonly id: number }>;
+  /** Simulates an opened program; while one is under way a later one of the same id takes its place (the earlier rejects). */
+  preview(
+    id: number,
+    settings: { readonly seed: string; readonly trials: number },
+    redistributed?: Redistributed,
+  ): Promise<PreviewResult>;
+  /** Computes the trials of a run again, up to a bound of memory and time; `onPart` sees them grow. */
+  samples(
+    program: string,
+    settings: { readonly seed: string; readonly trials: number },
+    options?: { readonly onPart?: (samples: Samples) => void; readonly signal?: AbortSignal },
+  ): Promise<Samples>;
+}

@@ -1,0 +1,93 @@
+/** What the page knows of the server, by key: one query a resource, so that whoever changes one can refresh it everywhere. */
+import { queryOptions } from '@tanstack/react-query';
+import * as calls from './calls.ts';
+
+const MINUTE = 60_000;
+/** Files never change: what was once read of one stays true. */
+const FOREVER = Number.POSITIVE_INFINITY;
+
+export const me = () =>
+  queryOptions({ queryKey: ['me'], queryFn: ({ signal }) => calls.getMe(signal), staleTime: MINUTE, retry: false });
+
+export const keys = () => queryOptions({ queryKey: ['keys'], queryFn: ({ signal }) => calls.listKeys(signal) });
+
+export const files = () =>
+  queryOptions({ queryKey: ['files'], queryFn: ({ signal }) => calls.listFiles({ limit: 100 }, signal) });
+
+export const file = (id: string) =>
+  queryOptions({ queryKey: ['files', id], queryFn: ({ signal }) => calls.getFile(id, signal), staleTime: FOREVER });
+
+export const parity = (id: string) =>
+  queryOptions({
+    queryKey: ['files', id, 'parity'],
+    queryFn: ({ signal }) => calls.getParity(id, signal),
+    staleTime: FOREVER,
+  });
+
+export const suggestions = (id: string) =>
+  queryOptions({
+    queryKey: ['files', id, 'suggestions'],
+    queryFn: ({ signal }) => calls.getSuggestions(id, signal),
+    staleTime: FOREVER,
+  });
+
+export const examples = () =>
+  queryOptions({ queryKey: ['examples'], queryFn: ({ signal }) => calls.listExamples(signal), staleTime: FOREVER });
+
+export const dependents = (id: string, cells: readonly string[]) =>
+  queryOptions({
+    queryKey: ['files', id, 'dependents', ...cells],
+    queryFn: ({ signal }) => calls.getDependents(id, cells, signal),
+    staleTime: FOREVER,
+    enabled: cells.length > 0,
+  });
+
+export const models = () =>
+  queryOptions({ queryKey: ['models'], queryFn: ({ signal }) => calls.listModels({ limit: 100 }, signal) });
+
+export const model = (id: string) =>
+  queryOptions({ queryKey: ['models', id], queryFn: ({ signal }) => calls.getModel(id, signal) });
+
+export const versions = (id: string) =>
+  queryOptions({ queryKey: ['models', id, 'versions'], queryFn: ({ signal }) => calls.listVersions(id, signal) });
+
+/** The run's events keep it fresh while it goes on. */
+export const run = (id: string) =>
+  queryOptions({ queryKey: ['runs', id], queryFn: ({ signal }) => calls.getRun(id, signal) });
+
+/** A result never changes. */
+export const result = (id: string) =>
+  queryOptions({
+    queryKey: ['runs', id, 'result'],
+    queryFn: ({ signal }) => calls.getResult(id, signal),
+    staleTime: FOREVER,
+  });
+
+/** What the run computes: its trials can be computed again here. */
+export const runProgram = (id: string) =>
+  queryOptions({
+    queryKey: ['runs', id, 'program'],
+    queryFn: ({ signal }) => calls.getRunProgram(id, signal),
+    staleTime: FOREVER,
+  });
+
+export const trial = (id: string, k: number) =>
+  queryOptions({
+    queryKey: ['runs', id, 'trials', k],
+    queryFn: ({ signal }) => calls.getTrial(id, k, signal),
+    staleTime: FOREVER,
+  });
+
+export const comparison = (ids: readonly string[]) =>
+  queryOptions({
+    queryKey: ['compare', ...ids],
+    queryFn: ({ signal }) => calls.compareRuns(ids, undefined, signal),
+    staleTime: FOREVER,
+  });
+
+export const system = () =>
+  queryOptions({
+    queryKey: ['system'],
+    queryFn: ({ signal }) => calls.getSystem(signal),
+    refetchInterval: 2000,
+  });

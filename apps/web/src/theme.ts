@@ -1,0 +1,45 @@
+/** Colours, type and shapes of the page, once. Charts and marks take their colours from here too. */
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+/** The blue of the mosaic; shade 8 on white and shade 3 on the dark ground pass AA. */
+const brand: MantineColorsTuple = [
+  '#e8f5fb',
+  '#d3e9f4',
+  '#a4d3ea',
+  '#72bbdf',
+  '#4aa7d6',
+  '#2f9ad1',
+  '#1b86bd',
+  '#0b6e99',
+  '#085f86',
+  '#024b6b',
+];
+
+export const theme = createTheme({
+  primaryColor: 'brand',
+  primaryShade: { light: 7, dark: 7 },
+  colors: { brand },
+  defaultRadius: 'md',
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, monospace',
+  headings: { fontWeight: '650' },
+  focusRing: 'auto',
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+});
+
+/**
+ * Colours that colour-blind people tell apart (Okabe and Ito, "Color Universal Design", 2008), dark enough on white and
+ * light enough on the dark ground: 3:1 or more either way. In the order in which charts use them.
+ */
+export const SERIES = {
+  light: ['#0b6e99', '#d55e00', '#008060', '#a0447c', '#8a6d00'],
+  dark: ['#56b4e9', '#f08b45', '#2fc79b', '#e294c0', '#e6c229'],
+} as const;
+
+/** What a cell is in the model: the same colours in grid, lists and charts. */
+export const MARKS = {
+  input: { light: '#0b6e99', dark: '#56b4e9' },
+  output: { light: '#d55e00', dark: '#f08b45' },
+  random: { light: '#008060', dark: '#2fc79b' },
+} as const;
