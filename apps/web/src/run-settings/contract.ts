@@ -1,0 +1,30 @@
+/** What the dialog that starts a run is given, and what it tells. */
+import type { ModelBody, Run } from '@tessera/api';
+
+export type Sampling = NonNullable<ModelBody['sampling']>;
+
+/** An output whose odds can be asked for. */
+export interface AskedOutput {
+  /** What the model calls it. */
+  readonly reference: string;
+  readonly label: string;
+  /** Its number format's code. */
+  readonly format?: string;
+}
+
+/** Of `run-settings/run-dialog.tsx`: `<RunDialog />`. */
+export interface RunDialogProps {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+  /** Names the run, where the person gives it no other label. */
+  readonly modelName: string;
+  readonly outputs: readonly AskedOutput[];
+  /** Part of the model: it is saved with it. */
+  readonly sampling: Sampling;
+  readonly onSampling: (sampling: Sampling) => void;
+  /** Saves what is not saved yet: what runs is what is on the screen. Its failure is shown here. */
+  readonly flush: () => Promise<{ readonly modelId: string; readonly version: number }>;
+  /** Of the live preview, where there is one: the time that a run takes is judged from it. */
+  readonly trialsPerSecond?: number | undefined;
+  readonly onStarted: (run: Run) => void;
+}
