@@ -16,4 +16,6 @@ export interface Page {
 
 export const PAGES: readonly Page[] = [
   { path: '/', title: 'Start', menu: 'Start', load: () => import('./pages/start/start-page.tsx') },
+  // Whatever leads nowhere; the router takes it last, wherever it stands.
+  { path: '*', title: 'Not found', load: () => import('./pages/not-found/not-found-page.tsx') },
 ];

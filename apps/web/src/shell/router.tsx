@@ -1,16 +1,24 @@
-/** Addresses to pages. Every page is loaded when it is first opened. */
+/** Addresses to pages. Every page is loaded when it is first opened; one that fails says so in its place. */
 import { createBrowserRouter, type RouteObject } from 'react-router';
 import { PAGES, type Page } from '../pages.ts';
+import { LoadingPage } from './loading.tsx';
+import { PageError } from './page-error.tsx';
+import { Root } from './root.tsx';
 import { Shell } from './shell.tsx';
 
 export function makeRouter() {
-  const routes = (pages: readonly Page[]): RouteObject[] =>
-    pages.map(({ path, load }) => ({
-      path,
-      lazy: async () => ({ Component: (await load()).default }),
-    }));
   return createBrowserRouter([
-    ...routes(PAGES.filter(({ bare }) => bare)),
-    { Component: Shell, children: routes(PAGES.filter(({ bare }) => !bare)) },
+    {
+      Component: Root,
+      HydrateFallback: LoadingPage,
+      children: [
+        ...PAGES.filter(({ bare }) => bare).map(routeOf),
+        { Component: Shell, children: PAGES.filter(({ bare }) => !bare).map(routeOf) },
+      ],
+    },
   ]);
+}
+
+function routeOf({ path, load }: Page): RouteObject {
+  return { path, ErrorBoundary: PageError, lazy: async () => ({ Component: (await load()).default }) };
 }
