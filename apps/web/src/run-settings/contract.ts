@@ -19,9 +19,8 @@ export interface RunDialogProps {
   /** Names the run, where the person gives it no other label. */
   readonly modelName: string;
   readonly outputs: readonly AskedOutput[];
-  /** Part of the model: it is saved with it. */
-  readonly sampling: Sampling;
-  readonly onSampling: (sampling: Sampling) => void;
+  /** The model's own, where it has one; another that is chosen here is the run's alone. */
+  readonly sampling?: Sampling | undefined;
   /** Saves what is not saved yet: what runs is what is on the screen. Its failure is shown here. */
   readonly flush: () => Promise<{ readonly modelId: string; readonly version: number }>;
   /** Of the live preview, where there is one: the time that a run takes is judged from it. */
