@@ -336,11 +336,6 @@ describe('every answer', () => {
     }
     expect(body).not.toMatch(/<script>|<style|\sstyle=|\son\w+=/);
   });
-
-  it('to / is the docs for now', async () => {
-    const call = await start();
-    expect((await call({ url: '/' })).headers.location).toBe('/docs/');
-  });
 });
 
 describe('the log', () => {

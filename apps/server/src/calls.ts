@@ -4,6 +4,7 @@ import { TesseraError } from '@tessera/engine';
 import type { Settings } from '@tessera/settings';
 import type { ConnectionError, FastifyInstance, FastifyServerOptions } from 'fastify';
 import { checkLoopbackHost, checkOrigin } from './origin.ts';
+import { isPageVisit, sendPage, webFolder } from './page.ts';
 import { problem, sendProblem } from './problems.ts';
 
 /** Paths that are asked every few seconds: their lines would hide the others. */
@@ -30,16 +31,22 @@ export function checkOrigins(app: FastifyInstance, settings: Settings): void {
   });
 }
 
-/** Answers what no route takes: 405 where the path is known under other methods, else 404. */
-export function refuseUnknownRoutes(app: FastifyInstance): void {
+/**
+ * Answers what no route takes: the page to someone who opens one of its addresses, 405 where the path is known under other
+ * methods, else 404.
+ */
+export function refuseUnknownRoutes(app: FastifyInstance, settings: Settings): void {
+  const folder = webFolder(settings);
   const known: { readonly path: RegExp; readonly methods: string[] }[] = [];
   app.addHook('onRoute', ({ url, method }) => {
     known.push({ path: patternOf(url), methods: [method].flat() });
   });
-  app.setNotFoundHandler((request) => {
+  app.setNotFoundHandler(async (request, reply) => {
+    if (isPageVisit(request)) return sendPage(folder, reply);
     const path = request.url.split('?')[0]!.slice(0, 200);
     const methods = known.filter((route) => route.path.test(path)).flatMap((route) => route.methods);
-    if (methods.length > 0)
+    // A route of many files may not have this one.
+    if (methods.length > 0 && !methods.includes(request.method))
       throw new TesseraError('method-not-allowed', {
         path,
         method: request.method,

@@ -11,19 +11,21 @@ import { makeLimits } from './limits.ts';
 import { logController, makeLog } from './log.ts';
 import { makeMetrics } from './metrics.ts';
 import { describeCalls } from './openapi.ts';
+import { POLICY } from './policy.ts';
 import { sendProblem } from './problems.ts';
 import { authRoutes } from './routes/auth.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { eventsRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
 import { modelsRoutes } from './routes/models.ts';
+import { pageRoutes } from './routes/page.ts';
 import { resultsRoutes } from './routes/results.ts';
 import { runsRoutes } from './routes/runs.ts';
 import { simulationsRoutes } from './routes/simulations.ts';
 import { systemRoutes } from './routes/system.ts';
 import { workbooksRoutes } from './routes/workbooks.ts';
 
-/** Every noun of the API. */
+/** Every noun of the API, and the page. */
 const ROUTES: readonly Routes[] = [
   healthRoutes,
   authRoutes,
@@ -35,6 +37,7 @@ const ROUTES: readonly Routes[] = [
   resultsRoutes,
   systemRoutes,
   docsRoutes,
+  pageRoutes,
 ];
 
 export interface BuildOptions {
@@ -73,7 +76,7 @@ export async function buildServer(
   const limits = await makeLimits(app, settings);
   const context: Context = { ...parts, settings, limits, metrics, log: app.log, stopping: stop.signal };
   await authenticate(app, context);
-  refuseUnknownRoutes(app);
+  refuseUnknownRoutes(app, settings);
   for (const add of [...ROUTES, ...routes]) app.register(async (scope) => add(scope as App, context));
   await app.ready();
   return app;
@@ -84,19 +87,7 @@ async function secure(app: FastifyInstance, settings: Settings): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
-        workerSrc: ["'self'", 'blob:'],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
+      directives: POLICY,
     },
     // With http there is nothing to insist on, and behind a proxy that speaks https it is the proxy's to say.
     strictTransportSecurity: false,

@@ -75,6 +75,8 @@ export const TABLE = {
     'Size of the database above which uploads and new runs are refused.',
   ),
 
+  webDir: optional('WEB_DIR', text('a folder'), 'apps/web/dist of this installation', 'Folder of the built page.'),
+
   maxUploadSize: setting('MAX_UPLOAD_SIZE', size(KB, 4 * GB), 10 * MB, 'Largest workbook that can be uploaded.'),
   maxTableSize: setting(
     'MAX_TABLE_SIZE',

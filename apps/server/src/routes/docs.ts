@@ -7,9 +7,6 @@ const STYLE = '.swagger-ui .topbar { display: none }';
 
 export async function docsRoutes(app: App): Promise<void> {
   app.get('/openapi.json', { config: { access: 'open' }, schema: { hide: true } }, async () => app.swagger());
-  app.get('/', { config: { access: 'open' }, schema: { hide: true } }, async (_request, reply) =>
-    reply.redirect('/docs/'),
-  );
   await app.register(async (scope) => {
     scope.addHook('onRoute', (route) => {
       route.config = { ...route.config, access: 'open' };
