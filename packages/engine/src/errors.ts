@@ -352,6 +352,10 @@ const REGISTRY = {
     status: 422,
     text: 'The model names cells, and there is no file to look for them in. Give file_id, or a formula with variables.',
   },
+  'program-unreadable': {
+    status: 422,
+    text: 'The compiled model cannot be read: {reason}. Load the page again, so that it and the server are of one version.',
+  },
   'output-unknown': {
     status: 422,
     text: 'The probability is asked of {output}, which is no output of the model. Its outputs: {outputs}.',
