@@ -1,79 +1,19 @@
 /** A real server with its worker processes, for tests that do to it what machines do: kill, freeze, restart. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { ServerProcess } from '../server-process.ts';
 import type { Strike } from './strike.ts';
 
-const MAIN = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.url));
 const STRIKE = new URL('./strike.ts', import.meta.url).href;
 
-/** Generous: the machine may be busy. A test never waits for the time itself, only for a condition. */
-export const PATIENCE = 60_000;
-
-/** Waits until `look` gives something. */
-export async function until<T>(what: string, look: () => Promise<T | undefined> | T | undefined): Promise<T> {
-  const end = performance.now() + PATIENCE;
-  while (performance.now() < end) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(`waited in vain until ${what}`);
-}
-
-export class Deployment {
-  readonly folder = mkdtempSync(join(tmpdir(), 'tessera-faults-'));
-  /** In the environment of every process of this deployment. */
-  readonly mark = randomUUID();
-  url = '';
-  #server: ChildProcess | undefined;
-  readonly #environment: NodeJS.ProcessEnv;
-
+export class Deployment extends ServerProcess {
   constructor(settings: Readonly<Record<string, string>>) {
-    this.#environment = {
-      ...process.env,
-      PORT: '0',
-      DATA_DIR: join(this.folder, 'data'),
-      WORKERS: '2',
-      TASK_SECONDS: '0.1',
-      RATE_LIMIT: '0',
-      RATE_LIMIT_ADDRESS: '0',
-      LOG_LEVEL: 'warn',
-      ...settings,
-      NODE_OPTIONS: `--import ${STRIKE}`,
-      STRIKE_FOLDER: this.folder,
-      DEPLOYMENT_MARK: this.mark,
-    };
+    super({ TASK_SECONDS: '0.1', ...settings });
   }
 
-  /** Resolves when the server says that it is ready. */
-  async start(): Promise<void> {
-    const server = spawn(process.execPath, [MAIN], {
-      cwd: this.folder,
-      env: this.#environment,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    this.#server = server;
-    let said = '';
-    for (const stream of [server.stdout!, server.stderr!]) stream.on('data', (text) => (said += text));
-    const ended = new Promise<never>((_, reject) =>
-      server.once('exit', (code, signal) => reject(new Error(`the server ended (${signal ?? code}):\n${said}`))),
-    );
-    ended.catch(() => undefined);
-    const ready = until('the server is ready', () => /ready: (\S+)/.exec(said)?.[1]);
-    this.url = await Promise.race([ready, ended]);
-  }
-
-  /** Resolves when the server process is gone, by whatever signal. */
-  async gone(signal?: NodeJS.Signals): Promise<void> {
-    const server = this.#server!;
-    if (server.exitCode !== null || server.signalCode !== null) return;
-    const exit = new Promise((resolve) => server.once('exit', resolve));
-    if (signal) server.kill(signal);
-    await exit;
+  override start(): Promise<void> {
+    return super.start({ NODE_OPTIONS: `--import ${STRIKE}`, STRIKE_FOLDER: this.folder });
   }
 
   arm(strike: Omit<Strike, 'id'>): void {
@@ -86,50 +26,9 @@ export class Deployment {
     return existsSync(join(this.folder, 'struck.json'));
   }
 
-  /** Processes of this deployment that are alive: id, and the file that they run. */
-  processes(): { readonly pid: number; readonly file: string }[] {
-    return readdirSync('/proc').flatMap((name) => {
-      const pid = Number(name);
-      if (!Number.isInteger(pid) || pid === process.pid) return [];
-      try {
-        if (!readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`DEPLOYMENT_MARK=${this.mark}`)) return [];
-        if (/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))) return [];
-        return [
-          {
-            pid,
-            file:
-              readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-                .split('\0')
-                .find((word) => word.endsWith('.ts')) ?? '',
-          },
-        ];
-      } catch {
-        return []; // it ended meanwhile
-      }
-    });
-  }
-
   workers(): number[] {
     return this.processes()
       .filter(({ file }) => file.endsWith('worker-entry.ts'))
       .map(({ pid }) => pid);
-  }
-
-  /** Ends whatever is left and removes the folder. */
-  async remove(): Promise<void> {
-    await this.gone('SIGTERM');
-    const left = await until('no process is left', () => (this.processes().length === 0 ? [] : undefined)).catch(() =>
-      this.processes(),
-    );
-    for (const { pid } of left) process.kill(pid, 'SIGKILL');
-    rmSync(this.folder, { recursive: true, force: true });
-    if (left.length > 0) throw new Error(`processes were left: ${JSON.stringify(left)}`);
-  }
-
-  async json<T = Record<string, unknown>>(path: string, init?: RequestInit): Promise<T> {
-    const answer = await fetch(`${this.url}${path}`, init);
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${init?.method ?? 'GET'} ${path}: ${answer.status} ${text}`);
-    return JSON.parse(text) as T;
   }
 }

@@ -7,7 +7,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startPostgres, type TestServer } from '../databases/postgres.ts';
-import { Deployment, until } from './deployment.ts';
+import { until } from '../server-process.ts';
+import { Deployment } from './deployment.ts';
 import type { Strike } from './strike.ts';
 
 const EXAMPLE = fileURLToPath(new URL('../../examples/cash-flow.xlsx', import.meta.url));
