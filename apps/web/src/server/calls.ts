@@ -17,6 +17,7 @@ import type {
   NewProgram,
   NewRun,
   Parity,
+  Ready,
   Run,
   RunChange,
   RunList,
@@ -189,6 +190,7 @@ export const contentAddress = (id: string): string => `/api/excel/files/${at(id)
 
 // The whole system
 
+export const getReady = (signal?: AbortSignal) => call<Ready>('GET', '/api/ready', { signal });
 export const getSystem = (signal?: AbortSignal) => call<System>('GET', '/api/system', { signal });
 
 export type { ModelBody };

@@ -1,5 +1,5 @@
 /** What the page knows of the server, by key: one query a resource, so that whoever changes one can refresh it everywhere. */
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import * as calls from './calls.ts';
 
 const MINUTE = 60_000;
@@ -51,6 +51,23 @@ export const model = (id: string) =>
 export const versions = (id: string) =>
   queryOptions({ queryKey: ['models', id, 'versions'], queryFn: ({ signal }) => calls.listVersions(id, signal) });
 
+/** Runs that are not over, newest first: the bar counts them, lists show how far they are. */
+export const runsUnderWay = () =>
+  queryOptions({
+    queryKey: ['runs', 'under way'],
+    queryFn: ({ signal }) => calls.listRuns({ state: 'queued,running,paused', limit: 300 }, signal),
+    refetchInterval: ({ state }) => (state.data && state.data.runs.length > 0 ? 2000 : 15_000),
+  });
+
+/** Runs in the given states (all of them when left out), newest first, page by page. */
+export const runPages = (states?: string, limit = 50) =>
+  infiniteQueryOptions({
+    queryKey: ['runs', 'pages', states ?? 'all', limit],
+    queryFn: ({ pageParam, signal }) => calls.listRuns({ state: states, limit, after: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+  });
+
 /** The run's events keep it fresh while it goes on. */
 export const run = (id: string) =>
   queryOptions({ queryKey: ['runs', id], queryFn: ({ signal }) => calls.getRun(id, signal) });
@@ -90,4 +107,13 @@ export const system = () =>
     queryKey: ['system'],
     queryFn: ({ signal }) => calls.getSystem(signal),
     refetchInterval: 2000,
+  });
+
+/** Whether the server can take work. */
+export const ready = () =>
+  queryOptions({
+    queryKey: ['ready'],
+    queryFn: ({ signal }) => calls.getReady(signal),
+    refetchInterval: 2000,
+    retry: false,
   });

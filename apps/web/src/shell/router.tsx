@@ -10,7 +10,6 @@ export function makeRouter() {
   return createBrowserRouter([
     {
       Component: Root,
-      HydrateFallback: LoadingPage,
       children: [
         ...PAGES.filter(({ bare }) => bare).map(routeOf),
         { Component: Shell, children: PAGES.filter(({ bare }) => !bare).map(routeOf) },
@@ -20,5 +19,10 @@ export function makeRouter() {
 }
 
 function routeOf({ path, load }: Page): RouteObject {
-  return { path, ErrorBoundary: PageError, lazy: async () => ({ Component: (await load()).default }) };
+  return {
+    path,
+    HydrateFallback: LoadingPage,
+    ErrorBoundary: PageError,
+    lazy: async () => ({ Component: (await load()).default }),
+  };
 }
