@@ -68,7 +68,9 @@ export async function seriousFaults({ page }: Tab): Promise<string[]> {
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, help, nodes }) => {
-      const places = nodes.slice(0, 3).map(({ html, failureSummary }) => `  ${html.slice(0, 300)}\n  ${failureSummary}`);
+      const places = nodes
+        .slice(0, 3)
+        .map(({ html, failureSummary }) => `  ${html.slice(0, 300)}\n  ${failureSummary}`);
       return `${id}: ${help} (${nodes.length})\n${places.join('\n')}`;
     });
 }
