@@ -94,7 +94,8 @@ export const Suggestions = Type.Object({
       }),
     },
     {
-      description: 'Cells whose own formulas draw: RAND(), NORM.INV(RAND(), …), RiskTriang(…). They vary as they are.',
+      description:
+        'Cells whose own formulas draw: RAND(), NORM.INV(RAND(), …), RANDBETWEEN(1, 6). They vary as they are.',
     },
   ),
 });

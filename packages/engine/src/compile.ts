@@ -62,10 +62,18 @@ export interface Compiled {
   readonly inputAreas: readonly (readonly Area[])[];
 }
 
-/** Compiles a model. `now`: the moment of TODAY() and NOW() as an Excel serial, where the model gives none. */
-export function compileModel(workbook: Workbook, model: Model, now: number): Compiled {
+/**
+ * Compiles a model. `now`: the moment of TODAY() and NOW() as an Excel serial, where the model gives none. `recalculatedAt`
+ * may give what `recalculate` gave for the workbook and a moment, where someone has it.
+ */
+export function compileModel(
+  workbook: Workbook,
+  model: Model,
+  now: number,
+  recalculatedAt = (asOf: number): Recalculated => recalculate(workbook, { asOf }),
+): Compiled {
   const asOf = momentOf(workbook, model, now);
-  const recalculated = recalculate(workbook, { asOf });
+  const recalculated = recalculatedAt(asOf);
   const resolved = { ...resolveModel(workbook, model, recalculated.values), asOf };
   return compileResolved(recalculated, resolved);
 }

@@ -13,13 +13,14 @@ export {
   pairsOf,
 } from './compare.ts';
 export { type Compiled, type CompileReport, compileModel } from './compile.ts';
+export { type DependentCells, dependentsOf, type RandomCell, randomCells, type SheetArea } from './dependents.ts';
 export { ERRORS, type ErrorCode, TesseraError } from './errors.ts';
 export { type Chapter, explain } from './explain.ts';
 export { type ExpressionModel, type ExpressionVariable, expressionModel } from './expression-model.ts';
 export type { FunctionDefinition, Parameter } from './formula/functions/function.ts';
 export { FUNCTIONS } from './formula/functions/registry.ts';
 export { checkParity, type Parity } from './graph/parity.ts';
-export { recalculate } from './graph/recalculate.ts';
+export { type Recalculated, recalculate } from './graph/recalculate.ts';
 export type { Arithmetic } from './ir/arithmetic.ts';
 export { Builder } from './ir/builder.ts';
 export type { Graph, Id } from './ir/ir.ts';

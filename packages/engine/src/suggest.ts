@@ -5,6 +5,7 @@
  */
 import { type Backend, BLOCK } from './backend/backend.ts';
 import { compileWhatIf, type WhatIf } from './compile.ts';
+import { randomCells } from './dependents.ts';
 import { TesseraError } from './errors.ts';
 import { Cells } from './graph/cells.ts';
 import { cellsOf, printKey } from './graph/dependencies.ts';
@@ -37,6 +38,8 @@ export interface SuggestedInput {
 }
 
 export interface Suggestions {
+  /** Cells that draw by themselves: they vary as they are. */
+  readonly random: ReturnType<typeof randomCells>;
   readonly outputs: readonly SuggestedOutput[];
   /** Those that move some end result, the strongest first. */
   readonly inputs: readonly SuggestedInput[];
@@ -53,9 +56,13 @@ const MOVE = 0.1;
 /** Words that end results bear; they decide only between cells that rest on as much. */
 const RESULT_WORDS = /\b(npv|irr|profit|total|net|result|value|cost|margin|cash|income|revenue|return|price|ebitda)\b/i;
 
-/** Suggests uncertain cells and outputs of a workbook. `now`: the serial of TODAY() and NOW(). */
-export async function suggest(workbook: Workbook, now: number, backend: Backend): Promise<Suggestions> {
-  const recalculated = recalculate(workbook, { asOf: now });
+/** Suggests uncertain cells and outputs of a workbook, which may be handed in recalculated. `now`: the serial of TODAY() and NOW(). */
+export async function suggest(
+  workbook: Workbook,
+  now: number,
+  backend: Backend,
+  recalculated: Recalculated = recalculate(workbook, { asOf: now }),
+): Promise<Suggestions> {
   const results = endResults(recalculated);
   const constants = constantsOf(
     recalculated,
@@ -76,6 +83,7 @@ export async function suggest(workbook: Workbook, now: number, backend: Backend)
     };
   });
   return {
+    random: randomCells(recalculated),
     outputs: results.map(({ key, formulas }) => ({
       reference: printKey(workbook, key),
       label: labelOf(key, recalculated.values) ?? printKey(workbook, key),

@@ -197,18 +197,22 @@ export function workbooksRoutes(app: App, context: Context): void {
     {
       schema: {
         tags,
-        summary: 'Cells that are probably results, and constants that move them',
+        summary: 'Cells that are probably results, constants that move them, and cells that draw',
         params: FileId,
         response: { 200: Suggestions },
       },
     },
     async (request, reply) => {
       const about = await asking(request, request.params.file_id, leaving(reply));
-      const { inputs, outputs } = await workbench.ask('suggestions', { moment: now() }, about);
+      const { inputs, outputs, random } = await workbench.ask('suggestions', { moment: now() }, about);
       const known = (x: number): number | null => (Number.isFinite(x) ? x : null);
       const moves = (of: (typeof inputs)[number]) =>
         of.moves.map(({ low, high }) => ({ low: known(low), high: known(high) }));
-      return { inputs: inputs.map((input) => ({ ...input, moves: moves(input) })), outputs: [...outputs] };
+      return {
+        inputs: inputs.map((input) => ({ ...input, moves: moves(input) })),
+        outputs: [...outputs],
+        random: { count: random.count, cells: [...random.cells] },
+      };
     },
   );
 }
