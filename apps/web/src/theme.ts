@@ -1,5 +1,5 @@
 /** Colours, type and shapes of the page, once. Charts and marks take their colours from here too. */
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 
 /** The blue of the mosaic; shade 8 on white and shade 3 on the dark ground pass AA. */
 const brand: MantineColorsTuple = [
@@ -15,17 +15,54 @@ const brand: MantineColorsTuple = [
   '#024b6b',
 ];
 
+/** For what is wrong or destroys; white on shade 7 passes AA. */
+const red: MantineColorsTuple = [
+  '#fff5f5',
+  '#ffe3e3',
+  '#ffc9c9',
+  '#ffa8a8',
+  '#ff8787',
+  '#f76b6b',
+  '#e24545',
+  '#c92a2a',
+  '#b02525',
+  '#8f1e1e',
+];
+
 export const theme = createTheme({
   primaryColor: 'brand',
   primaryShade: { light: 7, dark: 7 },
-  colors: { brand },
+  colors: { brand, red },
   defaultRadius: 'md',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, monospace',
-  headings: { fontWeight: '650' },
+  headings: {
+    fontWeight: '650',
+    sizes: {
+      h1: { fontSize: '1.625rem', lineHeight: '1.25' },
+      h2: { fontSize: '1.1875rem', lineHeight: '1.35' },
+      h3: { fontSize: '1rem', lineHeight: '1.4' },
+      h4: { fontSize: '0.875rem', lineHeight: '1.45' },
+    },
+  },
   focusRing: 'auto',
   respectReducedMotion: true,
   cursorType: 'pointer',
+});
+
+/** Mantine's own greys for less important words, and its red for refusals, are too faint for AA. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': '#5b636b',
+    '--mantine-color-placeholder': '#6a727a',
+    '--mantine-color-error': '#c92a2a',
+  },
+  dark: {
+    '--mantine-color-dimmed': '#a3a9ae',
+    '--mantine-color-placeholder': '#969ca1',
+    '--mantine-color-error': '#ff8787',
+  },
 });
 
 /**

@@ -20,7 +20,7 @@ export function ProblemView({ problem: failure, onRetry }: ProblemViewProps) {
   return (
     <Alert
       role="alert"
-      variant="light"
+      variant="default"
       color={offline ? 'gray' : 'red'}
       icon={offline ? <IconPlugConnectedX aria-hidden /> : <IconAlertTriangle aria-hidden />}
       title={title}

@@ -1,0 +1,61 @@
+/** The state of a run as a mark with a word, and how far it has come. */
+import { Group, Progress, Text } from '@mantine/core';
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleX,
+  IconClock,
+  IconPlayerPause,
+  IconProgress,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import type { Run } from '@tessera/api';
+import { percent } from '../../format/numbers.ts';
+import classes from './run-state.module.css';
+
+/** Every state: its word, its mark, and how it is coloured. */
+export const RUN_STATES: Readonly<
+  Record<Run['state'], { readonly word: string; readonly Icon: TablerIcon; readonly tone: string }>
+> = {
+  queued: { word: 'Waiting', Icon: IconClock, tone: 'calm' },
+  running: { word: 'Running', Icon: IconProgress, tone: 'busy' },
+  paused: { word: 'Paused', Icon: IconPlayerPause, tone: 'calm' },
+  succeeded: { word: 'Done', Icon: IconCircleCheck, tone: 'good' },
+  failed: { word: 'Failed', Icon: IconAlertTriangle, tone: 'bad' },
+  cancelled: { word: 'Cancelled', Icon: IconCircleX, tone: 'calm' },
+};
+
+/** Whether a run is not over. */
+export function isUnderWay({ state }: Pick<Run, 'state'>): boolean {
+  return state === 'queued' || state === 'running' || state === 'paused';
+}
+
+export function RunStateMark({ state }: Pick<Run, 'state'>) {
+  const { word, Icon, tone } = RUN_STATES[state];
+  return (
+    <Group gap={6} wrap="nowrap" component="span">
+      <Icon size={16} className={classes.mark} data-tone={tone} aria-hidden />
+      <Text component="span" size="sm">
+        {word}
+      </Text>
+    </Group>
+  );
+}
+
+/** A bar with its number; nothing once the run is over. */
+export function RunProgress({ run }: { readonly run: Run }) {
+  if (!isUnderWay(run)) return null;
+  return (
+    <Group gap={8} wrap="nowrap">
+      <Progress value={run.progress * 100} size="sm" flex={1} miw={48} aria-label={`Progress of ${nameOf(run)}`} />
+      <Text size="xs" c="dimmed" className={classes.share}>
+        {percent(Math.floor(run.progress * 100) / 100, 0)}
+      </Text>
+    </Group>
+  );
+}
+
+/** What a run is called: its label, else its workbook. */
+export function nameOf({ label, source, id }: Run): string {
+  return label || source.filename || `Run ${id.slice(0, 8)}`;
+}
