@@ -11,6 +11,8 @@ export interface World {
   readonly run: string;
   readonly simulation: string;
   readonly key: string;
+  /** One of the models to start from, which are everybody's. */
+  readonly example: string;
 }
 
 /** One call; without `path` that of the operation, its parameters filled in from the world. */
@@ -39,6 +41,7 @@ export function idOf(path: string, parameter: string, world: World): string | un
   if (parameter === 'simulation_id') return world.simulation;
   if (parameter === 'k') return '7';
   if (parameter === 'version') return '1';
+  if (parameter === 'name') return world.example;
   if (parameter !== 'id') return undefined;
   if (path.startsWith('/api/models/')) return world.model;
   if (path.startsWith('/api/auth/keys/')) return world.key;
@@ -143,6 +146,15 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   'GET /api/excel/files/{file_id}/parity': { status: 200 },
   'GET /api/excel/files/{file_id}/suggestions': { status: 200 },
+  'POST /api/excel/files/{file_id}/dependents': {
+    request: () => ({ body: { cells: ['B1', 'Sheet1!B2'] } }),
+    status: 200,
+    refused: [
+      [422, { body: {} }],
+      [422, { body: { cells: ['Nowhere!B1'] } }],
+      [422, { body: { cells: [''] } }],
+    ],
+  },
   'DELETE /api/excel/files/{file_id}': {
     status: 204,
     prepare: async (ann) => {
@@ -171,6 +183,20 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'GET /api/models/{id}/versions': { status: 200 },
   'GET /api/models/{id}/versions/{version}': { status: 200 },
   'DELETE /api/models/{id}': { status: 204, prepare: freshModel },
+
+  'GET /api/examples': { status: 200 },
+  'POST /api/examples/{name}': { status: 201 },
+  'POST /api/programs': {
+    request: ({ file }) => ({ body: { file_id: file, ...MODEL } }),
+    status: 200,
+    refused: [
+      [422, { body: { ...MODEL } }],
+      [422, { body: { formula: 'NOSUCH(x)', variables: [] } }],
+      [422, { body: { formula: 'x', variables: [{ name: 'x', distribution: 'odd(1)' }] } }],
+      [422, { body: { model_version: 1, formula: '1' } }],
+    ],
+    reaching: ({ file, model }) => [{ body: { file_id: file, ...MODEL } }, { body: { model_id: model } }],
+  },
 
   'POST /api/simulate/run': {
     request: () => ({ body: NEW_SIMULATION }),
@@ -224,6 +250,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'POST /api/runs/{id}/cancel': { status: 200 },
   'GET /api/runs/{id}/trials/{k}': { status: 200 },
   'GET /api/runs/{id}/events': { status: 200 },
+  'GET /api/runs/{id}/program': { status: 200 },
   'GET /api/results/{id}': {
     request: () => ({ query: '?format=json' }),
     status: 200,

@@ -16,9 +16,11 @@ import { sendProblem } from './problems.ts';
 import { authRoutes } from './routes/auth.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { eventsRoutes } from './routes/events.ts';
+import { examplesRoutes } from './routes/examples.ts';
 import { healthRoutes } from './routes/health.ts';
 import { modelsRoutes } from './routes/models.ts';
 import { pageRoutes } from './routes/page.ts';
+import { programsRoutes } from './routes/programs.ts';
 import { resultsRoutes } from './routes/results.ts';
 import { runsRoutes } from './routes/runs.ts';
 import { simulationsRoutes } from './routes/simulations.ts';
@@ -31,6 +33,8 @@ const ROUTES: readonly Routes[] = [
   authRoutes,
   workbooksRoutes,
   modelsRoutes,
+  programsRoutes,
+  examplesRoutes,
   simulationsRoutes,
   runsRoutes,
   eventsRoutes,

@@ -112,6 +112,10 @@ const REGISTRY = {
     status: 422,
     text: 'The distribution {distribution} cannot be given by these percentiles ({given}): {reason}. Change a percentile or give a parameter.',
   },
+  'distribution-not-constant': {
+    status: 422,
+    text: 'The distribution {distribution} depends on {what}, which is not known here. Give numbers, or compile the model with it.',
+  },
   'correlation-invalid': {
     status: 422,
     text: 'The correlations of {inputs} cannot be read: {reason}. Correct the value and run again.',
@@ -263,6 +267,10 @@ const REGISTRY = {
   'model-unknown': {
     status: 404,
     text: 'You have no model {id}. GET /api/models lists yours.',
+  },
+  'example-unknown': {
+    status: 404,
+    text: 'There is no example {name}. Known are: {names}.',
   },
   'model-conflict': {
     status: 409,

@@ -24,7 +24,7 @@ export { type Recalculated, recalculate } from './graph/recalculate.ts';
 export type { Arithmetic } from './ir/arithmetic.ts';
 export { Builder } from './ir/builder.ts';
 export type { Graph, Id } from './ir/ir.ts';
-export { type Model, readModel } from './model.ts';
+export { type Model, momentOf, readModel } from './model.ts';
 export {
   type Begun,
   begin,
@@ -67,4 +67,4 @@ export { describeFile, type FileDescription } from './workbook/describe-file.ts'
 export { readWorkbook } from './workbook/read-workbook.ts';
 export { type ReadOptions, readXlsx } from './workbook/read-xlsx.ts';
 export { type SheetWindow, type WindowCell, type WindowRequest, windowOf } from './workbook/window.ts';
-export type { Cell, Scalar, Sheet, Workbook } from './workbook/workbook.ts';
+export { type Cell, formatAt, type Scalar, type Sheet, type Workbook } from './workbook/workbook.ts';

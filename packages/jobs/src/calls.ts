@@ -41,6 +41,11 @@ export function callsOn(ground: Ground, feed: Feed): Calls {
       const { settings, questions } = restore<RunPlan>(fromText(row!.recipe));
       return { program: restore<Program>(fromText(content)), settings, questions };
     },
+    async savedProgram(id) {
+      const row = await runs.getRecipe(database, id);
+      const content = row && (await runs.getProgram(database, row.program));
+      return content === undefined ? undefined : { saved: fromText(content) };
+    },
     async cancel(id) {
       await endRun(ground, id, 'cancel');
       await untilNoneHeld(ground, feed, id);

@@ -5,6 +5,6 @@ export { LIMITS, type LimitSettings, type Limits, limitsOf } from './limits.ts';
 export { type JobsOptions, openJobs } from './open.ts';
 export { type RemoteWorkers, startRemoteWorkers } from './remote-board.ts';
 export { ACTIVE_STATES, RUN_STATES, type Run, type RunMetrics, type RunState } from './run.ts';
-export { saveProgram } from './submit.ts';
+export { restoreProgram, saveProgram } from './submit.ts';
 export { type HostWorker, type SuperviseOptions, type Supervisor, supervise } from './supervise.ts';
 export { type FinishedAnswer, PRIORITIES, type Priority, type Snapshot } from './task.ts';

@@ -68,6 +68,8 @@ export interface Jobs {
   answer(id: string): Promise<FinishedAnswer | undefined>;
   /** What a run was made of, to compute its samples again. */
   recipe(id: string): Promise<{ program: Program; settings: RunSettings; questions: Questions } | undefined>;
+  /** The program of a run as it is kept: to restore a large one takes a while, which whoever needs it may have. */
+  savedProgram(id: string): Promise<SavedProgram | undefined>;
   /** Resolves when no block of the run can start any more, on any host. A run that has ended stays as it is. */
   cancel(id: string): Promise<Run | undefined>;
   setPriority(id: string, priority: Priority): Promise<Run | undefined>;

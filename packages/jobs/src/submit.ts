@@ -5,13 +5,18 @@ import { runs, workload } from '@tessera/store';
 import { admit, type Ground } from './advance.ts';
 import type { RunRequest, SavedProgram } from './jobs.ts';
 import type { Run } from './run.ts';
-import { type CompressionLevel, keyOf, save, toText } from './saved.ts';
+import { type CompressionLevel, keyOf, restore, save, toText } from './saved.ts';
 import type { RunPlan } from './task.ts';
 import { runOf } from './view.ts';
 
 /** A program as it is kept. */
 export function saveProgram(program: Program, level?: CompressionLevel): SavedProgram {
   return { saved: save(program, level) };
+}
+
+/** The program of what was kept. */
+export function restoreProgram({ saved }: SavedProgram): Program {
+  return restore<Program>(saved);
 }
 
 /** Takes a run in. Throws `queue-full` and `run-exists`. */

@@ -144,6 +144,7 @@ function entryOf({ id, name, fileId, version, createdAt, savedAt }: Model): Mode
   return { id, name, file_id: fileId, version, created_at, saved_at };
 }
 
-function viewOf(model: ModelWithBody): SavedModel {
+/** A model as a call answers it. */
+export function viewOf(model: ModelWithBody): SavedModel {
   return { ...entryOf(model), model: model.body as ModelBody };
 }

@@ -3,7 +3,6 @@ import {
   type NewRun as Asked,
   CompareQuery,
   Comparisons,
-  ModelBody,
   NewRun,
   Run,
   RunChange,
@@ -16,12 +15,12 @@ import {
 } from '@tessera/api';
 import { type Questions, TesseraError } from '@tessera/engine';
 import type { Jobs, RunState } from '@tessera/jobs';
-import { findModel } from '@tessera/store';
 import { Type } from 'typebox';
 import type { App, Context } from '../context.ts';
-import { findRun, isUuid, ownRun } from '../runs/identity.ts';
+import { modelOf } from '../runs/asked-model.ts';
+import { findRun, ownRun } from '../runs/identity.ts';
 import { answerOf, holdStream, ownFile, replayable, seedOfRun } from '../runs/result.ts';
-import { ambiguous, subjectOf } from '../runs/source.ts';
+import { subjectOf } from '../runs/source.ts';
 import { type AskedOdds, type AskedRun, holdLimit, seedOf, submitRun } from '../runs/submit.ts';
 import { plain } from '../runs/values.ts';
 import { viewOf } from '../runs/view.ts';
@@ -233,29 +232,4 @@ async function askedRun(context: Context, owner: string, body: Asked, idempotenc
 
 function questionsOf({ percentiles, levels }: Asked): Questions {
   return { ...(percentiles && { percentages: percentiles }), ...(levels && { levels }) };
-}
-
-const MODEL_FIELDS = Object.keys(ModelBody.properties) as (keyof ModelBody)[];
-/** These may differ from what a saved model has. */
-const LAYOUT: readonly string[] = ['sampling', 'as_of'];
-
-/** The model of the call, or the saved one that it names, and the file of either. */
-async function modelOf({ database }: Context, owner: string, body: Asked) {
-  const inline: ModelBody = Object.fromEntries(
-    MODEL_FIELDS.filter((name) => body[name] !== undefined).map((name) => [name, body[name]]),
-  );
-  if (body.model_id === undefined) {
-    if (body.model_version !== undefined) throw ambiguous('model_version without model_id, and a model of its own');
-    return { model: inline, fileId: body.file_id, origin: undefined };
-  }
-  const both = [...Object.keys(inline).filter((name) => !LAYOUT.includes(name)), ...(body.file_id ? ['file_id'] : [])];
-  if (both.length > 0) throw ambiguous(`model_id and ${both.join(', ')}`);
-  const id = body.model_id;
-  const saved = isUuid(id) ? await findModel(database, owner, id, body.model_version) : undefined;
-  if (!saved) throw new TesseraError('model-unknown', { id });
-  return {
-    model: { ...(saved.body as ModelBody), ...inline },
-    fileId: saved.fileId ?? undefined,
-    origin: { model_id: saved.id, model_version: saved.version },
-  };
 }

@@ -4,6 +4,8 @@ import { Readable } from 'node:stream';
 import {
   CellsQuery,
   CellWindow,
+  Dependents,
+  DependentsQuestion,
   type FileEntry,
   FileId,
   FileList,
@@ -29,6 +31,8 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { App, Context } from '../context.ts';
 import { isUuid } from '../runs/identity.ts';
+import { thisMinute } from '../runs/moment.ts';
+import { holdQuota } from '../runs/quota.ts';
 import { ownFile } from '../runs/result.ts';
 import { plain } from '../runs/values.ts';
 import { leaving } from '../runs/wait.ts';
@@ -176,6 +180,24 @@ export function workbooksRoutes(app: App, context: Context): void {
     },
   );
 
+  app.post(
+    `${FILE}/dependents`,
+    {
+      schema: {
+        tags,
+        summary: 'The cells that change when the given ones do, directly and through others',
+        params: FileId,
+        body: DependentsQuestion,
+        response: { 200: Dependents },
+      },
+    },
+    async (request, reply) => {
+      const about = await asking(request, request.params.file_id, leaving(reply));
+      const { cells } = request.body;
+      return (await workbench.ask('dependents', { cells, moment: thisMinute() }, about)) as Dependents;
+    },
+  );
+
   app.get(
     `${FILE}/parity`,
     {
@@ -188,7 +210,7 @@ export function workbooksRoutes(app: App, context: Context): void {
     },
     async (request, reply) => {
       const about = await asking(request, request.params.file_id, leaving(reply));
-      return parityView(await workbench.ask('parity', { moment: now() }, about));
+      return parityView(await workbench.ask('parity', { moment: thisMinute() }, about));
     },
   );
 
@@ -204,7 +226,7 @@ export function workbooksRoutes(app: App, context: Context): void {
     },
     async (request, reply) => {
       const about = await asking(request, request.params.file_id, leaving(reply));
-      const { inputs, outputs, random } = await workbench.ask('suggestions', { moment: now() }, about);
+      const { inputs, outputs, random } = await workbench.ask('suggestions', { moment: thisMinute() }, about);
       const known = (x: number): number | null => (Number.isFinite(x) ? x : null);
       const moves = (of: (typeof inputs)[number]) =>
         of.moves.map(({ low, high }) => ({ low: known(low), high: known(high) }));
@@ -217,12 +239,10 @@ export function workbooksRoutes(app: App, context: Context): void {
   );
 }
 
-const now = (): string => new Date().toISOString();
-
 /** Values that no program saved are computed; a workbook for which that takes too long is shown without. */
 async function valuesIfQuick<T>(ask: (computed: { readonly moment?: string }) => Promise<T>): Promise<T> {
   try {
-    return await ask({ moment: now() });
+    return await ask({ moment: thisMinute() });
   } catch (cause) {
     if (cause instanceof TesseraError && cause.code === 'workbook-slow') return ask({});
     throw cause;
@@ -231,13 +251,12 @@ async function valuesIfQuick<T>(ask: (computed: { readonly moment?: string }) =>
 
 /** Stores the file of an upload while it comes. Nothing stays when it is too large or breaks off. */
 async function receive(context: Context, request: FastifyRequest, owner: string): Promise<StoredFile> {
-  const { database, jobs, settings } = context;
+  const { database, settings } = context;
   const limit = settings.maxUploadSize;
   const part = await request.file({ limits: { fileSize: limit + 1 }, throwFileSizeLimit: false });
   if (part?.fieldname !== 'file') throw new TesseraError('upload-missing', {});
   try {
-    const { databaseBytes: used } = await jobs.status();
-    if (used >= settings.diskQuota) throw new TesseraError('disk-quota', { used, limit: settings.diskQuota });
+    await holdQuota(context);
     return await saveFile(database, owner, nameOf(part.filename), within(part.file, limit));
   } catch (cause) {
     // What still comes would hold up the connection.

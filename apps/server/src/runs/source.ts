@@ -2,7 +2,7 @@
 import type { ModelBody } from '@tessera/api';
 import { type ExpressionVariable, type Model, TesseraError } from '@tessera/engine';
 import type { Run } from '@tessera/jobs';
-import type { Subject } from '../workbench/calls.ts';
+import type { Formats, Subject } from '../workbench/calls.ts';
 
 /** A plain JSON value. */
 export interface RunSource {
@@ -15,6 +15,8 @@ export interface RunSource {
   readonly model_version?: number;
   /** Its moment is the serial that the program was compiled with. */
   readonly subject: Subject;
+  /** Of its cells, as the workbook had them. */
+  readonly formats?: Formats;
   readonly as_of: string;
   readonly engine_version: string;
   readonly stream_version: number;
@@ -47,6 +49,23 @@ export function subjectOf(body: ModelBody, hasFile: boolean): Omit<Subject, 'mom
   }
   if (!hasFile) throw new TesseraError('model-without-file', {});
   return { model: { inputs, outputs, ...layout } as Model };
+}
+
+/** What a run simulates, in the words of a call: the other way round. */
+export function bodyOf({ model, expression }: Subject): ModelBody {
+  const { inputs, outputs, correlations = [], sampling, asOf } = model;
+  const layout = {
+    ...(correlations.length > 0 && { correlations: correlations.map((of) => ({ ...of, inputs: [...of.inputs] })) }),
+    ...(sampling && { sampling }),
+    ...(asOf !== undefined && { as_of: asOf }),
+  };
+  if (!expression) return { inputs: [...inputs], outputs: [...outputs], ...layout };
+  const variables = expression.variables.map((variable) => {
+    if ('distribution' in variable) return { name: variable.name, distribution: variable.distribution };
+    const { name, min, mode, max } = variable;
+    return { name, min_value: min, most_likely: mode, max_value: max };
+  });
+  return { formula: expression.formula, variables, ...layout };
 }
 
 export function ambiguous(given: string): TesseraError {

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import type { Subject } from '../workbench/calls.ts';
 import type { FileToOpen } from '../workbench/workbench.ts';
 import { idOfName } from './identity.ts';
+import { thisMinute } from './moment.ts';
 import { type RunSource, sourceOf } from './source.ts';
 
 /** Odds that are asked for. */
@@ -74,11 +75,12 @@ function repeated(run: Run, { idempotencyKey, simulationId }: AskedRun, request:
 
 async function make(context: Context, asked: AskedRun, request: string, id: string | undefined, signal: AbortSignal) {
   const { owner, kind, subject, file, odds = [], questions, simulationId, idempotencyKey } = asked;
-  const asOf = new Date().toISOString();
+  const asOf = thisMinute();
   const {
     program,
     asOf: moment,
     report,
+    formats,
     outputs,
     positions,
   } = await context.workbench.ask(
@@ -100,6 +102,7 @@ async function make(context: Context, asked: AskedRun, request: string, id: stri
     ...(file && { file_id: file.id, filename: file.name }),
     ...asked.origin,
     subject: { ...subject, moment },
+    formats,
     as_of: subject.model.asOf ?? asOf,
     engine_version: ENGINE_VERSION,
     stream_version: STREAM_VERSION,

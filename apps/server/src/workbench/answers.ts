@@ -1,18 +1,21 @@
 /** How each call is answered on the engine. It knows no processes. */
+import type { CompiledProgram, RunProgram } from '@tessera/api';
 import {
   type Compiled,
   checkParity,
   chooseBackend,
   compare,
   createRunner,
+  dependentsOf,
   describeFile,
   errorsByCell,
+  formatAt,
   type Parity,
   type Program,
   parseAddress,
   printAddress,
+  printProgram,
   type Runner,
-  recalculate,
   replay,
   singleThread,
   suggest,
@@ -21,8 +24,8 @@ import {
   type Workbook,
   windowOf,
 } from '@tessera/engine';
-import { saveProgram } from '@tessera/jobs';
-import type { Call, Calls, ReplayedTrial, Valued } from './calls.ts';
+import { restoreProgram, saveProgram } from '@tessera/jobs';
+import type { Call, Calls, Formats, ReplayedTrial, Valued } from './calls.ts';
 import { type Desk, dayOf, type FileAtHand, serialOf } from './desk.ts';
 
 type Answers = {
@@ -51,21 +54,41 @@ export const ANSWERS: Answers = {
   parity: (desk, { moment }, file) =>
     desk.kept(['parity', file!.id, dayOf(moment)], async () => {
       const workbook = await desk.open(file!);
-      return shortened(checkParity(workbook, recalculate(workbook, { asOf: serialOf(moment, workbook) })));
+      return shortened(checkParity(workbook, await desk.recalculated(file!, serialOf(moment, workbook))));
     }),
 
   suggestions: (desk, { moment }, file) =>
     desk.kept(['suggestions', file!.id, dayOf(moment)], async () => {
       const workbook = await desk.open(file!);
-      return suggest(workbook, serialOf(moment, workbook), chooseBackend());
+      const asOf = serialOf(moment, workbook);
+      return suggest(workbook, asOf, chooseBackend(), await desk.recalculated(file!, asOf));
     }),
 
+  async dependents(desk, { cells, moment }, file) {
+    const workbook = await desk.open(file!);
+    const areas = cells.map((cell) => parseAddress(cell, workbook));
+    const { count, areas: found } = dependentsOf(await desk.recalculated(file!, serialOf(moment, workbook)), areas);
+    return { count, areas: found.slice(0, MOST_CHANGED) };
+  },
+
   async compile(desk, { subject, about }, file) {
-    const { program, report, recalculated } = await desk.compile(subject, file);
+    const compiled = await desk.compile(subject, file);
+    const { program, report, recalculated } = compiled;
     const known = named(program, file);
     const positions = about.map((output) => positionOf(output, known, recalculated.dependencies.workbook));
     const outputs = known.outputs.map(({ reference }) => reference);
-    return { program: saveProgram(known), asOf: program.asOf, report, outputs, positions };
+    const formats = formatsOf(compiled);
+    return { program: saveProgram(known), asOf: program.asOf, report, formats, outputs, positions };
+  },
+
+  async program(desk, { subject }, file) {
+    const compiled = await desk.compile(subject, file);
+    const { notes } = compiled.report;
+    return encoded({ ...described(named(compiled.program, file), formatsOf(compiled)), notes: [...notes] });
+  },
+
+  async runProgram(_, { program, formats = NO_FORMATS, about }) {
+    return encoded({ ...described(restoreProgram(program), formats), ...about } satisfies RunProgram);
   },
 
   async replay(desk, { subject, settings, trial }, file) {
@@ -110,6 +133,41 @@ export const ANSWERS: Answers = {
       });
     }),
 };
+
+const NO_FORMATS: Formats = { inputs: [], outputs: [] };
+
+/** A program as text, with what a page shows of it. */
+function described(program: Program, formats: Formats): Omit<CompiledProgram, 'notes'> {
+  const { inputs, outputs, fallbacks } = program;
+  return {
+    program: printProgram(program),
+    inputs: inputs.map(({ reference, label, distribution, stream }, i) => ({
+      ...{ reference, label, distribution, stream },
+      format: formats.inputs[i] ?? 'General',
+    })),
+    outputs: outputs.map(({ reference, label, base }, i) => ({
+      ...{ reference, label, base },
+      format: formats.outputs[i] ?? 'General',
+    })),
+    fallback_cells: fallbacks.slice(0, MOST_LISTED).map(({ cell, reason }) => ({ cell, reason })),
+  };
+}
+
+/** The formats of the cells; an expression has none. */
+function formatsOf({ model, recalculated }: Compiled): Formats {
+  const { workbook } = recalculated.dependencies;
+  return {
+    inputs: model.inputs.map(({ key }) => formatAt(workbook, key)),
+    outputs: model.outputs.map(({ key, expression }) =>
+      expression === undefined ? formatAt(workbook, key) : 'General',
+    ),
+  };
+}
+
+/** As the body of an answer: the server sends it on as it is, for a large one would hold it up. */
+function encoded(answer: CompiledProgram): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(answer));
+}
 
 async function withRunner<T>({ program }: Compiled, use: (runner: Runner) => T): Promise<T> {
   const runner = await createRunner(program, chooseBackend());

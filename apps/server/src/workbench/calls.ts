@@ -1,8 +1,10 @@
 /** What can be asked of the processes that hold workbooks: each call with what goes in and what comes out. Plain values. */
+import type { RunProgram } from '@tessera/api';
 import type {
   ChangedCell,
   ComparisonAnswer,
   CompileReport,
+  DependentCells,
   ErrorResult,
   ExpressionVariable,
   FileDescription,
@@ -28,6 +30,12 @@ export interface Subject {
   readonly moment: Moment;
 }
 
+/** Number formats of a model's cells, in their order; `General` where they have none. */
+export interface Formats {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+}
+
 /** A subject, compiled. */
 export interface CompiledSubject {
   /** For the queue alone: restored, a large one would hold up the server. */
@@ -35,6 +43,7 @@ export interface CompiledSubject {
   /** The serial of its moment. */
   readonly asOf: number;
   readonly report: CompileReport;
+  readonly formats: Formats;
   /** By reference, in order. */
   readonly outputs: readonly string[];
   /** Where each output that was asked about stands among them. */
@@ -57,6 +66,9 @@ export interface Valued {
   readonly value: number | null;
 }
 
+/** What is said of a run beside its program. */
+export type AboutRun = Pick<RunProgram, 'notes' | 'trials' | 'seed' | 'model'>;
+
 /** By name: what goes in (`in`) and what comes out (`out`). */
 export interface Calls {
   /** `moment`: computes the values that the file lacks; without it they stay unknown. */
@@ -72,6 +84,17 @@ export interface Calls {
     /** `about`: outputs as people name them; undefined for the only one. */
     readonly in: { readonly subject: Subject; readonly about: readonly (string | undefined)[] };
     readonly out: CompiledSubject;
+  };
+  /** A subject compiled for whoever computes it elsewhere: the JSON of `CompiledProgram`, in UTF-8. */
+  readonly program: { readonly in: { readonly subject: Subject }; readonly out: Uint8Array };
+  /** The same of a run that was submitted: the JSON of `RunProgram`. */
+  readonly runProgram: {
+    readonly in: { readonly program: SavedProgram; readonly formats?: Formats; readonly about: AboutRun };
+    readonly out: Uint8Array;
+  };
+  readonly dependents: {
+    readonly in: { readonly cells: readonly string[]; readonly moment: Moment };
+    readonly out: DependentCells;
   };
   readonly replay: {
     readonly in: { readonly subject: Subject; readonly settings: RunSettings; readonly trial: number };

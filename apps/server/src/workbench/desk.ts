@@ -10,7 +10,9 @@ import {
   type ExpressionVariable,
   expressionModel,
   type Model,
+  momentOf,
   outputOf,
+  type Recalculated,
   readWorkbook,
   recalculate,
   serialOfMoment,
@@ -34,13 +36,29 @@ export interface FileAtHand {
 /** What a container may inflate to: much less than the reader's own limit, since several are open in one process. */
 const LIMITS = { inflatedSize: 512 * 2 ** 20, partSize: 384 * 2 ** 20 };
 
-/** Heap that a cell of a workbook takes, and what recalculating and compiling keep of each formula (measured). */
+/** Heap that a cell of a workbook takes, what recalculating keeps of each formula, and a compiled model (measured). */
 const CELL_BYTES = 100;
-const FORMULA_BYTES = 1200;
+const FORMULA_BYTES = 1100;
+const COMPILED_BYTES = 750;
+/** What a compiled expression without a file takes, roughly. */
+const EXPRESSION_BYTES = 2 ** 16;
+
+/** Models that are kept compiled of one recalculated workbook: someone edits one, and looks at runs of others. */
+const MODELS = 4;
+/** Formulas of a workbook above which one model is kept alone. */
+const LARGE = 20_000;
+
+/** A workbook recalculated at a moment, with the models that were compiled from it. */
+interface Ground {
+  readonly recalculated: Recalculated;
+  readonly compiled: Recent<Compiled>;
+}
 
 /** Owns the caches of a process. */
 export class Desk {
   readonly #books: Recent<Workbook>;
+  readonly #grounds: Recent<Ground>;
+  /** Models of expressions, which have no workbook to keep. */
   readonly #compiled: Recent<Compiled>;
   readonly #values: Recent<Recalculated['values']>;
   readonly #answers: Recent<unknown>;
@@ -48,7 +66,8 @@ export class Desk {
   /** `room`: bytes for workbooks, as much for compiled models, less for computed values and for kept answers. */
   constructor(room: number) {
     this.#books = new Recent(room);
-    this.#compiled = new Recent(room);
+    this.#grounds = new Recent(room);
+    this.#compiled = new Recent(room / 16);
     this.#values = new Recent(room / 4);
     this.#answers = new Recent(room / 16);
   }
@@ -76,16 +95,32 @@ export class Desk {
     return { workbook, values };
   }
 
+  /** The workbook of a file, recalculated at a moment (a serial). */
+  async recalculated(file: FileAtHand, asOf: number): Promise<Recalculated> {
+    return this.#ground(file.id, await this.open(file), asOf).recalculated;
+  }
+
+  /** Its models come and go within it, and are counted with it. */
+  #ground(id: string, workbook: Workbook, asOf: number): Ground {
+    const key = `${id} ${asOf}`;
+    const known = this.#grounds.get(key);
+    if (known) return known;
+    const { cells, formulas } = sizeOf(workbook);
+    const models = formulas > LARGE ? 1 : MODELS;
+    const ground = { recalculated: recalculate(workbook, { asOf }), compiled: new Recent<Compiled>(models) };
+    this.#grounds.set(key, ground, cells * CELL_BYTES + formulas * (FORMULA_BYTES + models * COMPILED_BYTES));
+    return ground;
+  }
+
   /** A model, compiled. */
   async compile(subject: Subject, file: FileAtHand | undefined): Promise<Compiled> {
-    const key = keyOf([file?.id, subject]);
-    const known = this.#compiled.get(key);
-    if (known) return known;
-    const { workbook, model } = file ? modelOfFile(subject, await this.open(file)) : modelOfExpression(subject);
-    const compiled = compileModel(workbook, model, serialOf(subject.moment, workbook));
-    const { cells, formulas } = sizeOf(workbook);
-    this.#compiled.set(key, compiled, cells * CELL_BYTES + formulas * FORMULA_BYTES);
-    return compiled;
+    const key = keyOf(subject);
+    if (!file) return kept(this.#compiled, key, EXPRESSION_BYTES, () => compileExpression(subject));
+    const opened = await this.open(file);
+    const { workbook, model } = modelOfFile(subject, opened);
+    const asOf = momentOf(workbook, model, serialOf(subject.moment, workbook));
+    const ground = this.#ground(file.id, workbook, asOf);
+    return kept(ground.compiled, key, 1, () => compileModel(workbook, model, asOf, () => ground.recalculated));
   }
 
   /** An answer that is worth keeping, by what it depends on. */
@@ -99,9 +134,24 @@ export class Desk {
   }
 }
 
-type Recalculated = ReturnType<typeof recalculate>;
+function kept<T>(among: Recent<T>, key: string, bytes: number, make: () => T): T {
+  const known = among.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  among.set(key, made, bytes);
+  return made;
+}
 
-function lacksValues({ sheets }: Workbook): boolean {
+const LACKING = new WeakMap<Workbook, boolean>();
+
+/** Whether a formula has no value. Looked at once: the windows of a page all ask. */
+function lacksValues(workbook: Workbook): boolean {
+  const known = LACKING.get(workbook) ?? hasUnvalued(workbook);
+  LACKING.set(workbook, known);
+  return known;
+}
+
+function hasUnvalued({ sheets }: Workbook): boolean {
   for (const { cells } of sheets) {
     for (const { value, formula } of cells.values()) if (formula !== undefined && value === null) return true;
   }
@@ -155,11 +205,12 @@ function modelOfFile({ expression, model }: Subject, workbook: Workbook): Asked 
   return { workbook, model: { ...model, inputs, outputs: [outputOf(formula, workbook, names)], correlations } };
 }
 
-/** The model of an expression without a file. */
-function modelOfExpression({ expression, model }: Subject): Asked {
+/** An expression without a file, compiled. */
+function compileExpression({ expression, model, moment }: Subject): Compiled {
   const made = expressionModel(expression!.formula, expression!.variables);
   const correlations = renamed(model, new Map(made.model.inputs.map(({ label, cell }) => [label!, cell])));
-  return { workbook: made.workbook, model: { ...model, ...made.model, correlations } };
+  const { workbook } = made;
+  return compileModel(workbook, { ...model, ...made.model, correlations }, serialOf(moment, workbook));
 }
 
 function distributionOf(variable: ExpressionVariable): string {

@@ -2,7 +2,7 @@
  * A workbook as read from a file: cells, names, tables, formats. A plain value. It knows nothing of what formulas mean:
  * they are text here.
  */
-import type { Area, CellKey } from './address.ts';
+import { type Area, type CellKey, sheetOf } from './address.ts';
 
 /** An Excel error as a value of its own. */
 export type ErrorKind =
@@ -128,4 +128,10 @@ export interface Workbook {
 /** The cell at a key, when it holds something. */
 export function cellAt(workbook: Workbook, sheet: number, key: CellKey): Cell | undefined {
   return workbook.sheets[sheet]?.cells.get(key);
+}
+
+/** The number format of a cell, such as `#,##0.00`; `General` where the file says none. */
+export function formatAt({ sheets, styles }: Workbook, key: CellKey): string {
+  const style = sheets[sheetOf(key)]?.cells.get(key)?.style;
+  return (style === undefined ? undefined : styles[style]?.format) ?? 'General';
 }
