@@ -17,6 +17,10 @@ export interface DistributionSeries {
   readonly bins: Bins;
   /** Values in ascending order, errors left out: exact odds and the cumulative curve come from them. */
   readonly sorted?: Float64Array;
+  /** How the trials were drawn; where they depend on each other, odds are less sure or surer than their number says. */
+  readonly sampling?: 'random' | 'latin-hypercube' | 'antithetic';
+  /** The values of `sorted` as trial after trial gave them, NaN for errors: how sure dependent trials are is seen in them. */
+  readonly trials?: Float64Array;
 }
 
 /** `low` and `high`: the markers; a missing one is at the end. */
@@ -29,12 +33,14 @@ export interface DistributionChartProps {
   readonly title: string;
   readonly axis: string;
   readonly series: readonly DistributionSeries[];
-  readonly view: 'histogram' | 'cumulative';
+  /** `both`: the cumulative curve over the histogram, with its own scale at the right. */
+  readonly view: 'histogram' | 'cumulative' | 'both';
   readonly write: Write;
   /** The value without uncertainty. */
   readonly base?: number | null;
   readonly markers?: Markers;
-  readonly onMarkers?: (markers: Markers) => void;
+  /** The markers can be moved. `final` is false on the way: the chart shows the odds itself meanwhile. */
+  readonly onMarkers?: (markers: Markers, final: boolean) => void;
   /** A bar was clicked: its edges. */
   readonly onBar?: (from: number, to: number) => void;
   readonly height?: number;
@@ -46,6 +52,8 @@ export interface TornadoRow {
   readonly name: string;
   readonly low: number;
   readonly high: number;
+  /** Whether the output rises or falls with the input; shown as an arrow. */
+  readonly direction?: 'rises' | 'falls';
 }
 
 export interface TornadoChartProps {

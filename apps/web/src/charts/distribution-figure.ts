@@ -1,0 +1,244 @@
+/** The drawing of a distribution: bars or outlines, cumulative curves, the base value, and on paper the markers. Pure. */
+import type { Annotations, Data, Layout, Shape } from 'plotly.js';
+import { count, percent } from '../format/numbers.ts';
+import { type Bar, cumulativeCurve } from './bins.ts';
+import type { DistributionChartProps, Markers, Write } from './chart.ts';
+import { type Drawn, type DrawnSeries, edgeOf, heightOf } from './distribution-data.ts';
+import { axis, bottomMargin, type Figure, figure, leftMargin, type Paper, plainText } from './figure.ts';
+import { DASHES, HATCHES, type Look, translucent } from './look.ts';
+import { type Tick, valueTicks } from './ticks.ts';
+
+export type DistributionDrawing = Pick<DistributionChartProps, 'view' | 'axis' | 'write'> & {
+  readonly drawn: Drawn;
+  /** Drawn in on paper alone: on the page they float above. */
+  readonly markers: Markers;
+  /** The odds at the markers, for paper. */
+  readonly odds: readonly string[];
+};
+
+/** The figure of a distribution. */
+export function distributionFigure(drawing: DistributionDrawing, paper: Paper): Figure {
+  const { drawn, view, write } = drawing;
+  const { look, width, height, still } = paper;
+  const several = drawn.series.length > 1;
+  const hasMarkers = drawing.markers.low !== undefined || drawing.markers.high !== undefined;
+  const ofStill = look.size * ((several ? 2 : 0) + (hasMarkers ? 3.4 : 0) + 1);
+  const above = { t: still ? ofStill : 30, b: bottomMargin(paper) };
+  const left = leftTicks(drawing, look, height - above.t - above.b);
+  const margin = {
+    ...above,
+    l: leftMargin(paper, left.ticks) + look.size * 1.6,
+    r: view === 'both' ? look.size * 4 : look.size * 1.5,
+  };
+  const bottom = valueTicks(...drawn.domain, write, { length: width - margin.l - margin.r, size: look.size });
+  const bars =
+    view === 'cumulative' ? [] : drawn.series.flatMap((one, index) => histogramOf(one, index, drawing, look));
+  const curves = view === 'histogram' ? [] : drawn.series.map((one, index) => curveOf(one, index, drawing, look));
+  return figure(paper, margin, [...bars, ...curves], {
+    xaxis: axis({ look, range: drawn.domain, ticks: bottom, title: drawing.axis }),
+    yaxis: axis({ look, range: [0, left.max], ticks: left.ticks, title: left.title, grid: true }),
+    ...(view === 'both' && { yaxis2: rightAxis(look) }),
+    shapes: [...baseLine(drawn, look), ...(still ? markerShapes(drawing.markers, drawn, look) : [])],
+    annotations: [...baseName(drawing, look), ...(still && hasMarkers ? markerNames(drawing, look) : [])],
+    barmode: 'overlay',
+    ...(still && several && { showlegend: true, legend: legendOf(look) }),
+  });
+}
+
+const shares = (value: number): string => {
+  return new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 2 }).format(value);
+};
+
+function leftTicks({ drawn, view }: DistributionDrawing, look: Look, length: number) {
+  const room = { length, size: look.size, upright: true, most: 6 };
+  if (view === 'cumulative') return { max: 1.02, ticks: valueTicks(0, 1, shares, room), title: 'Trials at or below' };
+  const heights = drawn.series.flatMap((one) => one.bars.map((bar) => heightOf(one, bar, drawn.aligned)));
+  const max = Math.max(...heights, Number.MIN_VALUE) * 1.06;
+  // Densities have a unit that says nothing to people: their heights are compared, not read.
+  const ticks: Tick[] = drawn.aligned ? valueTicks(0, max, shares, room) : [{ value: 0, text: '0' }];
+  return { max, ticks, title: drawn.aligned ? 'Share of trials' : 'Density' };
+}
+
+function rightAxis(look: Look): Partial<Layout['yaxis']> {
+  const ticks = [0, 0.25, 0.5, 0.75, 1].map((value) => ({ value, text: shares(value) }));
+  return { ...axis({ look, range: [0, 1.06], ticks }), side: 'right', overlaying: 'y', showline: false, ticks: '' };
+}
+
+function histogramOf(series: DrawnSeries, index: number, drawing: DistributionDrawing, look: Look): Data[] {
+  const { drawn, write } = drawing;
+  const many = drawn.series.length;
+  const name = plainText(series.name);
+  const colour = look.series[index % look.series.length]!;
+  const heights = series.bars.map((bar) => heightOf(series, bar, drawn.aligned));
+  const hovertext = series.bars.map((bar) => (many > 1 ? `${name}<br>` : '') + plainText(barText(series, bar, write)));
+  if (many > 1 && !drawn.discrete) return [outline(series, heights, hovertext, colour, index)];
+  const bar: Data = {
+    type: 'bar',
+    name,
+    x: series.bars.map(({ from, to }, i) => from + (to - from) * (many > 1 ? (index + 0.5) / many : 0.5) + 0 * i),
+    y: heights,
+    width: series.bars.map(({ from, to }) => (to - from) / many),
+    hovertext,
+    hoverinfo: 'text',
+    marker: {
+      color: many > 1 ? colour : translucent(colour, 0.8),
+      line: { width: series.bars.length > 40 ? 0.5 : 1, color: look.ground },
+      pattern: {
+        shape: many > 1 ? HATCHES[index % HATCHES.length]! : '',
+        fillmode: 'overlay',
+        fgcolor: look.ground,
+        size: 6,
+      },
+    },
+  } as Data;
+  return [bar];
+}
+
+/** A histogram as its outline, so that another one shows through. Two points a bar, one at either end. */
+function outline(
+  series: DrawnSeries,
+  heights: readonly number[],
+  hovertext: readonly string[],
+  colour: string,
+  index: number,
+): Data {
+  const points = series.bars.flatMap(({ from, to }, i) => [
+    [from, heights[i]!, i] as const,
+    [to, heights[i]!, i] as const,
+  ]);
+  const ends = [points[0], points.at(-1)].map((point) => [point?.[0] ?? 0, 0, point?.[2] ?? 0] as const);
+  const path = [ends[0]!, ...points, ends[1]!];
+  return {
+    type: 'scatter',
+    mode: 'lines',
+    name: plainText(series.name),
+    x: path.map(([x]) => x),
+    y: path.map(([, y]) => y),
+    hovertext: path.map(([, , i]) => hovertext[i] ?? ''),
+    hoverinfo: 'text',
+    fill: 'tozeroy',
+    fillcolor: translucent(colour, 0.14),
+    line: { color: colour, width: 2, dash: DASHES[index % DASHES.length]! },
+  };
+}
+
+/** Which bar a click on a point of a trace means. */
+export function barAt(drawn: Drawn, trace: number, point: number): Bar | undefined {
+  const bars = drawn.series[trace]?.bars;
+  if (!bars) return undefined;
+  const isOutline = drawn.series.length > 1 && !drawn.discrete;
+  return bars[isOutline ? Math.min(bars.length - 1, Math.max(0, Math.floor((point - 1) / 2))) : point];
+}
+
+/** What a bar says: its ends and how many trials are in it. */
+export function barText({ total }: DrawnSeries, bar: Bar, write: Write): string {
+  return `${placeText(bar, write)}\n${count(bar.count)} trials, ${percent(bar.count / total, 2)}`.replace('\n', ': ');
+}
+
+/** The values that a bar counts. */
+export function placeText({ value, counts, from, to }: Bar, write: Write): string {
+  if (value !== undefined) return write(value);
+  if (counts[0] < from) return `Below ${write(to)}`;
+  if (counts[1] > to) return `${write(from)} and above`;
+  return `${write(counts[0])} to ${write(counts[1])}`;
+}
+
+function curveOf(series: DrawnSeries, index: number, { drawn, view, write }: DistributionDrawing, look: Look): Data {
+  const { x, share, steps } = cumulativeCurve(series.bins, series.sorted, ...drawn.domain);
+  const alone = view === 'both' && drawn.series.length === 1;
+  const name = drawn.series.length > 1 ? `${series.name}: ` : '';
+  return {
+    type: 'scatter',
+    mode: 'lines',
+    name: plainText(series.name),
+    showlegend: view === 'cumulative',
+    yaxis: view === 'both' ? 'y2' : 'y',
+    x: [...x],
+    y: [...share],
+    hovertext: x.map((value, i) => plainText(`${name}${percent(share[i]!, 2)} at or below ${write(value)}`)),
+    hoverinfo: 'text',
+    line: {
+      color: alone ? look.ink : look.series[index % look.series.length]!,
+      width: alone ? 1.5 : 2,
+      dash: DASHES[index % DASHES.length]!,
+      shape: steps ? 'hv' : 'linear',
+    },
+  };
+}
+
+const UPRIGHT = { type: 'line', xref: 'x', yref: 'paper', y0: 0, y1: 1 } as const;
+
+function baseLine({ base }: Drawn, look: Look): Partial<Shape>[] {
+  if (base === undefined) return [];
+  return [{ ...UPRIGHT, x0: base, x1: base, line: { color: look.ink, width: look.size / 10, dash: 'dot' } }];
+}
+
+function baseName({ drawn, write }: DistributionDrawing, look: Look): Partial<Annotations>[] {
+  if (drawn.base === undefined) return [];
+  const isRight = drawn.base > (drawn.domain[0] + drawn.domain[1]) / 2;
+  return [
+    {
+      ...{ xref: 'x', x: drawn.base, xanchor: isRight ? 'right' : 'left', xshift: isRight ? -3 : 3 },
+      ...{ yref: 'paper', y: 1, yanchor: 'top', showarrow: false },
+      text: plainText(`Base ${write(drawn.base)}`),
+      font: { size: look.size, color: look.ink },
+      bgcolor: translucent(look.ground, 0.7),
+    },
+  ];
+}
+
+function markerShapes({ low, high }: Markers, drawn: Drawn, look: Look): Partial<Shape>[] {
+  const [min, max] = drawn.domain;
+  const beyond = [
+    low !== undefined && [min, edgeOf(drawn, low, 'low')],
+    high !== undefined && [edgeOf(drawn, high, 'high'), max],
+  ];
+  const shaded = beyond.flatMap((ends) => (ends && ends[1]! > ends[0]! ? [shade(ends[0]!, ends[1]!, look)] : []));
+  const lines = [low, high].flatMap((x) =>
+    x === undefined ? [] : [{ ...UPRIGHT, x0: x, x1: x, line: { color: look.ink, width: look.size / 8 } }],
+  );
+  return [...shaded, ...lines];
+}
+
+function shade(x0: number, x1: number, look: Look): Partial<Shape> {
+  return {
+    type: 'rect',
+    xref: 'x',
+    yref: 'paper',
+    x0,
+    x1,
+    y0: 0,
+    y1: 1,
+    line: { width: 0 },
+    fillcolor: translucent(look.ground, 0.6),
+  };
+}
+
+function markerNames({ markers, odds, write }: DistributionDrawing, look: Look): Partial<Annotations>[] {
+  const flags = [markers.low, markers.high].flatMap((x) => {
+    if (x === undefined) return [];
+    return [
+      { xref: 'x', x, yref: 'paper', y: 1, yanchor: 'bottom', showarrow: false, text: plainText(write(x)) } as const,
+    ];
+  });
+  const places = odds.length === 2 ? [0, 1] : [0, 0.5, 1];
+  const texts = odds.map((text, i) => {
+    const xanchor = (['left', 'center', 'right'] as const)[places[i]! * 2]!;
+    return {
+      xref: 'paper',
+      x: places[i]!,
+      xanchor,
+      yref: 'paper',
+      y: 1,
+      yanchor: 'bottom',
+      yshift: look.size * 1.7,
+      showarrow: false,
+      text: `<b>${plainText(text)}</b>`,
+    } as const;
+  });
+  return [...flags, ...texts];
+}
+
+function legendOf(look: Look): Partial<Layout['legend']> {
+  return { orientation: 'h', x: 0, xanchor: 'left', y: 1, yanchor: 'bottom', font: { size: look.size }, itemwidth: 40 };
+}
