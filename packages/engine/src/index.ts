@@ -19,6 +19,7 @@ export { type Chapter, explain } from './explain.ts';
 export { type ExpressionModel, type ExpressionVariable, expressionModel } from './expression-model.ts';
 export type { FunctionDefinition, Parameter } from './formula/functions/function.ts';
 export { FUNCTIONS } from './formula/functions/registry.ts';
+export { type DistributionParts, distributionParts, type ReferenceValues } from './graph/constant-distribution.ts';
 export { checkParity, type Parity } from './graph/parity.ts';
 export { type Recalculated, recalculate } from './graph/recalculate.ts';
 export type { Arithmetic } from './ir/arithmetic.ts';
@@ -57,6 +58,7 @@ export {
   type Task,
   type TaskResult,
 } from './simulate.ts';
+export { type DistributionSketch, sketchDistribution } from './sketch-distribution.ts';
 export { EMPTY_PREFIX, extend, type Prefix, type Stretch } from './statistics/prefix.ts';
 export type { Bins, Sketch } from './statistics/sketch.ts';
 export { type SuggestedInput, type SuggestedOutput, type Suggestions, suggest } from './suggest.ts';

@@ -80,15 +80,25 @@ function unknown(name: string): TesseraError {
   return new TesseraError('distribution-unknown', { name, known: DISTRIBUTIONS.map((entry) => entry.name).join(', ') });
 }
 
-/** The input's value over a uniform. `at` gives each argument a place in the workbook; `where` names the input in errors. */
-export function lowerInput(
+/** Arguments and modifiers as operands: numbers where they are known before the run. */
+export interface LoweredArguments {
+  readonly args: readonly (Operand | readonly Operand[] | undefined)[];
+  readonly modifiers: Modifiers<Operand>;
+  /** Every operand that was lowered for them. */
+  readonly all: readonly Operand[];
+}
+
+/**
+ * Lowers the arguments, solves for those given as percentiles, and refuses what is known to be impossible. `at` gives
+ * each argument a place in the workbook; `where` names the input in errors, where there is one.
+ */
+export function lowerArguments(
   distribution: DistributionText,
-  u: Id,
   lowering: Lowering,
   at: (node: Node) => Formula,
-  where: string,
-): Symbolic {
-  const { entry, args } = distribution;
+  where: string | undefined,
+): LoweredArguments {
+  const { entry } = distribution;
   const all: Operand[] = [];
   const number = (node: Node, name: string): Operand => {
     const operand = numberOf(lowering.expression(at(node)), lowering);
@@ -97,11 +107,11 @@ export function lowerInput(
     return operand;
   };
   const given = entry.parameters.map(({ name, list }, index): Operand | readonly Operand[] | undefined => {
-    const node = args[index];
+    const node = distribution.args[index];
     if (node === undefined) return undefined;
     return list ? numbersOf(lowering.list(at(node)), name, distribution, lowering, all, where) : number(node, name);
   });
-  const lowered = distribution.percentiles ? solved(distribution, given, number) : given;
+  const args = distribution.percentiles ? solved(distribution, given, number) : given;
   const modifiers: Modifiers<Operand> = {
     ...(distribution.truncate && {
       truncate: {
@@ -112,12 +122,24 @@ export function lowerInput(
     ...(distribution.scale && { scale: number(distribution.scale, 'scale') }),
     ...(distribution.shift && { shift: number(distribution.shift, 'shift') }),
   };
-  check(distribution, lowered, modifiers, where);
+  check(distribution, args, modifiers, where);
+  return { args, modifiers, all };
+}
+
+/** The input's value over a uniform; `at` and `where` as in `lowerArguments`. */
+export function lowerInput(
+  distribution: DistributionText,
+  u: Id,
+  lowering: Lowering,
+  at: (node: Node) => Formula,
+  where: string | undefined,
+): Symbolic {
+  const { args, modifiers, all } = lowerArguments(distribution, lowering, at, where);
   const id = (operand: Operand): Id => valueOf(operand, lowering);
   const { value } = buildInput(
     lowering.builder,
-    entry,
-    lowered.map((arg): Argument<Id> => (isList(arg) ? arg.map(id) : arg === undefined ? undefined : id(arg))),
+    distribution.entry,
+    args.map((arg): Argument<Id> => (isList(arg) ? arg.map(id) : arg === undefined ? undefined : id(arg))),
     mapModifiers(modifiers, id),
     u,
   );
@@ -160,7 +182,7 @@ function numbersOf(
   distribution: DistributionText,
   lowering: Lowering,
   all: Operand[],
-  where: string,
+  where: string | undefined,
 ): readonly Operand[] {
   const numbers = operands.filter(
     (operand) => isSymbolic(operand) || typeof operand === 'number' || isFailure(operand),
@@ -178,9 +200,13 @@ function isFailure(operand: Operand): boolean {
   return !isSymbolic(operand) && isError(operand);
 }
 
-function notANumber({ entry }: DistributionText, name: string, found: string, where: string): TesseraError {
+function placed(what: string, where: string | undefined): string {
+  return where === undefined ? what : `${what} in ${where}`;
+}
+
+function notANumber({ entry }: DistributionText, name: string, found: string, where: string | undefined): TesseraError {
   return new TesseraError('distribution-arguments', {
-    distribution: `${entry.name} in ${where}`,
+    distribution: placed(entry.name, where),
     reason: `${name} is ${found}, not a number`,
     signature: signatureOf(entry),
   });
@@ -191,7 +217,7 @@ function check(
   { entry, text }: DistributionText,
   lowered: readonly (Operand | readonly Operand[] | undefined)[],
   modifiers: Modifiers<Operand>,
-  where: string,
+  where: string | undefined,
 ): void {
   let constant = true;
   const known = (operand: Operand): number => {
@@ -209,7 +235,7 @@ function check(
     return argument;
   });
   const numbers = mapModifiers(modifiers, known);
-  checkConstants(entry, args, constant ? numbers : {}, `${text} in ${where}`);
+  checkConstants(entry, args, constant ? numbers : {}, placed(text, where));
 }
 
 function mapModifiers<A, B>({ truncate, scale, shift }: Modifiers<A>, map: (value: A) => B): Modifiers<B> {

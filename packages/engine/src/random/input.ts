@@ -21,13 +21,14 @@ export interface Modifiers<V> {
   readonly shift?: V;
 }
 
-interface Arranged<V> {
+/** Arguments as distributions read them. */
+export interface Arranged<V> {
   readonly p: readonly V[];
   readonly lists: Lists<V>;
 }
 
 /** Arguments in the order that distributions read, fallbacks filled in. The count and kinds are right already. */
-function arrange<V, B>(m: Arithmetic<V, B>, entry: Distribution, args: readonly Argument<V>[]): Arranged<V> {
+export function arrange<V, B>(m: Arithmetic<V, B>, entry: Distribution, args: readonly Argument<V>[]): Arranged<V> {
   const p: V[] = [];
   const lists: (readonly V[])[] = [];
   entry.parameters.forEach((parameter, index) => {
@@ -175,9 +176,10 @@ function requirements<V, B>(m: Arithmetic<V, B>, entry: Distribution, args: Arra
 }
 
 /** The ends of a truncation; a missing one cuts nothing off. */
-type Bounds<V> = { readonly low?: V | undefined; readonly high?: V | undefined };
+export type Bounds<V> = { readonly low?: V | undefined; readonly high?: V | undefined };
 
-function cutOf<V, B>(m: Arithmetic<V, B>, entry: Distribution, args: Arranged<V>, { low, high }: Bounds<V>) {
+/** The cut between the ends of a truncation. */
+export function cutOf<V, B>(m: Arithmetic<V, B>, entry: Distribution, args: Arranged<V>, { low, high }: Bounds<V>) {
   const [zero, one] = [m.const(0), m.const(1)];
   return truncation(
     m,
@@ -196,7 +198,7 @@ function below<V, B>(m: Arithmetic<V, B>, entry: Distribution, x: V, { p, lists 
 }
 
 /** Rounding may leave the bounds by a hair: not out of them. */
-function bound<V, B>(m: Arithmetic<V, B>, entry: Distribution, x: V, bounds: Bounds<V> | undefined): V {
+export function bound<V, B>(m: Arithmetic<V, B>, entry: Distribution, x: V, bounds: Bounds<V> | undefined): V {
   const whole = entry.integer === true;
   if (bounds?.low !== undefined) x = m.max(x, whole ? m.ceil(bounds.low) : bounds.low);
   if (bounds?.high !== undefined) x = m.min(x, whole ? m.floor(bounds.high) : bounds.high);
