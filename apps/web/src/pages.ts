@@ -16,6 +16,16 @@ export interface Page {
 
 export const PAGES: readonly Page[] = [
   { path: '/', title: 'Start', menu: 'Start', load: () => import('./pages/start/start-page.tsx') },
+  { path: '/runs', title: 'Runs', menu: 'Runs', load: () => import('./pages/runs/runs-page.tsx') },
+  {
+    path: '/system',
+    title: 'System',
+    menu: 'System',
+    admin: true,
+    load: () => import('./pages/system/system-page.tsx'),
+  },
+  { path: '/account', title: 'Account', load: () => import('./pages/account/account-page.tsx') },
+  { path: '/sign-in', title: 'Sign in', bare: true, load: () => import('./pages/sign-in/sign-in-page.tsx') },
   // Whatever leads nowhere; the router takes it last, wherever it stands.
   { path: '*', title: 'Not found', load: () => import('./pages/not-found/not-found-page.tsx') },
 ];

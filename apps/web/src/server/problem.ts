@@ -9,8 +9,17 @@ export class ServerProblem extends Error {
   /** Names the call in the log of the server. */
   readonly requestId: string | undefined;
   readonly places: NonNullable<Problem['errors']>;
+  /** When it makes sense to try again, if the server says so. */
+  readonly waitSeconds: number | undefined;
 
-  constructor(problem: Partial<Problem> & { readonly status: number; readonly code: string; readonly detail: string }) {
+  constructor(
+    problem: Partial<Problem> & {
+      readonly status: number;
+      readonly code: string;
+      readonly detail: string;
+      readonly waitSeconds?: number | undefined;
+    },
+  ) {
     super(problem.detail);
     this.name = 'ServerProblem';
     this.status = problem.status;
@@ -18,6 +27,7 @@ export class ServerProblem extends Error {
     this.title = problem.title ?? 'The call was refused';
     this.requestId = problem.request_id;
     this.places = problem.errors ?? [];
+    this.waitSeconds = problem.waitSeconds;
   }
 }
 
@@ -27,7 +37,9 @@ export async function problemOf(response: Response): Promise<ServerProblem> {
   try {
     const body = (await response.json()) as Partial<Problem>;
     if (typeof body.detail === 'string') {
-      return new ServerProblem({ ...body, status, code: body.code ?? 'unknown', detail: body.detail });
+      const wait = Number(response.headers.get('retry-after') ?? Number.NaN);
+      const waitSeconds = Number.isFinite(wait) ? wait : undefined;
+      return new ServerProblem({ ...body, status, code: body.code ?? 'unknown', detail: body.detail, waitSeconds });
     }
   } catch {
     // A proxy in between may answer something else than the server.

@@ -1,7 +1,10 @@
 /** Name and password. What happens after is for whoever shows it. */
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { duration } from '../format/moments.ts';
 import { signIn } from '../server/calls.ts';
+import { ServerProblem } from '../server/problem.ts';
 import { me } from '../server/queries.ts';
 import { ProblemView } from './problem-view.tsx';
 
@@ -24,6 +27,7 @@ export function SignInForm({ onSignedIn }: SignInFormProps) {
       onSignedIn(same);
     },
   });
+  const wait = useSecondsLeft(attempt.error instanceof ServerProblem ? attempt.error : null);
   const submit = (fields: FormData) =>
     attempt.mutate({ name: String(fields.get('username')), password: String(fields.get('password')) });
   return (
@@ -37,10 +41,27 @@ export function SignInForm({ onSignedIn }: SignInFormProps) {
         {attempt.isError && <ProblemView problem={attempt.error} />}
         <TextInput name="username" label="User name" autoComplete="username" required autoFocus spellCheck={false} />
         <PasswordInput name="password" label="Password" autoComplete="current-password" required />
-        <Button type="submit" loading={attempt.isPending}>
-          Sign in
+        <Button type="submit" loading={attempt.isPending} disabled={wait > 0}>
+          {wait > 0 ? `Try again in ${duration(wait)}` : 'Sign in'}
         </Button>
       </Stack>
     </form>
   );
+}
+
+/** Seconds until the server takes another try; 0 when it does. */
+function useSecondsLeft(problem: ServerProblem | null): number {
+  const [left, setLeft] = useState(0);
+  useEffect(() => {
+    const end = Date.now() + (problem?.waitSeconds ?? 0) * 1000;
+    const count = () => {
+      const seconds = Math.max(0, Math.ceil((end - Date.now()) / 1000));
+      setLeft(seconds);
+      if (seconds === 0) clearInterval(timer);
+    };
+    const timer = setInterval(count, 500);
+    count();
+    return () => clearInterval(timer);
+  }, [problem]);
+  return left;
 }
