@@ -18,14 +18,16 @@ export interface ChangeKind {
 /** Of `distribution/distribution-form.tsx`: `<DistributionForm />`. Give it a `key` by cell. */
 export interface DistributionFormProps {
   readonly cell: UncertainCell;
-  /** The distribution as the model writes it; begin a cell with `firstDistribution(value)` of `distribution/guess.ts`. */
+  /**
+   * The distribution as the model writes it, also while it moves: what `onChange` told comes back here. Begin a cell with `firstDistribution(value)` of `distribution/guess.ts`.
+   */
   readonly text: string;
   /** Comes only with texts that can be read; one that is impossible for its values is told too, with what is wrong. */
   readonly onChange: (text: string, kind: ChangeKind) => void;
   /** Lets a person choose a cell in the grid: its reference as seen from this cell, undefined when given up. */
   readonly pickCell?: (signal: AbortSignal) => Promise<string | undefined>;
-  /** The numbers of a cell, a name or an area, as written in an argument; none where it holds none. */
-  readonly read?: (reference: string, signal: AbortSignal) => Promise<readonly number[]>;
+  /** The numbers of a cell, a name or an area, as written in an argument; none where it holds none. Keep it the same function. */
+  readonly read?: (reference: string) => Promise<readonly number[]>;
   /** What the server says of this distribution in this model, where it refused it. */
   readonly problem?: { readonly code: string; readonly message: string } | undefined;
 }

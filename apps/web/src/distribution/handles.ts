@@ -1,0 +1,73 @@
+/** What of a draft can be dragged in its drawing: least, most likely, greatest and mean values that are plain numbers. */
+import type { Handle } from './density.tsx';
+import { stepOf } from './numbers.ts';
+import { constantOf, constantText, type Draft } from './text.ts';
+import { labelOf } from './words.ts';
+
+const ORDERED = ['min', 'mode', 'mode1', 'mode2', 'max'];
+const FREE = ['mean', 'location'];
+
+/** Between what is drawn and what the argument says: scale first, then shift. */
+function moverOf({ scale, shift }: Draft): { readonly factor: number; readonly offset: number } | undefined {
+  const factor = scale === '' ? 1 : constantOf(scale);
+  const offset = shift === '' ? 0 : constantOf(shift);
+  return factor === undefined || offset === undefined || factor === 0 ? undefined : { factor, offset };
+}
+
+/** The handles of a draft, in the drawing's own values. `spread`: about as wide as what is drawn. */
+export function handlesOf(draft: Draft, parameters: readonly { readonly name: string }[], spread: number): Handle[] {
+  const mover = moverOf(draft);
+  if (mover === undefined) return [];
+  const step = stepOf(0, spread);
+  const drawn = (value: number) => value * mover.factor + mover.offset;
+  if (draft.percentiles) {
+    const pairs = draft.percentiles.pairs.map(({ share, value }) => ({
+      share: constantOf(share),
+      value: constantOf(value),
+    }));
+    return between(
+      pairs.flatMap(({ share, value }, index) =>
+        share === undefined || value === undefined
+          ? []
+          : [
+              {
+                key: `percentile ${index}`,
+                label: `P${Number((share * 100).toPrecision(6))}`,
+                value: drawn(value),
+                step,
+              },
+            ],
+      ),
+    );
+  }
+  const named = (names: readonly string[]) =>
+    names.flatMap((name) => {
+      const index = parameters.findIndex((parameter) => parameter.name === name);
+      const value = constantOf(draft.args[index] ?? '');
+      return value === undefined
+        ? []
+        : [{ key: `parameter ${index}`, label: labelOf(name), value: drawn(value), step }];
+    });
+  return [...between(named(ORDERED)), ...named(FREE)];
+}
+
+/** Each kept between its neighbours. */
+function between(handles: readonly Handle[]): Handle[] {
+  const ascending = [...handles].sort((a, b) => a.value - b.value);
+  return ascending.map((handle, index) => ({
+    ...handle,
+    least: ascending[index - 1]?.value,
+    most: ascending[index + 1]?.value,
+  }));
+}
+
+/** The draft with a handle at a value of the drawing. */
+export function withHandle(draft: Draft, key: string, value: number): Draft {
+  const { factor, offset } = moverOf(draft)!;
+  const own = constantText(Number(((value - offset) / factor).toPrecision(12)));
+  const [kind, at] = [key.split(' ')[0], Number(key.split(' ')[1])];
+  if (kind === 'parameter') return { ...draft, args: draft.args.map((arg, index) => (index === at ? own : arg)) };
+  const { from, pairs } = draft.percentiles!;
+  const moved = pairs.map((pair, index) => (index === at ? { ...pair, value: own } : pair));
+  return { ...draft, percentiles: { from, pairs: moved } };
+}

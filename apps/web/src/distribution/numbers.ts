@@ -1,0 +1,94 @@
+/**
+ * Numbers as people type them, in their locale and with what they are used to: thousands, a percent sign, a currency.
+ * And the steps by which arrow keys move them. It knows no field and no distribution.
+ */
+import { constantOf } from './text.ts';
+
+/** How a field writes and reads its numbers. */
+export interface Notation {
+  readonly locale: string;
+  /** Shown as a percentage; a bare number that is typed is one, as in a cell of that format. */
+  readonly percent: boolean;
+}
+
+interface Separators {
+  readonly decimal: string;
+  readonly group: string;
+}
+
+function separatorsOf(locale: string): Separators {
+  const parts = new Intl.NumberFormat(locale, { useGrouping: true }).formatToParts(1234567.5);
+  const find = (type: string) => parts.find((part) => part.type === type)?.value;
+  return { decimal: find('decimal') ?? '.', group: find('group') ?? ',' };
+}
+
+/** Whether a number format's code shows percentages. */
+export function isPercent(code: string): boolean {
+  return code.replace(/"[^"]*"|\\./g, '').includes('%');
+}
+
+/** The number that was typed; undefined where it is none. */
+export function readNumber(typed: string, { locale, percent }: Notation): number | undefined {
+  const bare = typed.replace(/[\p{Sc}\s\u00a0\u202f'’_]/gu, '').replace(/[−–]/g, '-');
+  const share = bare.endsWith('%');
+  const digits = plainDigits(share ? bare.slice(0, -1) : bare, separatorsOf(locale));
+  if (digits === undefined) return undefined;
+  return constantOf(share || percent ? `${digits}%` : digits);
+}
+
+/** With a point and no groups; undefined where the separators make no sense. */
+function plainDigits(text: string, { decimal, group }: Separators): string | undefined {
+  if (!/^[+-]?[\d.,]+(e[+-]?\d+)?$/i.test(text)) return undefined;
+  const [mantissa = '', exponent] = text.split(/e/i);
+  const point = pointOf(mantissa, decimal, group);
+  const [whole = '', ...fraction] = point === '' ? [mantissa] : mantissa.split(point);
+  if (fraction.length > 1) return undefined;
+  const groups = whole.replace(/^[+-]/, '').split(/[.,]/);
+  if (groups.length > 1 && !(groups[0]!.length <= 3 && groups.slice(1).every((part) => part.length === 3))) {
+    return undefined;
+  }
+  const joined = `${whole.replace(/[.,]/g, '')}${fraction.length > 0 ? `.${fraction[0]}` : ''}`;
+  return /[.,]/.test(fraction[0] ?? '') ? undefined : `${joined}${exponent === undefined ? '' : `e${exponent}`}`;
+}
+
+/** The character that stands for the decimal point in this number; empty where there is none. */
+function pointOf(mantissa: string, decimal: string, group: string): string {
+  const last = [...mantissa].findLast((character) => character === '.' || character === ',');
+  if (last === undefined) return '';
+  const count = mantissa.split(last).length - 1;
+  if (mantissa.includes('.') && mantissa.includes(',')) return count === 1 ? last : '';
+  const looksGrouped = /^[+-]?\d{1,3}([.,]\d{3})+$/.test(mantissa);
+  if (count > 1) return looksGrouped ? '' : last;
+  // A lone separator of thousands that does not stand before three digits is meant as a point.
+  return looksGrouped && last === group && last !== decimal ? '' : last;
+}
+
+/** As a field shows it: grouped, in all digits that it has. */
+export function showNumber(value: number, { locale, percent }: Notation): string {
+  const size = Math.abs(value);
+  const options: Intl.NumberFormatOptions =
+    size !== 0 && (size >= 1e15 || size < 1e-6)
+      ? { notation: 'scientific', maximumSignificantDigits: 15 }
+      : { maximumSignificantDigits: 15 };
+  return new Intl.NumberFormat(locale, { ...options, ...(percent && { style: 'percent' }) }).format(value);
+}
+
+/** How far one press of an arrow key goes: a unit of the third digit of what is larger, the value or its surroundings. */
+export function stepOf(value: number, spread = 0): number {
+  const size = Math.max(Math.abs(value), Math.abs(spread));
+  return size > 0 && Number.isFinite(size) ? 10 ** (Math.floor(Math.log10(size)) - 2) : 0.01;
+}
+
+/** The value some steps on, on the grid of steps: 45.53 and a step of 0.1 give 45.6. */
+export function stepped(value: number, step: number, count: number): number {
+  const at = value / step;
+  const from = count > 0 ? Math.floor(at + 1e-9) : Math.ceil(at - 1e-9);
+  return rounded((from + count) * step, step);
+}
+
+/** The value to the digits of `step`, a power of ten. */
+export function rounded(value: number, step: number): number {
+  const places = -Math.round(Math.log10(step));
+  if (places > 0) return Number(value.toFixed(Math.min(places, 100)));
+  return Math.round(value / 10 ** -places) * 10 ** -places;
+}
