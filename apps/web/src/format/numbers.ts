@@ -38,6 +38,11 @@ export function count(value: number, locale = navigator.language): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(value);
 }
 
+/** A count where there is little room: 500M. */
+export function shortCount(value: number, locale = navigator.language): string {
+  return new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 }).format(value);
+}
+
 function isUsable(code: string): boolean {
   try {
     return getFormatInfo(code).type !== 'text';

@@ -47,7 +47,13 @@ export function RunProgress({ run }: { readonly run: Run }) {
   if (!isUnderWay(run)) return null;
   return (
     <Group gap={8} wrap="nowrap">
-      <Progress value={run.progress * 100} size="sm" flex={1} miw={48} aria-label={`Progress of ${nameOf(run)}`} />
+      <Progress.Root size="sm" flex={1} miw={48}>
+        <Progress.Section
+          value={run.progress * 100}
+          className={classes.bar!}
+          aria-label={`Progress of ${nameOf(run)}`}
+        />
+      </Progress.Root>
       <Text size="xs" c="dimmed" className={classes.share}>
         {percent(Math.floor(run.progress * 100) / 100, 0)}
       </Text>

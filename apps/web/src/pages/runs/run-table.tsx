@@ -3,7 +3,7 @@ import { Anchor, Checkbox, Table, Text } from '@mantine/core';
 import type { Run } from '@tessera/api';
 import { Link } from 'react-router';
 import { ago, duration, inFull } from '../../format/moments.ts';
-import { count } from '../../format/numbers.ts';
+import { count, shortCount } from '../../format/numbers.ts';
 import { PAGES } from '../../pages.ts';
 import { RunMenu } from './run-menu.tsx';
 import { isUnderWay, nameOf, RunProgress, RunStateMark } from './run-state.tsx';
@@ -36,7 +36,7 @@ export function RunTable({ runs, chosen, onChoose }: RunTableProps) {
             Time
           </Table.Th>
           <Table.Th visibleFrom="md">Priority</Table.Th>
-          <Table.Th visibleFrom="sm">Started</Table.Th>
+          <Table.Th visibleFrom="sm">When</Table.Th>
           <Table.Th w={44} aria-label="Actions" />
         </Table.Tr>
       </Table.Thead>
@@ -62,7 +62,7 @@ export function RunTable({ runs, chosen, onChoose }: RunTableProps) {
 }
 
 function RunCells({ run }: { readonly run: Run }) {
-  const { trials, metrics, source, created_at, priority } = run;
+  const { trials, source, created_at, priority } = run;
   const when = (
     <time dateTime={created_at} title={inFull(created_at)}>
       {ago(created_at)}
@@ -76,7 +76,7 @@ function RunCells({ run }: { readonly run: Run }) {
         </Anchor>
         <Text size="xs" c="dimmed" truncate>
           <span className={classes.narrow}>
-            {count(trials)} trials · {when}
+            {shortCount(trials)} trials · {when}
           </span>
           <span className={classes.wide}>{source.filename ?? 'Formula without a workbook'}</span>
         </Text>
@@ -89,7 +89,7 @@ function RunCells({ run }: { readonly run: Run }) {
         {count(trials)}
       </Table.Td>
       <Table.Td ta="right" visibleFrom="md">
-        {metrics.trials_per_second === null ? '–' : count(metrics.trials_per_second)}
+        {rateOf(run)}
       </Table.Td>
       <Table.Td ta="right" visibleFrom="md">
         {timeOf(run)}
@@ -101,6 +101,12 @@ function RunCells({ run }: { readonly run: Run }) {
       </Table.Td>
     </>
   );
+}
+
+/** Nothing while it waits for others, whatever its rate was before. */
+function rateOf({ state, metrics }: Run): string {
+  const waits = state === 'queued' || state === 'paused';
+  return waits || metrics.trials_per_second === null ? '–' : count(metrics.trials_per_second);
 }
 
 /** How long it took, or has still to go. */

@@ -2,7 +2,7 @@
 import { Anchor, Text, Title } from '@mantine/core';
 import { Link } from 'react-router';
 import { ago, inFull } from '../../format/moments.ts';
-import { count } from '../../format/numbers.ts';
+import { shortCount } from '../../format/numbers.ts';
 import { LoadingLines } from '../../shell/loading.tsx';
 import { ProblemView } from '../../shell/problem-view.tsx';
 import { nameOf, RunProgress, RunStateMark } from '../runs/run-state.tsx';
@@ -34,7 +34,7 @@ export function RecentRuns() {
                   {nameOf(run)}
                 </Anchor>
                 <Text size="xs" c="dimmed" truncate>
-                  {count(run.trials)} trials ·{' '}
+                  {shortCount(run.trials)} trials ·{' '}
                   <time dateTime={run.created_at} title={inFull(run.created_at)}>
                     {ago(run.created_at)}
                   </time>

@@ -107,6 +107,25 @@ export function RunsByState({ system }: FigureProps) {
   );
 }
 
+export function Capacity({ system: { workers, cores } }: FigureProps) {
+  const busy = workers.filter(({ state }) => state === 'busy').length;
+  const memory = workers.reduce((sum, { memory_bytes }) => sum + memory_bytes, 0);
+  return (
+    <Card title="Workers at work">
+      <Text className={classes.big!}>
+        {busy} of {workers.length}
+      </Text>
+      <Pairs
+        pairs={[
+          ['Hosts', count(new Set(workers.map(({ host }) => host)).size)],
+          ['Cores of this host for runs', count(cores)],
+          ['Memory of all workers', size(memory)],
+        ]}
+      />
+    </Card>
+  );
+}
+
 export function Database({ system: { database } }: FigureProps) {
   const share = database.quota_bytes > 0 ? database.bytes / database.quota_bytes : 0;
   return (

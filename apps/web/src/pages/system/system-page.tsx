@@ -3,7 +3,7 @@ import { Anchor, SimpleGrid, Stack } from '@mantine/core';
 import { LoadingCards } from '../../shell/loading.tsx';
 import { Page } from '../../shell/page.tsx';
 import { ProblemView } from '../../shell/problem-view.tsx';
-import { Database, Queue, Readiness, RunsByState, Throughput } from './figures.tsx';
+import { Capacity, Database, Queue, Readiness, RunsByState, Throughput } from './figures.tsx';
 import { useSystem } from './use-history.ts';
 import { Workers } from './workers.tsx';
 
@@ -29,6 +29,7 @@ export default function SystemPage() {
           <Readiness system={data} />
           <Throughput system={data} history={history} />
           <Queue system={data} history={history} />
+          <Capacity system={data} />
           <RunsByState system={data} />
           <Database system={data} />
         </SimpleGrid>

@@ -15,17 +15,11 @@ const STATES: Readonly<Record<Worker['state'], { readonly word: string; readonly
 };
 
 export function Workers({ workers }: { readonly workers: readonly Worker[] }) {
-  const busy = workers.filter(({ state }) => state === 'busy').length;
   return (
     <section aria-labelledby="workers">
-      <Group gap="sm" align="baseline" mb="sm">
-        <Title order={2} id="workers">
-          Workers
-        </Title>
-        <Text size="sm" c="dimmed">
-          {busy} of {workers.length} busy
-        </Text>
-      </Group>
+      <Title order={2} id="workers" mb="sm">
+        Workers
+      </Title>
       {workers.length === 0 ? (
         <Text size="sm">
           No worker is alive: runs wait. Start the server with WORKERS above 0, or `tessera worker` on another machine.
