@@ -86,6 +86,31 @@ describe('a file', () => {
     expect(outputs[0]).toHaveProperty('formulas');
   });
 
+  test('tells which cells draw by themselves', async () => {
+    const cells = { A1: 'Demand', B1: '=NORM.INV(RAND(),100,10)', A2: 'Price', B2: 3, A3: 'Income', B3: '=B1*B2' };
+    const { file_id } = (await upload(server.ann, 'random.xlsx', typedFile({ Sheet1: cells }))).json();
+    const { random } = (await server.ann('GET', `/api/excel/files/${file_id}/suggestions`)).json();
+    const [formula, label] = ['=NORM.INV(RAND(),100,10)', 'Demand'];
+    expect(random).toEqual({ count: 1, cells: [{ reference: 'Sheet1!B1', label, formula }] });
+    await server.ann('DELETE', `/api/excel/files/${file_id}`);
+  });
+
+  test('tells which cells change with others', async () => {
+    const sheets = { Data: { A1: 1, A2: 2, B1: '=A1*2', B2: '=A2*2' }, Sums: { A1: '=SUM(Data!B1:B2)', A2: '=A1+1' } };
+    const { file_id } = (await upload(server.ann, 'two.xlsx', typedFile(sheets))).json();
+    const ask = (...cells: string[]) => server.ann('POST', `/api/excel/files/${file_id}/dependents`, { cells });
+    expect((await ask('Data!A1')).json()).toEqual({
+      count: 3,
+      areas: [
+        { sheet: 'Data', top: 0, left: 1, bottom: 0, right: 1 },
+        { sheet: 'Sums', top: 0, left: 0, bottom: 1, right: 0 },
+      ],
+    });
+    expect((await ask()).json()).toEqual({ count: 0, areas: [] });
+    expect((await ask('Data!A1', 'Nothing')).json()).toMatchObject({ status: 422, code: 'input-unknown' });
+    await server.ann('DELETE', `/api/excel/files/${file_id}`);
+  });
+
   test('is unknown to another user, in every way', async () => {
     const urls = [
       `/files/${id}`,
