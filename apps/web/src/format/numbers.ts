@@ -1,6 +1,9 @@
 /** Numbers as people read them: in the cell's own number format, or in as many digits as they bear, in their locale. */
 import { format, getFormatInfo } from 'numfmt';
 
+// Whoever writes numbers of cells writes counts and shares, too.
+export { count, percent, shortCount } from './counts.ts';
+
 /** Writes numbers of one kind. */
 export type Write = (value: number | null) => string;
 
@@ -21,26 +24,6 @@ export function plain(locale = navigator.language): Write {
     const size = Math.abs(value);
     return (size >= 1e12 || (size < 1e-6 && size > 0) ? extreme : common).format(value);
   };
-}
-
-/** A share as a percentage: 0.7831 is 78.3 %. */
-export function percent(value: number | null, digits = 1, locale = navigator.language): string {
-  if (value === null || !Number.isFinite(value)) return NONE;
-  return new Intl.NumberFormat(locale, {
-    style: 'percent',
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(value);
-}
-
-/** A count, grouped: 1,000,000. */
-export function count(value: number, locale = navigator.language): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(value);
-}
-
-/** A count where there is little room: 500M. */
-export function shortCount(value: number, locale = navigator.language): string {
-  return new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 }).format(value);
 }
 
 function isUsable(code: string): boolean {

@@ -10,7 +10,7 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react';
 import type { Run } from '@tessera/api';
-import { percent } from '../../format/numbers.ts';
+import { percent } from '../../format/counts.ts';
 import classes from './run-state.module.css';
 
 /** Every state: its word, its mark, and how it is coloured. */

@@ -2,8 +2,8 @@
 import { Anchor, Checkbox, Table, Text } from '@mantine/core';
 import type { Run } from '@tessera/api';
 import { Link } from 'react-router';
+import { count, shortCount } from '../../format/counts.ts';
 import { ago, duration, inFull } from '../../format/moments.ts';
-import { count, shortCount } from '../../format/numbers.ts';
 import { PAGES } from '../../pages.ts';
 import { RunMenu } from './run-menu.tsx';
 import { isUnderWay, nameOf, RunProgress, RunStateMark } from './run-state.tsx';

@@ -1,8 +1,8 @@
 /** The latest runs, with how far they are. */
 import { Anchor, Text, Title } from '@mantine/core';
 import { Link } from 'react-router';
+import { shortCount } from '../../format/counts.ts';
 import { ago, inFull } from '../../format/moments.ts';
-import { shortCount } from '../../format/numbers.ts';
 import { LoadingLines } from '../../shell/loading.tsx';
 import { ProblemView } from '../../shell/problem-view.tsx';
 import { nameOf, RunProgress, RunStateMark } from '../runs/run-state.tsx';

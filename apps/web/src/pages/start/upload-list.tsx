@@ -2,7 +2,7 @@
 import { Anchor, Button, CloseButton, Group, Paper, Progress, Stack, Text } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { Link } from 'react-router';
-import { percent } from '../../format/numbers.ts';
+import { percent } from '../../format/counts.ts';
 import { ProblemView } from '../../shell/problem-view.tsx';
 import type { Upload, UploadState } from './uploads.ts';
 
