@@ -41,10 +41,16 @@ interface Options {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
+  /** The call outlives the page; of about 60 kB at most. */
+  readonly keepalive?: boolean;
 }
 
 /** Makes a call. Throws `ServerProblem`; an aborted call throws what `fetch` does. */
-async function call<T>(method: Method, path: string, { query, body, headers, signal }: Options = {}): Promise<T> {
+async function call<T>(
+  method: Method,
+  path: string,
+  { query, body, headers, signal, keepalive = false }: Options = {},
+): Promise<T> {
   const response = await send(addressOf(path, query), {
     method,
     ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -54,6 +60,7 @@ async function call<T>(method: Method, path: string, { query, body, headers, sig
       ...headers,
     },
     ...(signal && { signal }),
+    ...(keepalive && { keepalive }),
   });
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
@@ -149,8 +156,9 @@ export const listModels = (query: Query = {}, signal?: AbortSignal) =>
 export const getModel = (id: string, signal?: AbortSignal) =>
   call<SavedModel>('GET', `/api/models/${at(id)}`, { signal });
 export const createModel = (model: NewModel) => call<SavedModel>('POST', '/api/models', { body: model });
-export const saveModel = (id: string, model: ChangedModel) =>
-  call<SavedModel>('PUT', `/api/models/${at(id)}`, { body: model });
+/** `keepalive`: the page is being closed. */
+export const saveModel = (id: string, model: ChangedModel, keepalive = false) =>
+  call<SavedModel>('PUT', `/api/models/${at(id)}`, { body: model, keepalive });
 export const deleteModel = (id: string) => call<void>('DELETE', `/api/models/${at(id)}`);
 export const listVersions = (id: string, signal?: AbortSignal) =>
   call<Of<typeof ModelVersions>>('GET', `/api/models/${at(id)}/versions`, { signal });

@@ -1,0 +1,71 @@
+/** What people do to cells, each a named step of undo. */
+import { useMemo } from 'react';
+import { firstDistribution } from '../../distribution/guess.ts';
+import type { ChosenCell } from '../../grid/sheet.ts';
+import {
+  addInputs,
+  addOutputs,
+  type Input,
+  labelInput,
+  labelOutput,
+  moveOutput,
+  type Output,
+  redistribute,
+  removeInput,
+  removeOutput,
+} from '../../model/body.ts';
+import { type InputView, type OutputView, useModelView } from './model-view.ts';
+
+/** What is needed of a cell to mark it. */
+type Markable = Pick<ChosenCell, 'reference' | 'value' | 'kind'> & { readonly formula?: string };
+
+/** Which buttons a cell has. Numbers vary; what is computed, or varies, can be asked for. */
+export function whatCanBeDone(
+  { kind, formula }: Pick<Markable, 'kind' | 'formula'>,
+  isInput: boolean,
+  isOutput: boolean,
+) {
+  const isNumber = kind === 'number' || (kind === 'error' && formula !== undefined);
+  return {
+    uncertain: !isInput && (isNumber || kind === 'blank'),
+    output: !isOutput && isNumber && (formula !== undefined || isInput),
+  };
+}
+
+export function useCellActions() {
+  const { editor, same, open } = useModelView();
+  return useMemo(
+    () => ({
+      makeUncertain: ({ reference, value }: Markable) => {
+        const distribution = firstDistribution(typeof value === 'number' ? value : null);
+        editor.change(`making ${reference} uncertain`, (body) =>
+          addInputs(body, [{ cell: reference, distribution }], same),
+        );
+        open(reference);
+      },
+      makeOutput: ({ reference }: Markable) => {
+        editor.change(`the output ${reference}`, (body) => addOutputs(body, [reference], same));
+      },
+      addAll: (inputs: readonly Input[], outputs: readonly Output[]) => {
+        const many = inputs.length + outputs.length;
+        const what = many === 1 ? 'a suggestion' : `${many} suggestions`;
+        editor.change(what, (body) => addOutputs(addInputs(body, inputs, same), outputs, same));
+      },
+      redistribute: (input: InputView, text: string, final: boolean) => {
+        const movement = { gesture: `distribution ${input.cell}`, final };
+        editor.change(`the distribution of ${input.label}`, (body) => redistribute(body, input.cell, text), movement);
+      },
+      labelInput: (input: InputView, label: string) =>
+        editor.change(`the name of ${input.cell}`, (body) => labelInput(body, input.cell, label)),
+      labelOutput: (output: OutputView, label: string) =>
+        editor.change(`the name of ${output.cell}`, (body) => labelOutput(body, output.cell, label)),
+      removeInput: (input: InputView) =>
+        editor.change(`removing the input ${input.label}`, (body) => removeInput(body, input.cell, same)),
+      removeOutput: (output: OutputView) =>
+        editor.change(`removing the output ${output.label}`, (body) => removeOutput(body, output.cell)),
+      moveOutput: (output: OutputView, by: -1 | 1) =>
+        editor.change(`the order of the outputs`, (body) => moveOutput(body, output.cell, by)),
+    }),
+    [editor, same, open],
+  );
+}

@@ -1,0 +1,193 @@
+/** The chosen cell: what it holds, what it is in the model, and what can be made of it. */
+import { Badge, Button, Code, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { IconDice5, IconFlag, IconTrash } from '@tabler/icons-react';
+import type { DistributionFormProps } from '../../distribution/contract.ts';
+import { DistributionForm } from '../../distribution/distribution-form.tsx';
+import type { ChosenCell } from '../../grid/sheet.ts';
+import { useCellActions, whatCanBeDone } from './cell-actions.ts';
+import classes from './editor.module.css';
+import { type InputView, type OutputView, useModelView } from './model-view.ts';
+import { NameField } from './name-field.tsx';
+
+export interface CellPanelProps {
+  readonly cell: ChosenCell | undefined;
+  readonly loading: boolean;
+  /** Of cells whose own formulas draw. */
+  readonly isRandom: boolean;
+  readonly form: Required<Pick<DistributionFormProps, 'pickCell' | 'read'>>;
+  /** What is wrong with the distribution of this cell, in the engine's or the server's words. */
+  readonly problem: DistributionFormProps['problem'];
+}
+
+export function CellPanel({ cell, loading, isRandom, form, problem }: CellPanelProps) {
+  const { inputs, outputs } = useModelView();
+  if (loading) return <Skeleton height={96} />;
+  if (!cell) {
+    return (
+      <Text size="sm" c="dimmed">
+        Choose a cell in the grid: here you make it uncertain or ask for its result.
+      </Text>
+    );
+  }
+  const input = inputs.find(({ reference }) => reference === cell.reference);
+  const output = outputs.find(({ references }) => references.includes(cell.reference));
+  return (
+    <Stack gap="md">
+      <CellHead cell={cell} input={input} output={output} isRandom={isRandom} />
+      {input && <InputPart key={input.cell} input={input} cell={cell} form={form} problem={problem} />}
+      {output && <OutputPart key={output.cell} output={output} />}
+      <Actions cell={cell} input={input} output={output} isRandom={isRandom} />
+    </Stack>
+  );
+}
+
+interface CellFacts {
+  readonly cell: ChosenCell;
+  readonly input: InputView | undefined;
+  readonly output: OutputView | undefined;
+  readonly isRandom: boolean;
+}
+
+function CellHead({ cell, input, output, isRandom }: CellFacts) {
+  return (
+    <div>
+      <Group gap="xs" wrap="nowrap">
+        <Text fw={650} className={classes.reference}>
+          {cell.reference}
+        </Text>
+        {input && (
+          <Badge variant="light" className={classes.inputBadge} tt="none">
+            Input
+          </Badge>
+        )}
+        {output && (
+          <Badge variant="light" className={classes.outputBadge} tt="none">
+            Output
+          </Badge>
+        )}
+        {isRandom && (
+          <Badge variant="light" className={classes.randomBadge} tt="none">
+            Draws by itself
+          </Badge>
+        )}
+      </Group>
+      <Text size="sm" mt={2} className={classes.value}>
+        {cell.kind === 'blank' ? <span className={classes.faint}>Empty cell</span> : cell.text || String(cell.value)}
+      </Text>
+      {cell.formula !== undefined && (
+        <Code block mt={6} className={classes.formula}>
+          {cell.formula.startsWith('=') || cell.formula.startsWith('{') ? cell.formula : `=${cell.formula}`}
+        </Code>
+      )}
+    </div>
+  );
+}
+
+interface InputPartProps {
+  readonly input: InputView;
+  readonly cell: ChosenCell;
+  readonly form: CellPanelProps['form'];
+  readonly problem: CellPanelProps['problem'];
+}
+
+function InputPart({ input, cell, form, problem }: InputPartProps) {
+  const actions = useCellActions();
+  const value = typeof cell.value === 'number' ? cell.value : null;
+  return (
+    <Stack gap="sm">
+      <NameField label="Name of this input" name={input.label} onRename={(name) => actions.labelInput(input, name)} />
+      <DistributionForm
+        key={input.cell}
+        cell={{ reference: input.cell, value, format: cell.format }}
+        text={input.distribution}
+        onChange={(text, { final }) => actions.redistribute(input, text, final)}
+        problem={problem}
+        {...form}
+      />
+    </Stack>
+  );
+}
+
+function OutputPart({ output }: { readonly output: OutputView }) {
+  const actions = useCellActions();
+  return (
+    <>
+      <NameField
+        label="Name of this output"
+        name={output.label}
+        onRename={(name) => actions.labelOutput(output, name)}
+      />
+      {output.references.length > 1 && (
+        <Text size="sm" c="dimmed">
+          One of the {output.references.length} cells of {output.cell}, which are asked for together.
+        </Text>
+      )}
+    </>
+  );
+}
+
+function Actions({ cell, input, output, isRandom }: CellFacts) {
+  const actions = useCellActions();
+  const can = whatCanBeDone(cell, input !== undefined, output !== undefined);
+  const hint = hintOn(cell, input !== undefined, isRandom);
+  return (
+    <Stack gap="xs">
+      {hint && (
+        <Text size="sm" c="dimmed">
+          {hint}
+        </Text>
+      )}
+      {can.uncertain && (
+        <Button
+          variant={cell.formula === undefined ? 'filled' : 'default'}
+          leftSection={<IconDice5 size={17} aria-hidden />}
+          onClick={() => actions.makeUncertain(cell)}
+        >
+          Make uncertain
+        </Button>
+      )}
+      {can.output && (
+        <Button
+          variant={cell.formula === undefined || input ? 'default' : 'filled'}
+          leftSection={<IconFlag size={17} aria-hidden />}
+          style={{ order: cell.formula === undefined ? 0 : -1 }}
+          onClick={() => actions.makeOutput(cell)}
+        >
+          Make it an output
+        </Button>
+      )}
+      {input && (
+        <Button
+          variant="subtle"
+          color="red"
+          leftSection={<IconTrash size={16} aria-hidden />}
+          onClick={() => actions.removeInput(input)}
+        >
+          Make it certain again
+        </Button>
+      )}
+      {output && (
+        <Button
+          variant="subtle"
+          color="red"
+          leftSection={<IconTrash size={16} aria-hidden />}
+          onClick={() => actions.removeOutput(output)}
+        >
+          No output any more
+        </Button>
+      )}
+    </Stack>
+  );
+}
+
+function hintOn({ kind, formula }: ChosenCell, isInput: boolean, isRandom: boolean): string | undefined {
+  if (isInput && formula !== undefined) return 'In each trial a draw stands in place of the formula.';
+  if (isInput) return undefined;
+  if (isRandom) return 'Its formula draws a random number in each trial. It varies as it is.';
+  if (kind === 'text') return 'This cell holds text. Only numbers can vary or be asked for.';
+  if (kind === 'blank') return 'This cell is empty. It can be made uncertain where formulas read it.';
+  if (formula !== undefined) {
+    return 'A formula varies by itself when the cells that it reads do. Making it uncertain puts draws in its place.';
+  }
+  return undefined;
+}

@@ -1,0 +1,59 @@
+/** A model without a workbook: a formula over variables, made by a program through the server's calls. It is shown, not changed. */
+
+import { Alert, Anchor, Code, Table, Text } from '@mantine/core';
+import { IconMathFunction } from '@tabler/icons-react';
+import type { SavedModel } from '@tessera/api';
+import { Page } from '../../shell/page.tsx';
+
+type Variable = NonNullable<SavedModel['model']['variables']>[number];
+
+export function ExpressionModel({ model: { name, model } }: { readonly model: SavedModel }) {
+  const variables = model.variables ?? [];
+  return (
+    <Page title={name}>
+      <Alert icon={<IconMathFunction aria-hidden />} title="This model has no workbook" mb="lg">
+        <Text size="sm">
+          It is a formula over variables, kept by a program through the server's calls. It can be run and its results
+          can be read here; it is changed where it was made. <Anchor href="/docs">How those calls work</Anchor>
+        </Text>
+      </Alert>
+      {model.formula !== undefined && (
+        <>
+          <Text fw={600} size="sm" mb={4}>
+            Formula
+          </Text>
+          <Code block mb="lg">
+            {model.formula}
+          </Code>
+        </>
+      )}
+      {variables.length > 0 && (
+        <Table.ScrollContainer minWidth={320}>
+          <Table>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th scope="col">Variable</Table.Th>
+                <Table.Th scope="col">Distribution</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {variables.map((variable) => (
+                <Table.Tr key={variable.name}>
+                  <Table.Td>{variable.name}</Table.Td>
+                  <Table.Td>
+                    <Code>{distributionOf(variable)}</Code>
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+    </Page>
+  );
+}
+
+function distributionOf(variable: Variable): string {
+  if ('distribution' in variable) return variable.distribution;
+  return `triangular(${variable.min_value}, ${variable.most_likely}, ${variable.max_value})`;
+}

@@ -1,0 +1,68 @@
+/** The uncertain cells of the model, each with its distribution in words and as a small picture. */
+import { ActionIcon, Group, Stack, Text, Tooltip, UnstyledButton } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { DensityThumb } from '../../distribution/density-thumb.tsx';
+import { writer } from '../../format/numbers.ts';
+import { useCellActions } from './cell-actions.ts';
+import { type InputView, useModelView } from './model-view.ts';
+import classes from './panels.module.css';
+import { inWords } from './words.ts';
+
+export function InputsPanel({ chosen }: { readonly chosen: string | undefined }) {
+  const { inputs } = useModelView();
+  if (inputs.length === 0) return null;
+  return (
+    <ul className={classes.list} aria-label="Inputs">
+      {inputs.map((input) => (
+        <InputRow
+          key={input.cell}
+          input={input}
+          isChosen={input.reference !== undefined && input.reference === chosen}
+        />
+      ))}
+    </ul>
+  );
+}
+
+function InputRow({ input, isChosen }: { readonly input: InputView; readonly isChosen: boolean }) {
+  const { open } = useModelView();
+  const actions = useCellActions();
+  const write = writer(input.format);
+  const { title, values } = inWords(input.distribution, write);
+  return (
+    <li className={classes.row} data-chosen={isChosen || undefined}>
+      <UnstyledButton className={classes.main} onClick={() => open(input.reference ?? input.cell)}>
+        <Group justify="space-between" gap="xs" wrap="nowrap">
+          <Text size="sm" fw={600} truncate>
+            {input.label}
+          </Text>
+          <Text size="xs" c="dimmed" className={classes.reference}>
+            {input.cell}
+          </Text>
+        </Group>
+        <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-end">
+          <Stack gap={0} miw={0}>
+            <Text size="xs" c="dimmed">
+              {title}
+            </Text>
+            <Text size="xs" className={classes.words}>
+              {values}
+            </Text>
+          </Stack>
+          <DensityThumb text={input.distribution} width={72} height={28} />
+        </Group>
+      </UnstyledButton>
+      <Tooltip label="Make it certain again">
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          className={classes.remove}
+          aria-label={`Remove the input ${input.label}`}
+          onClick={() => actions.removeInput(input)}
+        >
+          <IconTrash size={16} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+    </li>
+  );
+}

@@ -1,0 +1,173 @@
+/** The editor: the workbook with its marks, the panels beside it, and what comes out of it below, as it is changed. */
+import { Button, Drawer, Group, Text } from '@mantine/core';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { SavedModel, UploadedFile } from '@tessera/api';
+import { type KeyboardEvent, useCallback, useMemo, useRef } from 'react';
+import { useNavigate } from 'react-router';
+import type { ChosenCell } from '../../grid/sheet.ts';
+import { WorkbookView } from '../../grid/workbook-view.tsx';
+import { RunDialog } from '../../run-settings/run-dialog.tsx';
+import { usePageTitle } from '../../shell/title.ts';
+import { type Panel, useAddress } from './address.ts';
+import { cellQuery } from './cell.ts';
+import { MARK_COLOURS } from './colours.ts';
+import { Dock } from './dock.tsx';
+import classes from './editor.module.css';
+import { EditorBar } from './editor-bar.tsx';
+import { GridKeys } from './grid-keys.tsx';
+import { ModelViewProvider } from './model-view.ts';
+import { PreviewStrip } from './preview-strip.tsx';
+import { readNumbers } from './read-numbers.ts';
+import { ShortcutsHelp, useShortcuts } from './shortcuts.tsx';
+import { PANEL_TITLES, PanelContent, SidePanel } from './side-panel.tsx';
+import { useModelWorkbench } from './use-model-workbench.ts';
+import { usePicking } from './use-picking.ts';
+import { VersionsDrawer } from './versions-drawer.tsx';
+
+interface ModelEditorProps {
+  readonly saved: SavedModel;
+  readonly file: UploadedFile;
+}
+
+export function ModelEditor({ saved, file }: ModelEditorProps) {
+  const bench = useModelWorkbench(saved, file);
+  const { editor, state, outputs } = bench.view;
+  const [address, setAddress] = useAddress();
+  const isWide = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false });
+  const [sheetOpened, drawer] = useDisclosure(false);
+  const [running, runDialog] = useDisclosure(false);
+  const [versionsOpened, versions] = useDisclosure(false);
+  const [helpOpened, help] = useDisclosure(false);
+  const picking = usePicking();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const place = useRef<HTMLDivElement>(null);
+  usePageTitle(state.draft.name);
+
+  const query = cellQuery(file.file_id, address.cell, file.sheet_names);
+  const { data: cell, isLoading } = useQuery(query);
+  const show = useCallback(
+    (reference: string) => setAddress({ cell: bench.view.places(reference)[0] ?? reference }),
+    [bench.view.places, setAddress],
+  );
+  const open = useCallback(
+    (reference: string) => {
+      show(reference);
+      setAddress({ panel: 'cell' });
+      drawer.open();
+    },
+    [show, setAddress, drawer.open],
+  );
+  const choose = (chosen: ChosenCell) => {
+    client.setQueryData(cellQuery(file.file_id, chosen.reference, file.sheet_names).queryKey, chosen);
+    if (picking.take(chosen.reference)) return;
+    setAddress({ cell: chosen.reference, ...(isWide && { panel: 'cell' as const }) });
+  };
+  useShortcuts({
+    undo: () => editor.undo(),
+    redo: () => editor.redo(),
+    run: () => outputs.length > 0 && runDialog.open(),
+    help: help.toggle,
+  });
+
+  const view = useMemo(() => ({ ...bench.view, show, open }), [bench.view, show, open]);
+  const facts = {
+    chosen: { reference: address.cell, cell, loading: isLoading },
+    isRandom: address.cell !== undefined && bench.random.has(address.cell),
+    suggestions: bench.suggestions,
+    preview: bench.preview,
+    form: {
+      pickCell: (signal: AbortSignal) => {
+        drawer.close();
+        return picking
+          .pickFor(address.cell ?? '')(signal)
+          .finally(drawer.open);
+      },
+      read: (reference: string) => readNumbers(file.file_id, reference, address.cell ?? ''),
+    },
+  };
+  const openPanel = (panel: Panel) => {
+    setAddress({ panel });
+    drawer.open();
+  };
+  const result = bench.preview.result;
+  return (
+    <ModelViewProvider value={view}>
+      <div className={classes.editor} style={MARK_COLOURS}>
+        <EditorBar onRun={runDialog.open} onVersions={versions.open} onShortcuts={help.open} />
+        <div className={classes.body}>
+          <div className={classes.main}>
+            {picking.active && <PickingNote onGiveUp={picking.giveUp} />}
+            <GridKeys cell={cell} place={place} onEnter={() => openPanel('cell')}>
+              <WorkbookView
+                fileId={file.file_id}
+                sheets={file.sheet_names}
+                marks={bench.marks}
+                {...(bench.dependents && { dependents: bench.dependents })}
+                chosen={address.cell}
+                onChoose={choose}
+              />
+            </GridKeys>
+            <PreviewStrip preview={bench.preview} />
+            {!isWide && <Dock cell={cell} onPanel={openPanel} />}
+          </div>
+          {isWide ? (
+            <aside className={classes.side} aria-label="Model" onKeyDown={(event) => backToGrid(event, place.current)}>
+              <SidePanel panel={address.panel} onPanel={(panel) => setAddress({ panel })} {...facts} />
+            </aside>
+          ) : (
+            <Drawer
+              opened={sheetOpened && !picking.active}
+              onClose={drawer.close}
+              position="bottom"
+              size="72%"
+              title={PANEL_TITLES[address.panel]}
+              padding="md"
+              style={MARK_COLOURS}
+              overlayProps={{ backgroundOpacity: 0.15 }}
+            >
+              <div className={classes.sheetPreview}>
+                {address.panel === 'cell' && <PreviewStrip preview={bench.preview} />}
+              </div>
+              <PanelContent panel={address.panel} {...facts} />
+            </Drawer>
+          )}
+        </div>
+      </div>
+      <RunDialog
+        opened={running}
+        onClose={runDialog.close}
+        modelName={state.draft.name}
+        outputs={outputs.flatMap(({ cell: written, references, label, format }) =>
+          references.length > 1
+            ? references.map((reference) => ({ reference, label: reference, format }))
+            : [{ reference: references[0] ?? written, label, format }],
+        )}
+        sampling={state.draft.body.sampling ?? 'random'}
+        flush={() => editor.flush()}
+        trialsPerSecond={result && result.milliseconds > 0 ? (result.trials / result.milliseconds) * 1000 : undefined}
+        onStarted={(run) => void navigate(`/runs/${run.id}`)}
+      />
+      <VersionsDrawer opened={versionsOpened} onClose={versions.close} />
+      <ShortcutsHelp opened={helpOpened} onClose={help.close} />
+    </ModelViewProvider>
+  );
+}
+
+function PickingNote({ onGiveUp }: { readonly onGiveUp: () => void }) {
+  return (
+    <Group className={classes.picking} role="status" justify="space-between">
+      <Text size="sm">Choose the cell in the grid that the number comes from.</Text>
+      <Button size="compact-sm" variant="white" onClick={onGiveUp}>
+        Give up
+      </Button>
+    </Group>
+  );
+}
+
+function backToGrid(event: KeyboardEvent, place: HTMLElement | null): void {
+  // Fields and lists use Escape themselves.
+  if (event.key !== 'Escape' || event.defaultPrevented) return;
+  place?.querySelector<HTMLElement>('[role=grid], [tabindex="0"]')?.focus();
+}

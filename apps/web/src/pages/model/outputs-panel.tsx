@@ -1,0 +1,106 @@
+/** The cells whose results are asked for, in the order in which runs show them. */
+import { ActionIcon, Group, Text, Tooltip, UnstyledButton } from '@mantine/core';
+import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
+import { writer } from '../../format/numbers.ts';
+import type { PreviewResult } from '../../preview/protocol.ts';
+import { useCellActions } from './cell-actions.ts';
+import { type OutputView, useModelView } from './model-view.ts';
+import classes from './panels.module.css';
+
+interface OutputsPanelProps {
+  readonly chosen: string | undefined;
+  readonly result: PreviewResult | undefined;
+}
+
+export function OutputsPanel({ chosen, result }: OutputsPanelProps) {
+  const { outputs } = useModelView();
+  if (outputs.length === 0) return null;
+  return (
+    <ul className={classes.list} aria-label="Outputs">
+      {outputs.map((output, i) => (
+        <OutputRow
+          key={output.cell}
+          output={output}
+          result={result}
+          isChosen={chosen !== undefined && output.references.includes(chosen)}
+          isFirst={i === 0}
+          isLast={i === outputs.length - 1}
+        />
+      ))}
+    </ul>
+  );
+}
+
+interface OutputRowProps {
+  readonly output: OutputView;
+  readonly result: PreviewResult | undefined;
+  readonly isChosen: boolean;
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+}
+
+function OutputRow({ output, result, isChosen, isFirst, isLast }: OutputRowProps) {
+  const { open } = useModelView();
+  const actions = useCellActions();
+  const { cell, label, references, format } = output;
+  const [first] = references;
+  const simulated = result?.outputs.find(({ reference }) => reference === (first ?? cell));
+  const write = writer(format);
+  const range =
+    simulated && `${write(simulated.percentiles['5'] ?? null)} to ${write(simulated.percentiles['95'] ?? null)}`;
+  return (
+    <li className={classes.row} data-chosen={isChosen || undefined} data-kind="output">
+      <UnstyledButton
+        className={classes.main}
+        onClick={() => first !== undefined && open(first)}
+        disabled={first === undefined}
+      >
+        <Group justify="space-between" gap="xs" wrap="nowrap">
+          <Text size="sm" fw={600} truncate>
+            {label}
+          </Text>
+          <Text size="xs" c="dimmed" className={classes.reference}>
+            {cell}
+          </Text>
+        </Group>
+        <Text size="xs" c="dimmed" className={classes.words}>
+          {references.length > 1 ? `${references.length} cells` : range ? `In 90 % of the trials ${range}` : ' '}
+        </Text>
+      </UnstyledButton>
+      <Group gap={0} wrap="nowrap" className={classes.remove}>
+        <Tooltip label="Earlier in the list">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            disabled={isFirst}
+            aria-label={`Move ${label} up`}
+            onClick={() => actions.moveOutput(output, -1)}
+          >
+            <IconArrowUp size={16} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+        <Tooltip label="Later in the list">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            disabled={isLast}
+            aria-label={`Move ${label} down`}
+            onClick={() => actions.moveOutput(output, 1)}
+          >
+            <IconArrowDown size={16} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+        <Tooltip label="No output any more">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={`Remove the output ${label}`}
+            onClick={() => actions.removeOutput(output)}
+          >
+            <IconTrash size={16} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      </Group>
+    </li>
+  );
+}

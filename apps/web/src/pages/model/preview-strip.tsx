@@ -1,0 +1,153 @@
+/** The outputs as they come out of 10,000 trials in this tab, always in view while the model is changed. */
+import { Anchor, Button, Group, List, Loader, Popover, Skeleton, Text } from '@mantine/core';
+import { IconInfoCircle } from '@tabler/icons-react';
+import type { CompiledProgram } from '@tessera/api';
+import { count, writer } from '../../format/numbers.ts';
+import type { PreviewResult } from '../../preview/protocol.ts';
+import { useModelView } from './model-view.ts';
+import classes from './preview.module.css';
+import { PreviewHistogram } from './preview-histogram.tsx';
+
+/** What is known of the model as it stands. */
+export interface Preview {
+  /** Of the model as it stands, or while that is computed of the one before. */
+  readonly result: PreviewResult | undefined;
+  readonly stale: boolean;
+  /** Number formats and names of the result's outputs. */
+  readonly outputs: CompiledProgram['outputs'];
+  readonly pending: boolean;
+  readonly problem: { readonly code: string; readonly message: string } | undefined;
+  readonly retry: (() => void) | undefined;
+  readonly notes: readonly string[];
+  readonly fallback: CompiledProgram['fallback_cells'];
+}
+
+export function PreviewStrip({ preview }: { readonly preview: Preview }) {
+  const { inputs, outputs, show, state } = useModelView();
+  const { result, problem, pending, stale } = preview;
+  const isReady = outputs.length > 0 && (inputs.length > 0 || result !== undefined);
+  return (
+    <section className={classes.strip} aria-label="Preview of the outputs">
+      <div className={classes.head}>
+        <Text span inherit fw={600}>
+          Preview
+        </Text>
+        {isReady && !problem && <Pace result={result} pending={pending} />}
+        <span style={{ flex: 1 }} />
+        <Notes preview={preview} />
+      </div>
+      {problem && outputs.length + inputs.length > 0 && <Refused problem={problem} retry={preview.retry} />}
+      {!problem && !isReady && (
+        <Text className={classes.empty} size="sm" c="dimmed">
+          {whatIsMissing(inputs.length, outputs.length)}
+        </Text>
+      )}
+      {isReady && result && (
+        <div className={classes.cards}>
+          {result.outputs.map((output, i) => (
+            <PreviewHistogram
+              key={output.reference}
+              label={
+                state.draft.body.outputs?.length === 0 ? output.label : (preview.outputs[i]?.label ?? output.label)
+              }
+              output={output}
+              trials={result.trials}
+              write={writer(preview.outputs[i]?.format ?? '')}
+              stale={stale || problem !== undefined}
+              onClick={output.reference.startsWith('=') ? undefined : () => show(output.reference)}
+            />
+          ))}
+        </div>
+      )}
+      {isReady && !result && !problem && (
+        <div className={classes.cards}>
+          {outputs.slice(0, 6).map(({ cell }) => (
+            <Skeleton key={cell} height={132} className={classes.card} />
+          ))}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function whatIsMissing(inputs: number, outputs: number): string {
+  if (inputs === 0 && outputs === 0) {
+    return 'Mark a cell as uncertain and another one as an output: how the output is spread shows here at once.';
+  }
+  if (outputs === 0) return 'Choose the cell whose result you want to know, and make it an output.';
+  return 'Choose a cell whose value you are not sure of, and make it uncertain.';
+}
+
+function Pace({ result, pending }: { readonly result: PreviewResult | undefined; readonly pending: boolean }) {
+  if (!result) return <Loader size={12} />;
+  const time = new Intl.NumberFormat(undefined, { maximumFractionDigits: result.milliseconds < 10 ? 1 : 0 });
+  return (
+    <>
+      <span>
+        {count(result.trials)} trials in {time.format(result.milliseconds)} ms in this browser
+      </span>
+      {pending && <Loader size={12} aria-label="Computing" />}
+    </>
+  );
+}
+
+interface RefusedProps {
+  readonly problem: { readonly message: string };
+  readonly retry: (() => void) | undefined;
+}
+
+function Refused({ problem, retry }: RefusedProps) {
+  return (
+    <Group className={classes.empty} gap="sm" role="alert" align="flex-start" wrap="nowrap">
+      <Text size="sm" c="red" style={{ overflowWrap: 'anywhere' }}>
+        {problem.message}
+      </Text>
+      {retry && (
+        <Button size="compact-sm" variant="default" onClick={retry} style={{ flexShrink: 0 }}>
+          Try again
+        </Button>
+      )}
+    </Group>
+  );
+}
+
+function Notes({ preview: { notes, fallback } }: { readonly preview: Preview }) {
+  const { show } = useModelView();
+  const many = notes.length + fallback.length;
+  if (many === 0) return null;
+  return (
+    <Popover width={380} position="top-end" withArrow>
+      <Popover.Target>
+        <Button size="compact-xs" variant="subtle" leftSection={<IconInfoCircle size={14} aria-hidden />}>
+          {many === 1 ? '1 note' : `${many} notes`}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown mah="min(24rem, 60dvh)" style={{ overflowY: 'auto' }}>
+        {notes.length > 0 && (
+          <List size="sm" spacing={6}>
+            {notes.map((note) => (
+              <List.Item key={note}>{note}</List.Item>
+            ))}
+          </List>
+        )}
+        {fallback.length > 0 && (
+          <>
+            <Text size="sm" fw={600} mt={notes.length > 0 ? 'sm' : 0} mb={4}>
+              Computed cell by cell, about a hundred times slower
+            </Text>
+            <List size="sm" spacing={4}>
+              {fallback.slice(0, 100).map(({ cell, reason }) => (
+                <List.Item key={cell}>
+                  <Anchor component="button" type="button" size="sm" onClick={() => show(cell)}>
+                    {cell}
+                  </Anchor>
+                  : {reason}
+                </List.Item>
+              ))}
+            </List>
+          </>
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,79 @@
+/** Puts together what the parts of the editor need of a model: its inputs and outputs beside what is known of their cells. */
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { SavedModel, UploadedFile } from '@tessera/api';
+import { useMemo, useState } from 'react';
+import type { Mark, Rectangle } from '../../grid/sheet.ts';
+import type { Same } from '../../model/body.ts';
+import { alsoKnown, type Known, learn, makePlaces } from '../../model/places.ts';
+import { useEditor, useEditorState } from '../../model/use-editor.ts';
+import * as queries from '../../server/queries.ts';
+import { inputViews, type ModelView, outputViews } from './model-view.ts';
+import type { Preview } from './preview-strip.tsx';
+import type { SuggestionsState } from './suggestions-panel.tsx';
+import type { Compiled } from './use-compiled.ts';
+import { useLivePreview } from './use-live-preview.ts';
+
+export interface Workbench {
+  readonly view: Omit<ModelView, 'show' | 'open'>;
+  readonly preview: Preview;
+  readonly suggestions: SuggestionsState;
+  readonly marks: ReadonlyMap<string, Mark>;
+  readonly dependents: readonly Rectangle[] | undefined;
+  /** Cells whose own formulas draw. */
+  readonly random: ReadonlySet<string>;
+}
+
+export function useModelWorkbench(saved: SavedModel, file: UploadedFile): Workbench {
+  const editor = useEditor(saved);
+  const state = useEditorState(editor);
+  const { body } = state.draft;
+  const { file_id: fileId, sheet_names: sheets } = file;
+  const found = useQuery(queries.suggestions(fileId));
+  const { preview, compiled } = useLivePreview(fileId, body);
+  const known = useKnown(compiled, sheets);
+
+  const places = useMemo(() => makePlaces(sheets, known), [sheets, known]);
+  const same = useMemo<Same>(() => {
+    const one = (written: string): string => {
+      const cells = places(written);
+      return cells.length === 1 ? cells[0]! : written;
+    };
+    return (a, b) => one(a) === one(b);
+  }, [places]);
+  const inputs = useMemo(() => inputViews(body, places, known, found.data), [body, places, known, found.data]);
+  const outputs = useMemo(() => outputViews(body, places, known, found.data), [body, places, known, found.data]);
+  const random = useMemo(() => new Set(found.data?.random.cells.map(({ reference }) => reference)), [found.data]);
+  const marks = useMemo(() => marksOf(inputs, outputs, random), [inputs, outputs, random]);
+  const cells = useMemo(() => inputs.map(({ cell }) => cell).sort(), [inputs]);
+  const dependents = useQuery({ ...queries.dependents(fileId, cells), placeholderData: keepPreviousData });
+
+  const view = useMemo(
+    () => ({ editor, state, file, places, same, inputs, outputs }),
+    [editor, state, file, places, same, inputs, outputs],
+  );
+  return {
+    view,
+    preview,
+    suggestions: { data: found.data, error: found.error, retry: () => void found.refetch() },
+    marks,
+    dependents: cells.length > 0 ? dependents.data?.areas : undefined,
+    random,
+  };
+}
+
+/** What compiled programs have told so far: names and labels stay known while the next one is on its way. */
+function useKnown(compiled: Compiled | undefined, sheets: readonly string[]): Known {
+  const [known, setKnown] = useState<Known>(new Map());
+  const learned = useMemo(() => compiled && learn(compiled.from, compiled.program, sheets), [compiled, sheets]);
+  const all = learned ? alsoKnown(known, learned) : known;
+  if (all !== known) setKnown(all);
+  return all;
+}
+
+function marksOf(inputs: ModelView['inputs'], outputs: ModelView['outputs'], random: ReadonlySet<string>) {
+  const marks = new Map<string, Mark>();
+  for (const reference of random) marks.set(reference, 'random');
+  for (const { references } of outputs) for (const reference of references) marks.set(reference, 'output');
+  for (const { reference } of inputs) if (reference !== undefined) marks.set(reference, 'input');
+  return marks;
+}
