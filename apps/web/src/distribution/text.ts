@@ -106,9 +106,9 @@ function* outsideQuotes(text: string, from: number) {
     } else if (character === '"' || character === "'") {
       quote = character;
     } else {
-      if (depth > 0 && ')}]'.includes(character)) depth--;
       yield { at, depth, character };
       if ('({['.includes(character)) depth++;
+      if (depth > 0 && ')}]'.includes(character)) depth--;
     }
   }
 }
