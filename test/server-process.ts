@@ -11,13 +11,17 @@ const MAIN = fileURLToPath(new URL('../apps/server/src/main.ts', import.meta.url
 /** Generous: the machine may be busy. A test never waits for the time itself, only for a condition. */
 export const PATIENCE = 60_000;
 
-/** Waits until `look` gives something. */
-export async function until<T>(what: string, look: () => Promise<T | undefined> | T | undefined): Promise<T> {
+/** Waits until `look` gives something; it looks again after a pause in milliseconds. */
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | undefined> | T | undefined,
+  pause = 20,
+): Promise<T> {
   const end = performance.now() + PATIENCE;
   while (performance.now() < end) {
     const found = await look();
     if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
   throw new Error(`waited in vain until ${what}`);
 }

@@ -88,10 +88,11 @@ class Case {
 
   /** Waits for the end of a run, also while the server is away. */
   ended(id: string): Promise<Run> {
-    return until(`run ${id} has ended`, async () => {
+    const look = async () => {
       const run = await this.run(id).catch(() => undefined);
       return run && ['succeeded', 'failed', 'cancelled'].includes(run.state) ? run : undefined;
-    });
+    };
+    return until(`run ${id} has ended`, look, 150);
   }
 
   async result({ id }: Run): Promise<string> {
@@ -195,9 +196,9 @@ export function suite(kind: 'pglite' | 'postgres'): void {
       await deployment.start();
       return runs.submit(model);
     });
-    await until('the strike', async () =>
-      deployment.struck || (await runs.run(id).catch(() => undefined))?.state === 'succeeded' ? true : undefined,
-    );
+    const look = async () =>
+      deployment.struck || (await runs.run(id).catch(() => undefined))?.state === 'succeeded' ? true : undefined;
+    await until('the strike', look, 100);
     expect(deployment.struck, 'the run has such a point').toBe(true);
     if (strike.role === 'server') {
       await deployment.gone();
