@@ -39,6 +39,7 @@ async function listen(settings: Settings, log: FastifyBaseLogger, stack: AsyncDi
     if (cause.syscall !== 'listen' && cause.syscall !== 'getaddrinfo') throw cause;
     throw new TesseraError('address-unusable', { host, port, reason: cause.message });
   });
+  parts.workbench.warm();
   const [address] = app.addresses() as AddressInfo[];
   process.stdout.write(`Tessera is ready: http://${nameOf(host)}:${address!.port}\n`);
 }

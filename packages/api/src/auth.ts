@@ -25,7 +25,7 @@ export const SignIn = Type.Object(
 );
 
 export const Me = Type.Object({
-  id: Type.String(),
+  id: Type.String({ description: 'local where nobody signs in (AUTH=none).' }),
   name: Type.String({ pattern: NAME }),
   role: Type.Union([Type.Literal('admin'), Type.Literal('user')]),
 });

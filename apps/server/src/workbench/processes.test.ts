@@ -68,6 +68,14 @@ test('of many files the process that has one open is asked', async () => {
   expect(loaded.sort()).toEqual(['x', 'y']);
 });
 
+test('a process that was started before anyone asked takes the first request, and ends with the others', async () => {
+  const work = open();
+  work.warm();
+  work.warm();
+  expect(await work.ask(echo('a'))).toMatchObject({ answered: 1 });
+  expect(await work.ask(echo('a'))).toMatchObject({ answered: 2 });
+});
+
 test('refusals keep their code, failures their message', async () => {
   const work = open();
   await expect(work.ask({ call: 'refuse', input: null, owner: 'a' })).rejects.toMatchObject({ code: 'file-unknown' });

@@ -86,6 +86,12 @@ export class Processes {
     });
   }
 
+  /** Starts one process, where there is none. */
+  warm(): void {
+    const [first] = this.#slots;
+    if (!this.#closed && first) first.child ??= this.#start(first);
+  }
+
   /** Ends the processes; whoever waits is refused. */
   async close(): Promise<void> {
     this.#closed = true;

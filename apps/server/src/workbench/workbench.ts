@@ -22,13 +22,15 @@ export interface Asking {
 export interface Workbench {
   /** Rejects with a `TesseraError` for what is wrong with file or model, or when a limit was passed. */
   ask<C extends Call>(call: C, input: Calls[C]['in'], asking: Asking): Promise<Calls[C]['out']>;
+  /** Gets a process ready, so that the first request need not wait for its start. */
+  warm(): void;
   close(): Promise<void>;
 }
 
 // Without sign-in all who call are one owner: some hundreds of callers at a time must find room.
 const LIMITS: WorkLimits = { processes: 2, seconds: 30, megabytes: 1024, waiting: 2048, waitingPerOwner: 512 };
 
-/** Starts no process before the first request. `limits`: those that differ. */
+/** Starts no process before the first request, unless it is told to. `limits`: those that differ. */
 export function openWorkbench(limits: Partial<WorkLimits> = {}): Workbench {
   const file = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js', import.meta.url);
   const processes = new Processes(file, { ...LIMITS, ...limits });
@@ -43,6 +45,7 @@ export function openWorkbench(limits: Partial<WorkLimits> = {}): Workbench {
       };
       return (await processes.ask(asked)) as Calls[typeof call]['out'];
     },
+    warm: () => processes.warm(),
     close: () => processes.close(),
   };
 }
