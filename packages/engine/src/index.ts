@@ -39,6 +39,7 @@ export {
 } from './parts.ts';
 export { ENGINE_VERSION, type Program, type ProgramInput, type ProgramOutput, type Sampling } from './program.ts';
 export { parseProgram, printProgram } from './program-text.ts';
+export { nearestIfContradictory } from './random/correlate.ts';
 export type { Distribution } from './random/distributions/distribution.ts';
 export { DISTRIBUTIONS } from './random/distributions/registry.ts';
 export { STREAM_VERSION, streamOf } from './random/philox.ts';

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { TesseraError } from '../errors.ts';
 import { SCALARS } from '../ir/apply.ts';
-import { checkCorrelations, correlate, nearestRanks, normalCorrelation, rankCorrelation } from './correlate.ts';
+import {
+  checkCorrelations,
+  correlate,
+  nearestIfContradictory,
+  nearestRanks,
+  normalCorrelation,
+  rankCorrelation,
+} from './correlate.ts';
 import { cholesky, eigen, nearestCorrelation } from './nearest-correlation.ts';
 import { streamKey, streamOf, uniform } from './philox.ts';
 
@@ -89,6 +96,8 @@ describe('correlations given by a person', () => {
     const nearest = nearestRanks(ranks);
     expect(() => checkCorrelations(nearest, A)).not.toThrow();
     expect(nearest[0]![1]).toBe(nearest[1]![0]);
+    expect(nearestIfContradictory(ranks)).toEqual(nearest);
+    expect(nearestIfContradictory(nearest)).toBeUndefined();
   });
 
   it('convert between ranks and normals and back', () => {

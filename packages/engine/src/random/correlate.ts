@@ -75,6 +75,12 @@ export function nearestRanks(ranks: Matrix): number[][] {
   }
 }
 
+/** `nearestRanks` of correlations that contradict each other; undefined where they do not. Symmetric, from -1 to 1. */
+export function nearestIfContradictory(ranks: Matrix): number[][] | undefined {
+  const possible = cholesky(ranks.map((row) => row.map(normalCorrelation))) !== undefined;
+  return possible ? undefined : nearestRanks(ranks);
+}
+
 /** `A with B 0.5, A with C -0.2`. */
 function describe(ranks: Matrix, names: readonly string[]): string {
   const pairs = ranks.flatMap((row, i) => row.slice(0, i).map((rho, j) => `${names[j]} with ${names[i]} ${rho}`));
