@@ -1,0 +1,296 @@
+/** One sheet, as much of it as is in view: letters, numbers, cells, frozen rows and columns, keys and pointer. */
+// biome-ignore-all lint/a11y/useSemanticElements: of a table only the part in view is drawn, at places of its own
+import { useComputedColorScheme } from '@mantine/core';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type PointerEvent,
+  useCallback,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { MARKS } from '../theme.ts';
+import { addressOf, type Point } from './address.ts';
+import type { Manner, SheetAtHand } from './boxes.ts';
+import { ColumnHeaders, ColumnLines, HEADER_HEIGHT } from './grid-headers.tsx';
+import { GridRow } from './grid-row.tsx';
+import { moved } from './move.ts';
+import type { ByRow, Covered } from './overlay.ts';
+import { rulerOf } from './ruler.ts';
+import type { CellValue, Mark } from './sheet.ts';
+import classes from './sheet-grid.module.css';
+import { type Span, TILE_COLUMNS, TILE_ROWS, type TileAt, tilesFor } from './tiles.ts';
+import type { Layout } from './use-layout.ts';
+import { type Tiles, useMerges, useTiles } from './use-tiles.ts';
+import { useView } from './use-view.ts';
+
+interface SheetGridProps {
+  readonly fileId: string;
+  readonly sheet: string;
+  readonly layout: Layout;
+  readonly active: Point;
+  /** Grows whenever the active cell is to be brought into view. */
+  readonly call: number;
+  readonly marks: ByRow<Mark>;
+  readonly values: ByRow<CellValue>;
+  readonly dependents: Covered;
+  readonly onSee: (row: number) => void;
+  readonly onMove: (point: Point) => void;
+  readonly onChoose: (point: Point) => void;
+  readonly onProblem: (problem: Error | null, retry: () => void) => void;
+}
+
+/** Rows asked for beyond those drawn, so that they are there when scrolled to. */
+const FETCHED_AHEAD = 60;
+
+export function SheetGrid(props: SheetGridProps) {
+  const { fileId, sheet, layout, active, call, onSee, onMove, onChoose, onProblem } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const headerWidth = widthOfNumbers(layout.rows.count);
+  const frame = useMemo(() => ({ top: HEADER_HEIGHT, left: headerWidth }), [headerWidth]);
+  const frozen = useFrozen(scroller, layout);
+  const { view, reveal } = useView(scroller, layout, frozen, frame);
+  const wanted = useWanted(layout, frozen, view.rows, view.columns, active);
+  const tiles = useTiles(fileId, sheet, wanted);
+  const merges = useMerges(tiles.merged);
+  const scheme = useComputedColorScheme('light');
+  const manner = useMemo((): Manner => ({ scheme, locale: navigator.language, rulerOf }), [scheme]);
+  const at = useMemo((): SheetAtHand => ({ ...layout, merges, at: tiles.at }), [layout, merges, tiles.at]);
+
+  const prefix = useId();
+  const idOf = useCallback((point: Point) => `${prefix}-${addressOf(point)}`, [prefix]);
+
+  useEffect(() => onSee(view.rows.last), [onSee, view.rows.last]);
+  useEffect(() => onProblem(tiles.problem, tiles.retry), [onProblem, tiles.problem, tiles.retry]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a call moves the view
+  useEffect(() => {
+    if (call > 0) reveal(active);
+  }, [call]);
+
+  const pointAt = ({ clientX, clientY }: PointerEvent): Point | undefined => {
+    const element = scroller.current!;
+    const bounds = element.getBoundingClientRect();
+    const [x, y] = [clientX - bounds.left - headerWidth, clientY - bounds.top - HEADER_HEIGHT];
+    if (x < 0 || y < 0 || x > element.clientWidth - headerWidth || y > element.clientHeight - HEADER_HEIGHT) return;
+    const across = x < layout.columns.start(frozen.columns) ? x : x + element.scrollLeft;
+    const down = y < layout.rows.start(frozen.rows) ? y : y + element.scrollTop;
+    return merges.anchorOf({ row: layout.rows.at(down), column: layout.columns.at(across) });
+  };
+
+  const press = (event: KeyboardEvent) => {
+    if (event.altKey) return;
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      onChoose(active);
+      return;
+    }
+    const key = { key: event.key, ctrl: event.ctrlKey || event.metaKey, shift: event.shiftKey };
+    const isFilled = ({ row, column }: Point) => (tiles.at(row, column)?.kind ?? 'blank') !== 'blank';
+    const to = moved(active, key, { ...layout, merges, page: view.page, isFilled });
+    if (!to || (key.key === 'Tab' && to.column === active.column)) return;
+    event.preventDefault();
+    onMove(to);
+  };
+
+  const rowsOf = (rows: readonly number[], isFrozen: boolean) =>
+    rows.map((row) => (
+      <GridRow
+        key={row}
+        row={row}
+        y={isFrozen ? layout.rows.start(row) : HEADER_HEIGHT + layout.rows.start(row)}
+        sheet={at}
+        overlays={{
+          marks: props.marks.get(row),
+          values: props.values.get(row),
+          dependents: props.dependents.in(row),
+        }}
+        manner={manner}
+        columns={view.columns}
+        frozenColumns={frozen.columns}
+        headerWidth={headerWidth}
+        active={row === active.row ? active.column : -1}
+        idOf={idOf}
+        basis={[
+          layout,
+          merges,
+          manner,
+          frozen.columns,
+          props.marks.get(row),
+          props.values.get(row),
+          props.dependents.in(row),
+          ...piecesOf(tiles, row, view.columns, frozen.columns),
+        ]}
+      />
+    ));
+
+  const scrolling = rowsToDraw(layout, view.rows, frozen.rows, merges.within(view.rows, EVERYTHING), active.row);
+  return (
+    <div
+      ref={scroller}
+      role="grid"
+      tabIndex={0}
+      aria-label={`Sheet ${sheet}`}
+      aria-readonly
+      aria-rowcount={layout.rows.count + 1}
+      aria-colcount={layout.columns.count + 1}
+      aria-activedescendant={idOf(active)}
+      className={classes.grid}
+      data-lines={layout.gridLines || undefined}
+      data-aside={view.aside || undefined}
+      style={markColours(scheme)}
+      onKeyDown={press}
+      onPointerDown={(event) => {
+        const point = event.button === 0 ? pointAt(event) : undefined;
+        if (point) onChoose(point);
+      }}
+    >
+      <div
+        role="rowgroup"
+        className={classes.sheet}
+        style={{ width: headerWidth + layout.columns.length, height: HEADER_HEIGHT + layout.rows.length }}
+      >
+        {layout.gridLines && (
+          <ColumnLines
+            axis={layout.columns}
+            columns={view.columns}
+            frozenColumns={frozen.columns}
+            headerWidth={headerWidth}
+          />
+        )}
+        <ColumnHeaders
+          axis={layout.columns}
+          columns={view.columns}
+          frozenColumns={frozen.columns}
+          headerWidth={headerWidth}
+          active={active.column}
+        />
+        {tiles.missing.map((tile) => (
+          <Gap key={`${tile.tileRow} ${tile.tileColumn}`} tile={tile} layout={layout} left={headerWidth} />
+        ))}
+        {rowsOf(scrolling, false)}
+        {frozen.rows > 0 && (
+          <div
+            role="presentation"
+            className={classes.frozen}
+            data-edge
+            style={{ height: layout.rows.start(frozen.rows), width: headerWidth + layout.columns.length }}
+          >
+            {layout.gridLines && (
+              <ColumnLines
+                axis={layout.columns}
+                columns={view.columns}
+                frozenColumns={frozen.columns}
+                headerWidth={headerWidth}
+              />
+            )}
+            {rowsOf(seenRows(layout, { first: 0, last: frozen.rows - 1 }), true)}
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+const EVERYTHING: Span = { first: 0, last: Number.MAX_SAFE_INTEGER };
+
+/** Frozen rows and columns, unless they would leave too little of the view to scroll. */
+function useFrozen(scroller: React.RefObject<HTMLDivElement | null>, { rows, columns, frozen }: Layout) {
+  const [size, setSize] = useState({ width: Number.POSITIVE_INFINITY, height: Number.POSITIVE_INFINITY });
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => setSize(entry!.contentRect));
+    observer.observe(scroller.current!);
+    return () => observer.disconnect();
+  }, [scroller]);
+  const fits = {
+    rows: rows.start(frozen.rows) < size.height * 0.6 ? frozen.rows : 0,
+    columns: columns.start(frozen.columns) < size.width * 0.6 ? frozen.columns : 0,
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same object while the counts stay
+  return useMemo(() => fits, [fits.rows, fits.columns]);
+}
+
+function useWanted(
+  layout: Layout,
+  frozen: Layout['frozen'],
+  rows: Span,
+  columns: Span,
+  active: Point,
+): readonly TileAt[] {
+  return useMemo(() => {
+    const ahead = {
+      first: Math.max(0, rows.first - FETCHED_AHEAD),
+      last: Math.min(layout.rows.count - 1, rows.last + FETCHED_AHEAD),
+    };
+    const frozenRows = frozen.rows > 0 ? [{ first: 0, last: frozen.rows - 1 }] : [];
+    const frozenColumns = frozen.columns > 0 ? [{ first: 0, last: frozen.columns - 1 }] : [];
+    return tilesFor([...frozenRows, ahead], [...frozenColumns, columns], [active]).filter(
+      ({ tileRow, tileColumn }) =>
+        tileRow * TILE_ROWS < Math.max(1, layout.usedRows) &&
+        tileColumn * TILE_COLUMNS < Math.max(1, layout.usedColumns),
+    );
+  }, [layout, frozen, rows, columns, active]);
+}
+
+function piecesOf({ pieceAt }: Tiles, row: number, columns: Span, frozenColumns: number): unknown[] {
+  const pieces: unknown[] = [];
+  const tileColumns = new Set<number>(frozenColumns > 0 ? [0] : []);
+  for (let c = Math.floor(columns.first / TILE_COLUMNS) - 1; c <= Math.floor(columns.last / TILE_COLUMNS); c++) {
+    tileColumns.add(c);
+  }
+  for (const near of new Set([row - 1, row, row + 1].map((r) => Math.floor(r / TILE_ROWS)))) {
+    for (const tileColumn of tileColumns) pieces.push(pieceAt(near, tileColumn));
+  }
+  return pieces;
+}
+
+function rowsToDraw(
+  layout: Layout,
+  span: Span,
+  frozenRows: number,
+  areas: readonly { readonly top: number }[],
+  active: number,
+): readonly number[] {
+  const above = areas.map(({ top }) => top).filter((top) => top >= frozenRows && top < span.first);
+  const drawn = new Set([...above, ...seenRows(layout, span)]);
+  if (active >= frozenRows && active < layout.rows.count) drawn.add(active);
+  return [...drawn].sort((a, b) => a - b);
+}
+
+function seenRows({ rows }: Layout, { first, last }: Span): number[] {
+  const all = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
+  return all.filter((row) => rows.size(row) > 0);
+}
+
+function widthOfNumbers(rows: number): number {
+  return 22 + String(rows).length * 7;
+}
+
+/** The colours of the marks, as variables for the styles. */
+export function markColours(scheme: 'light' | 'dark'): CSSProperties {
+  return Object.fromEntries(Object.entries(MARKS).map(([mark, colours]) => [`--mark-${mark}`, colours[scheme]]));
+}
+
+/** Where cells are on their way. */
+function Gap({ tile, layout: { rows, columns }, left }: { tile: TileAt; layout: Layout; left: number }) {
+  const bounds = (axis: Layout['rows'], from: number, count: number) => {
+    const start = axis.start(Math.min(axis.count, from));
+    return { start, size: axis.start(Math.min(axis.count, from + count)) - start };
+  };
+  const down = bounds(rows, tile.tileRow * TILE_ROWS, TILE_ROWS);
+  const across = bounds(columns, tile.tileColumn * TILE_COLUMNS, TILE_COLUMNS);
+  return (
+    <div
+      aria-hidden
+      className={classes.gap}
+      style={{
+        top: HEADER_HEIGHT + down.start,
+        height: down.size,
+        left: left + across.start,
+        width: across.size,
+      }}
+    />
+  );
+}

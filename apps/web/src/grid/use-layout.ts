@@ -1,0 +1,83 @@
+/** Where everything on a sheet lies: sizes of rows and columns as far as they are known, what is frozen. No cells. */
+import { useQueries, useQuery } from '@tanstack/react-query';
+import type { CellWindow } from '@tessera/api';
+import { useCallback, useMemo, useState } from 'react';
+import { MOST_COLUMNS, MOST_ROWS } from './address.ts';
+import { Axis } from './axis.ts';
+import { columnPixels, defaultColumnPixels, rowPixels } from './measures.ts';
+import { columnSizes, facts, rowSizes, SIZED_COLUMNS, SIZED_ROWS } from './sheet-queries.ts';
+
+/** The plan of a sheet. */
+export interface Layout {
+  readonly rows: Axis;
+  readonly columns: Axis;
+  readonly usedRows: number;
+  readonly usedColumns: number;
+  readonly frozen: { readonly rows: number; readonly columns: number };
+  readonly gridLines: boolean;
+}
+
+/** Empty rows and columns after the last used ones, and fewest of each. */
+const MARGIN = { rows: 30, columns: 6 };
+const FEWEST = { rows: 100, columns: 40 };
+/** Parts of the sheet whose heights are asked for at once: 100,000 rows. */
+const FIRST_PARTS = 5;
+
+/** `see`: tells which row is in view, so that heights near it are asked for. */
+export function useLayout(fileId: string, sheet: string) {
+  const about = useQuery(facts(fileId, sheet));
+  const [furthest, setFurthest] = useState<ReadonlySet<number>>(() => new Set());
+  const see = useCallback((row: number) => {
+    const part = Math.floor(row / SIZED_ROWS);
+    if (part >= FIRST_PARTS) setFurthest((before) => (before.has(part) ? before : new Set([...before, part])));
+  }, []);
+  const { used_rows: usedRows = 0, used_columns: usedColumns = 0 } = about.data ?? {};
+  const parts = [...partsOf(usedRows, SIZED_ROWS).slice(0, FIRST_PARTS), ...furthest];
+  const heights = useQueries({
+    queries: parts.map((part) => rowSizes(fileId, sheet, part)),
+    combine: windowsOf,
+  });
+  const widths = useQueries({
+    queries: partsOf(usedColumns, SIZED_COLUMNS).map((part) => columnSizes(fileId, sheet, part)),
+    combine: windowsOf,
+  });
+  const layout = useMemo(() => about.data && makeLayout(about.data, heights, widths), [about.data, heights, widths]);
+  return { layout, see, problem: about.error, retry: about.refetch };
+}
+
+function partsOf(used: number, size: number): number[] {
+  return Array.from({ length: Math.max(1, Math.ceil(used / size)) }, (_, part) => part);
+}
+
+function windowsOf(results: readonly { readonly data: CellWindow | undefined }[]): readonly CellWindow[] {
+  return results.flatMap(({ data }) => (data ? [data] : []));
+}
+
+function makeLayout(about: CellWindow, heights: readonly CellWindow[], widths: readonly CellWindow[]): Layout {
+  const rowSizes = new Map<number, number>();
+  for (const { top, row_heights, hidden_rows } of heights) {
+    for (const [i, height] of row_heights.entries()) if (height !== null) rowSizes.set(top + i, rowPixels(height));
+    for (const row of hidden_rows) rowSizes.set(row, 0);
+  }
+  const columnSizes = new Map<number, number>();
+  for (const { left, column_widths, hidden_columns } of widths) {
+    for (const [i, width] of column_widths.entries())
+      if (width !== null) columnSizes.set(left + i, columnPixels(width));
+    for (const column of hidden_columns) columnSizes.set(column, 0);
+  }
+  const count = (used: number, margin: number, fewest: number, most: number) =>
+    Math.min(most, Math.max(fewest, used + margin));
+  const { used_rows: usedRows, used_columns: usedColumns, frozen, show_grid_lines: gridLines } = about;
+  return {
+    rows: new Axis(count(usedRows, MARGIN.rows, FEWEST.rows, MOST_ROWS), rowPixels(about.default_row_height), rowSizes),
+    columns: new Axis(
+      count(usedColumns, MARGIN.columns, FEWEST.columns, MOST_COLUMNS),
+      defaultColumnPixels(about.default_column_width),
+      columnSizes,
+    ),
+    usedRows,
+    usedColumns,
+    frozen,
+    gridLines,
+  };
+}
