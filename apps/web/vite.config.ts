@@ -13,6 +13,8 @@ export default defineConfig({
   worker: { format: 'es' },
   build: {
     target: 'es2022',
+    // Those that know light-dark(): what stands in for it elsewhere does not see which colours Mantine has chosen.
+    cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     // Inlined as data: addresses, scripts and fonts would be refused by the page's own policy.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1600,

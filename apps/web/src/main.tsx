@@ -16,6 +16,9 @@ import { cssVariables, theme } from './theme.ts';
 /** The server's nonce of this page: styles that libraries insert carry it. */
 const nonce = (): string => document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '';
 
+// Where the library that Mantine stops the page's scrolling with looks for it.
+Object.assign(globalThis, { __webpack_nonce__: nonce() });
+
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={nonce}>

@@ -259,8 +259,9 @@ async function receive(context: Context, request: FastifyRequest, owner: string)
     await holdQuota(context);
     return await saveFile(database, owner, nameOf(part.filename), within(part.file, limit));
   } catch (cause) {
-    // What still comes would hold up the connection.
-    part.file.resume();
+    // A browser reads the answer only when it has sent everything; the form has stopped to read with its file.
+    request.raw.unpipe();
+    request.raw.resume();
     if (cause instanceof StoreError && cause.code === 'upload-removed') {
       throw new TesseraError('not-ready', { reason: 'the upload took too long and was removed', seconds: 5 });
     }
