@@ -1,42 +1,48 @@
 /** The distribution of an output: histogram and cumulative curve of one or several series, with two markers for odds. */
 import { useMemo, useState } from 'react';
-import { percent } from '../format/numbers.ts';
+import { count, percent } from '../format/numbers.ts';
 import type { DistributionChartProps, Markers, Write } from './chart.ts';
-import { type Drawn, drawnOf, edgeOf } from './distribution-data.ts';
-import { barAt, distributionFigure, placeText } from './distribution-figure.ts';
+import { type Drawn, type DrawnSeries, drawnOf, edgeOf } from './distribution-data.ts';
+import { barAt, distributionFigure } from './distribution-figure.ts';
 import type { Draw, Figure } from './figure.ts';
 import { ChartFrame } from './frame.tsx';
 import { MarkerTrack } from './markers.tsx';
 import { Plot } from './plot.tsx';
 import { SharesView, shareTexts } from './shares.tsx';
-import { number, type Table } from './table.ts';
+import { useStill } from './still.ts';
+import { type Cell, number, type Table } from './table.ts';
 
 const NONE: Markers = {};
 
 /** A chart of one output's distribution, or of the same output's in several runs. */
 export function DistributionChart(props: DistributionChartProps) {
   const { title, axis, series, view, write, base, markers = NONE, onMarkers, onBar, height = 340 } = props;
+  const still = useStill();
   const [moving, setMoving] = useState<Markers>();
   const shown = moving ?? markers;
   const drawn = useMemo(() => drawnOf({ series, ...(base !== undefined && { base }) }), [series, base]);
-  // Markers float above the page's drawing, which is not made anew while they are dragged.
-  const onPage = useMemo<Draw>(
-    () => (paper) =>
-      distributionFigure({ drawn, view, axis, write, markers, odds: oddsOnPaper(drawn, markers, write) }, paper),
-    [drawn, view, axis, write, markers],
+  const withMarkers = useMemo<Draw>(() => {
+    const odds = oddsOf(drawn, markers, write);
+    // Above the page's drawing they stand already.
+    return (paper) => distributionFigure({ drawn, view, axis, write, markers, odds: paper.still ? odds : [] }, paper);
+  }, [drawn, view, axis, write, markers]);
+  // On the page the markers float above the drawing, which is not made anew when they move.
+  const without = useMemo<Draw>(
+    () => (paper) => distributionFigure({ drawn, view, axis, write, markers: NONE, odds: [] }, paper),
+    [drawn, view, axis, write],
   );
   const isLost = base != null && drawn.base === undefined;
   return (
     <ChartFrame
       title={title}
-      draw={onPage}
+      draw={withMarkers}
       height={height}
       table={() => tableOf(props, drawn)}
       note={isLost ? `The base value, ${write(base)}, lies outside of what is drawn.` : undefined}
     >
-      <SharesView series={drawn.series} markers={shown} write={write} />
+      {!still && <SharesView series={drawn.series} markers={shown} write={write} />}
       <Plot
-        draw={onPage}
+        draw={onMarkers && !still ? without : withMarkers}
         height={height}
         label={labelOf(props, drawn)}
         onPoint={
@@ -79,7 +85,7 @@ function stepOf({ series, discrete }: Drawn): number | undefined {
   return isWhole ? 1 : undefined;
 }
 
-function oddsOnPaper({ series }: Drawn, markers: Markers, write: Write): string[] {
+function oddsOf({ series }: Drawn, markers: Markers, write: Write): string[] {
   if (series.length !== 1) return [];
   return shareTexts(series[0]!, markers, write).map(({ place, text }) => `${place}: ${text}`);
 }
@@ -92,35 +98,32 @@ function labelOf({ title, axis, view, write, base }: DistributionChartProps, { s
   return `${title}. ${what}${whose}; ${from}${base != null ? `; base value ${write(base)}` : ''}.`;
 }
 
-/** A row for each bar, its trials and shares in each series. */
-function tableOf({ title, axis, write, onBar }: DistributionChartProps, { series, aligned }: Drawn): Table {
-  const rows = series.flatMap((one, index) => {
-    if (aligned && index > 0) return [];
-    return one.bars.map((bar, i) => ({ bar, of: aligned ? series.map((s) => [s, i] as const) : [[one, i] as const] }));
-  });
-  const isOne = series.length === 1;
+/** A row for each bar: its ends or its value, and how many trials of each series are in it and up to it. */
+function tableOf({ title, axis, write, onBar }: DistributionChartProps, { series, aligned, discrete }: Drawn): Table {
+  // Bars of different widths cannot share a row.
+  const groups = aligned ? [series] : series.map((one) => [one]);
+  const rows = groups.flatMap((group) => group[0]!.bars.map((bar, i) => ({ group, bar, i })));
+  const place = discrete ? [axis] : [`${axis}, from`, 'To'];
+  const counted = (name: string) =>
+    ['Trials', 'Share', 'Cumulative'].map((what) => (name === '' ? what : `${name}: ${what.toLowerCase()}`));
   return {
     caption: `${title}: trials by ${axis}`,
     columns: [
       ...(aligned ? [] : ['Series']),
-      ...[axis, 'From', 'To'],
-      ...(aligned ? series.map(({ name }) => name) : ['']).flatMap((name) => [
-        `${isOne || name === '' ? '' : `${name}: `}trials`,
-        `${isOne || name === '' ? '' : `${name}: `}share`,
-        `${isOne || name === '' ? '' : `${name}: `}cumulative`,
-      ]),
+      ...place,
+      ...(aligned && series.length > 1 ? series.flatMap(({ name }) => counted(name)) : counted('')),
     ],
-    rows: rows.map(({ bar, of }) => [
-      ...(aligned ? [] : [of[0]![0].name]),
-      ...[placeText(bar, write), number(bar.counts[0], write), number(bar.counts[1], write)],
-      ...of.flatMap(([one, i]) => {
-        const upTo = one.bars.slice(0, i + 1).reduce((sum, { count }) => sum + count, 0);
-        return [
-          number(one.bars[i]!.count, (value) => value.toLocaleString()),
-          ...[one.bars[i]!.count, upTo].map((n) => number(n / one.total, (value) => percent(value, 2))),
-        ];
-      }),
+    rows: rows.map(({ group, bar, i }) => [
+      ...(aligned ? [] : [group[0]!.name]),
+      ...bar.counts.slice(0, place.length).map((value) => number(value, write)),
+      ...group.flatMap((one) => countedCells(one, i)),
     ]),
     ...(onBar && { action: { name: 'Show trials', run: (row: number) => onBar(...rows[row]!.bar.counts) } }),
   };
+}
+
+function countedCells({ bars, total }: DrawnSeries, i: number): Cell[] {
+  const own = bars[i]!.count;
+  const upTo = bars.slice(0, i + 1).reduce((sum, bar) => sum + bar.count, 0);
+  return [number(own, count), ...[own, upTo].map((trials) => number(trials / total, (share) => percent(share, 2)))];
 }

@@ -10,9 +10,9 @@ import { type Tick, valueTicks } from './ticks.ts';
 
 export type DistributionDrawing = Pick<DistributionChartProps, 'view' | 'axis' | 'write'> & {
   readonly drawn: Drawn;
-  /** Drawn in on paper alone: on the page they float above. */
+  /** Drawn in; none where they float above. */
   readonly markers: Markers;
-  /** The odds at the markers, for paper. */
+  /** The odds at the markers, in words. */
   readonly odds: readonly string[];
 };
 
@@ -22,8 +22,9 @@ export function distributionFigure(drawing: DistributionDrawing, paper: Paper): 
   const { look, width, height, still } = paper;
   const several = drawn.series.length > 1;
   const hasMarkers = drawing.markers.low !== undefined || drawing.markers.high !== undefined;
-  const ofStill = look.size * ((several ? 2 : 0) + (hasMarkers ? 3.4 : 0) + 1);
-  const above = { t: still ? ofStill : 30, b: bottomMargin(paper) };
+  const head = still || hasMarkers ? look.size * ((several && still ? 2 : 0) + (hasMarkers ? 3.4 : 0) + 1) : 30;
+  const base = drawn.base === undefined ? 0 : look.size * 1.5;
+  const above = { t: head + base, b: bottomMargin(paper) };
   const left = leftTicks(drawing, look, height - above.t - above.b);
   const margin = {
     ...above,
@@ -38,8 +39,8 @@ export function distributionFigure(drawing: DistributionDrawing, paper: Paper): 
     xaxis: axis({ look, range: drawn.domain, ticks: bottom, title: drawing.axis }),
     yaxis: axis({ look, range: [0, left.max], ticks: left.ticks, title: left.title, grid: true }),
     ...(view === 'both' && { yaxis2: rightAxis(look) }),
-    shapes: [...baseLine(drawn, look), ...(still ? markerShapes(drawing.markers, drawn, look) : [])],
-    annotations: [...baseName(drawing, look), ...(still && hasMarkers ? markerNames(drawing, look) : [])],
+    shapes: [...baseLine(drawn, look), ...markerShapes(drawing.markers, drawn, look)],
+    annotations: [...baseName(drawing, look), ...(hasMarkers ? markerNames(drawing, look) : [])],
     barmode: 'overlay',
     ...(still && several && { showlegend: true, legend: legendOf(look) }),
   });
@@ -175,14 +176,14 @@ function baseLine({ base }: Drawn, look: Look): Partial<Shape>[] {
 
 function baseName({ drawn, write }: DistributionDrawing, look: Look): Partial<Annotations>[] {
   if (drawn.base === undefined) return [];
-  const isRight = drawn.base > (drawn.domain[0] + drawn.domain[1]) / 2;
+  const [low, high] = drawn.domain;
+  const share = (drawn.base - low) / (high - low);
   return [
     {
-      ...{ xref: 'x', x: drawn.base, xanchor: isRight ? 'right' : 'left', xshift: isRight ? -3 : 3 },
-      ...{ yref: 'paper', y: 1, yanchor: 'top', showarrow: false },
+      ...{ xref: 'x', x: drawn.base, xanchor: share > 0.9 ? 'right' : share < 0.1 ? 'left' : 'center' },
+      ...{ yref: 'paper', y: 1, yanchor: 'bottom', showarrow: false },
       text: plainText(`Base ${write(drawn.base)}`),
       font: { size: look.size, color: look.ink },
-      bgcolor: translucent(look.ground, 0.7),
     },
   ];
 }
@@ -214,11 +215,21 @@ function shade(x0: number, x1: number, look: Look): Partial<Shape> {
   };
 }
 
-function markerNames({ markers, odds, write }: DistributionDrawing, look: Look): Partial<Annotations>[] {
+function markerNames({ markers, odds, write, drawn }: DistributionDrawing, look: Look): Partial<Annotations>[] {
+  const yshift = drawn.base === undefined ? 0 : look.size * 1.5;
   const flags = [markers.low, markers.high].flatMap((x) => {
     if (x === undefined) return [];
     return [
-      { xref: 'x', x, yref: 'paper', y: 1, yanchor: 'bottom', showarrow: false, text: plainText(write(x)) } as const,
+      {
+        xref: 'x',
+        x,
+        yref: 'paper',
+        y: 1,
+        yanchor: 'bottom',
+        yshift,
+        showarrow: false,
+        text: plainText(write(x)),
+      } as const,
     ];
   });
   const places = odds.length === 2 ? [0, 1] : [0, 0.5, 1];
@@ -231,9 +242,10 @@ function markerNames({ markers, odds, write }: DistributionDrawing, look: Look):
       yref: 'paper',
       y: 1,
       yanchor: 'bottom',
-      yshift: look.size * 1.7,
+      yshift: yshift + look.size * 1.7,
       showarrow: false,
-      text: `<b>${plainText(text)}</b>`,
+      text: plainText(text),
+      font: { size: look.size, color: look.ink, weight: 650 } as never,
     } as const;
   });
   return [...flags, ...texts];

@@ -73,41 +73,37 @@ export function oddsOf(
   const n = sorted.length;
   if (n === 0) return { share: Number.NaN, interval: [0, 1], atMost: false };
   const share = hits / n;
-  if (sampling === 'random' || hits === 0 || hits === n) return { ...wilson(share, n), atMost: false };
-  const error = trials && errorInOrder(trials.subarray(0, JUDGED), holds, share, sampling);
-  if (error !== undefined)
-    return { ...wilson(share, worthOf(share, error * Math.sqrt(judgedShare(trials!)), n)), atMost: false };
-  // The two of a pair can at worst be equal: half as many independent trials. A Latin hypercube is hardly ever less sure than
-  // independent trials are (Owen 1997: n/(n - 1) times the variance at most).
-  return { ...wilson(share, sampling === 'antithetic' ? n / 2 : n), atMost: true };
+  if (sampling === 'random' || hits === 0 || hits === n) return { share, interval: wilson(share, n), atMost: false };
+  const spread = trials && spreadInOrder(trials, holds, share, sampling);
+  if (spread) {
+    // Judged by the first trials, carried over to all; a share is never surer than to half a trial.
+    const error = Math.max(spread.error * Math.sqrt(Math.min(1, JUDGED / trials.length)), 0.5 / n);
+    const worth = (share * (1 - share)) / (error * error);
+    return { share, interval: wilson(share, worth, student(spread.freedom)), atMost: false };
+  }
+  // The two of a pair can at worst be equal: half as many independent trials. A Latin hypercube is hardly ever less sure
+  // than independent trials are (Owen 1997: n/(n - 1) times the variance at most).
+  return { share, interval: wilson(share, sampling === 'antithetic' ? n / 2 : n), atMost: true };
 }
 
 /** Wilson's interval of a share of `n` independent trials. */
-export function wilson(share: number, n: number): { share: number; interval: readonly [number, number] } {
-  const z2 = Z95 * Z95;
+export function wilson(share: number, n: number, z = Z95): readonly [number, number] {
+  const z2 = z * z;
   const centre = (share + z2 / (2 * n)) / (1 + z2 / n);
   const reach = Math.sqrt(z2 * ((share * (1 - share)) / n + z2 / (4 * n * n))) / (1 + z2 / n);
   // Rounding must not leave the share itself outside.
-  return {
-    share,
-    interval: [Math.max(0, Math.min(share, centre - reach)), Math.min(1, Math.max(share, centre + reach))],
-  };
+  return [Math.max(0, Math.min(share, centre - reach)), Math.min(1, Math.max(share, centre + reach))];
 }
 
-/** How many independent trials would be as sure; a share is never surer than to half a trial. */
-function worthOf(share: number, error: number, n: number): number {
-  return (share * (1 - share)) / Math.max(error * error, 0.25 / (n * n));
+/** Student's 97.5 % quantile (Abramowitz and Stegun 26.7.5, to the second order). */
+function student(freedom: number): number {
+  const z2 = Z95 * Z95;
+  return Z95 * (1 + (z2 + 1) / (4 * freedom) + ((5 * z2 + 16) * z2 + 3) / (96 * freedom * freedom));
 }
-
-const judgedShare = (trials: Float64Array): number => Math.min(1, JUDGED / trials.length);
 
 /** Standard error of a share from what is independent; undefined where there is too little of it. */
-function errorInOrder(
-  trials: Float64Array,
-  holds: (x: number) => boolean,
-  share: number,
-  sampling: Sampling,
-): number | undefined {
+function spreadInOrder(all: Float64Array, holds: (x: number) => boolean, share: number, sampling: Sampling) {
+  const trials = all.subarray(0, JUDGED);
   const size = sampling === 'antithetic' && trials.length < FEWEST * BLOCK ? 2 : BLOCK;
   const parts = Math.floor(trials.length / size);
   if (parts < FEWEST) return undefined;
@@ -122,5 +118,6 @@ function errorInOrder(
     }
     squares += sum * sum;
   }
-  return count === 0 ? undefined : Math.sqrt((squares * parts) / (parts - 1)) / count;
+  if (count === 0) return undefined;
+  return { error: Math.sqrt((squares * parts) / (parts - 1)) / count, freedom: parts - 1 };
 }

@@ -27,7 +27,12 @@ export interface DrawnTrials {
 export function ScatterChart(props: ScatterChartProps) {
   const { title, x, y, selected, onTrial } = props;
   const trials = useMemo(() => drawnTrials(x.values, y.values, selected), [x.values, y.values, selected]);
-  const draw = useMemo(() => (paper: Paper) => scatterFigure({ x, y }, trials, paper), [x, y, trials]);
+  // Ten thousand points are not drawn anew because the same columns come in another object.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is in x and y counts
+  const draw = useMemo(
+    () => (paper: Paper) => scatterFigure({ x, y }, trials, paper),
+    [x.name, x.values, x.write, y.name, y.values, y.write, trials],
+  );
   return (
     <ChartFrame title={title} draw={draw} height={HEIGHT} table={() => tableOf(props)} note={noteOf(trials, selected)}>
       <Plot

@@ -52,10 +52,19 @@ export function SharesView({ series, markers, write }: SharesProps) {
   const lines = series.map((one) => shareTexts(one, markers, write));
   if (series.length === 1 && lines[0]!.length === 0) return null;
   return (
-    <div className={classes.lines} data-shares={lines[0]!.length} aria-live="polite">
+    <div
+      className={classes.lines}
+      data-shares={lines[0]!.length}
+      data-legend={series.length > 1 || undefined}
+      aria-live="polite"
+    >
       {series.map((one, index) => (
         <Fragment key={one.name}>
-          <div className={classes.name}>{series.length > 1 && <SeriesSwatch index={index} name={one.name} />}</div>
+          {series.length > 1 && (
+            <div className={classes.name}>
+              <SeriesSwatch index={index} name={one.name} />
+            </div>
+          )}
           {lines[index]!.map(({ place, text, interval }, at) => (
             <div
               key={place}
