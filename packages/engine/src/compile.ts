@@ -10,6 +10,7 @@ import { isError, type Scalar } from './formula/value.ts';
 import { Cells } from './graph/cells.ts';
 import { type Dependent, type Formula, formulaReader, printKey } from './graph/dependencies.ts';
 import { FallBacks } from './graph/fall-back.ts';
+import { InputsApart } from './graph/inputs-apart.ts';
 import { Lowering, type LowerSource } from './graph/lower.ts';
 import { printCircle } from './graph/order.ts';
 import { cellSource, type Recalculated, recalculate } from './graph/recalculate.ts';
@@ -78,8 +79,28 @@ export function compileModel(
   return compileResolved(recalculated, resolved);
 }
 
-/** Compiles a model whose cells are found already, from a workbook that is recalculated already; `watch` sees the passes. */
-export function compileResolved(recalculated: Recalculated, model: ResolvedModel, watch?: Watch): Compiled {
+/**
+ * The same model laid out for who wants to change distributions without the workbook: inputs are computed in stages of
+ * their own, whose columns the model reads. The same bits, a little slower.
+ */
+export function withInputsApart({ recalculated, model }: Compiled): Program {
+  return compileResolved(recalculated, model, { inputsApart: true }).program;
+}
+
+/** How a model is compiled, and who watches. */
+export interface CompileOptions {
+  /** See `withInputsApart`. */
+  readonly inputsApart?: boolean;
+  /** Sees the passes. */
+  readonly watch?: Watch;
+}
+
+/** Compiles a model whose cells are found already, from a workbook that is recalculated already. */
+export function compileResolved(
+  recalculated: Recalculated,
+  model: ResolvedModel,
+  { inputsApart = false, watch }: CompileOptions = {},
+): Compiled {
   const { workbook } = recalculated.dependencies;
   const read = formulaReader(workbook);
   const inputs = model.inputs.map((input) => uncertain(input, read(input.key, input.distribution)));
@@ -91,13 +112,19 @@ export function compileResolved(recalculated: Recalculated, model: ResolvedModel
   const slice = sliceAll(recalculated, inputs, outputs);
   refuseWhatCannotBe(recalculated, slice, outputs);
 
-  const compiler = new Compiler(recalculated, slice, model, inputs);
+  const compiler = new Compiler(recalculated, slice, model, inputs, inputsApart);
   const values = outputs.map((output) => compiler.output(output));
   const inputValues = inputs.map(({ key }) => symbolicOf(compiler.lowering.readAnything(key), compiler.lowering).value);
+  const apart = inputs.map(({ key }) => compiler.apart?.columnsOf(key));
   const plan = new StagePlan(compiler.lowering, compiler.fallBacks.formulas, compiler.columns, watch);
   const source = { ...cellSource(recalculated.dependencies, model.asOf), values: recalculated.values };
   const main = plan.plan(values, source);
-  const side = plan.plan(inputValues, source);
+  const side = plan.plan(
+    inputValues.filter((_, i) => !apart[i]),
+    source,
+  );
+  const ahead = compiler.apart?.stages ?? [];
+  const sideColumns = side.columns.values();
   const expressions = outputs.flatMap(({ placed }) => placed ?? []);
   const base = expressions.length > 0 ? baseOf(recalculated, expressions, model.asOf) : recalculated.cells;
   const fallbacks = compiler.fallBacks.reasons.map(({ key, reason }) => ({ cell: printKey(workbook, key), reason }));
@@ -106,12 +133,13 @@ export function compileResolved(recalculated: Recalculated, model: ResolvedModel
     sampling: model.sampling,
     columns: plan.columns,
     strata: compiler.strata,
-    stages: main.stages,
-    inputStages: side.stages,
-    inputs: inputs.map((input, i) => programInput(input, side.columns[i]!)),
+    stages: [...ahead, ...main.stages],
+    inputStages: [...ahead, ...side.stages],
+    inputs: inputs.map((input, i) => programInput(input, apart[i] ?? { column: sideColumns.next().value! })),
     outputs: outputs.map((output, i) => programOutput(output, main.columns[i]!, base)),
     fallbacks,
     asOf: model.asOf,
+    ...(inputsApart && workbook.date1904 && { date1904: true }),
   };
   const notes = notesOn(recalculated, model, program, outputs, slice);
   return {
@@ -236,9 +264,17 @@ class Compiler implements LowerSource {
   readonly #inputs: ReadonlyMap<CellKey, Uncertain>;
   readonly #model: ResolvedModel;
   readonly #uniforms = new Map<CellKey, Id>();
+  /** Where inputs are computed apart from the model. */
+  readonly apart: InputsApart | undefined;
   readonly #given = new Map<CellKey, number>();
 
-  constructor(recalculated: Recalculated, slice: Slice, model: ResolvedModel, inputs: readonly Uncertain[]) {
+  constructor(
+    recalculated: Recalculated,
+    slice: Slice,
+    model: ResolvedModel,
+    inputs: readonly Uncertain[],
+    inputsApart = false,
+  ) {
     this.#recalculated = recalculated;
     this.#slice = slice;
     this.#sampling = model.sampling;
@@ -258,6 +294,7 @@ class Compiler implements LowerSource {
       },
       () => this.lowering,
     );
+    this.apart = inputsApart ? new InputsApart(this.lowering, () => this.columns++) : undefined;
     this.#drawUniforms(inputs);
   }
 
@@ -343,7 +380,8 @@ class Compiler implements LowerSource {
           );
     inputs.forEach(({ key }, i) => {
       const place = involved.indexOf(i);
-      this.#uniforms.set(key, place < 0 ? uniforms[i]! : mixed[place]!);
+      const uniform = place < 0 ? uniforms[i]! : mixed[place]!;
+      this.#uniforms.set(key, this.apart?.uniform(key, uniform) ?? uniform);
     });
   }
 
@@ -360,7 +398,8 @@ class Compiler implements LowerSource {
     const input = this.#inputs.get(key);
     if (!input) return undefined;
     const at = (node: Node): Formula => ({ key, node, arrays: false, names: input.formula.names });
-    return lowerInput(input.text, this.#uniforms.get(key)!, this.lowering, at, input.reference);
+    const lowered = lowerInput(input.text, this.#uniforms.get(key)!, this.lowering, at, input.reference);
+    return this.apart?.value(key, lowered) ?? lowered;
   }
 
   fallBack(formula: Formula, reason: string) {
@@ -444,8 +483,11 @@ function computesReferences(node: Node): (Node & { kind: 'call' })[] {
   return found;
 }
 
-function programInput({ reference, label, distribution, stream }: Uncertain, column: number): ProgramInput {
-  return { reference, label, distribution, stream, column };
+function programInput(
+  { reference, label, distribution, stream }: Uncertain,
+  columns: Pick<ProgramInput, 'column' | 'uniform'>,
+): ProgramInput {
+  return { reference, label, distribution, stream, ...columns };
 }
 
 function programOutput({ reference, label, key, placed }: Asked, column: number, base: Cells): ProgramOutput {

@@ -116,6 +116,10 @@ const REGISTRY = {
     status: 422,
     text: 'The distribution {distribution} depends on {what}, which is not known here. Give numbers, or compile the model with it.',
   },
+  'input-not-apart': {
+    status: 422,
+    text: 'The distribution of {input} cannot be replaced in the compiled model: {reason}. Compile the model with the new one.',
+  },
   'correlation-invalid': {
     status: 422,
     text: 'The correlations of {inputs} cannot be read: {reason}. Correct the value and run again.',

@@ -18,8 +18,10 @@ export interface Chapter {
 export function explain({ slice, recalculated, model }: Compiled): readonly Chapter[] {
   const { workbook, formulas } = recalculated.dependencies;
   const lowered: Graph[] = [];
-  const { program, report } = compileResolved(recalculated, model, (level, _, graph) => {
-    lowered[level] ??= graph; // the first pass only drops what no output needs
+  const { program, report } = compileResolved(recalculated, model, {
+    watch(level, _, graph) {
+      lowered[level] ??= graph; // the first pass only drops what no output needs
+    },
   });
   const random = slice.random.map((key) => {
     const text = printFormula(formulas.get(key)!.node, { sheets: workbook.sheets, sheet: sheetOf(key) });

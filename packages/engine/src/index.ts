@@ -12,7 +12,7 @@ export {
   MOST_COMPARED_TRIALS,
   pairsOf,
 } from './compare.ts';
-export { type Compiled, type CompileReport, compileModel } from './compile.ts';
+export { type Compiled, type CompileReport, compileModel, withInputsApart } from './compile.ts';
 export { type DependentCells, dependentsOf, type RandomCell, randomCells, type SheetArea } from './dependents.ts';
 export { ERRORS, type ErrorCode, TesseraError } from './errors.ts';
 export { type Chapter, explain } from './explain.ts';
@@ -43,6 +43,7 @@ export { nearestIfContradictory } from './random/correlate.ts';
 export type { Distribution } from './random/distributions/distribution.ts';
 export { DISTRIBUTIONS } from './random/distributions/registry.ts';
 export { STREAM_VERSION, streamOf } from './random/philox.ts';
+export { type Changes, redistribute } from './redistribute.ts';
 export { type ChangedCell, errorsByCell, replay } from './replay.ts';
 export { type ErrorResult, type OutputResult, outputResults, type Questions } from './result.ts';
 export {

@@ -41,6 +41,11 @@ export interface ProgramInput {
   readonly stream: string;
   /** The program column that holds the input's value when `inputStages` have run. */
   readonly column: number;
+  /**
+   * The program column of its uniform, where the input is computed apart from the model: then its distribution can be
+   * replaced (`redistribute`).
+   */
+  readonly uniform?: number;
 }
 
 export interface ProgramOutput {
@@ -68,4 +73,6 @@ export interface Program {
   readonly fallbacks: readonly { readonly cell: string; readonly reason: string }[];
   /** TODAY() and NOW(): an Excel serial. */
   readonly asOf: number;
+  /** Serials count from 1904; told where distributions can be replaced, for they may hold dates. */
+  readonly date1904?: true;
 }

@@ -153,7 +153,7 @@ describe('what arguments refer to', () => {
 
   test.each([
     ['normal(B4, 1)', 'B4'],
-    ['normal(RAND(), 1)', 'drawn anew'],
+    ['normal(RAND(), 1)', 'RAND()'],
     ['normal(ROW(), 1)', 'ROW()'],
     ['normal(Price, 1)', 'Price'],
     ["normal('[1]Other'!A1, 1)", 'Other'],

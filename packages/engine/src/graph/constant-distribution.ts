@@ -93,7 +93,7 @@ export interface ConstantDistribution {
  */
 export function constantDistribution(text: string, values: ReferenceValues, calendar: Calendar): ConstantDistribution {
   const distribution = readConstant(text, values);
-  const { args, modifiers } = lowerArguments(distribution, constantLowering(text, calendar), nowhere, undefined);
+  const { args, modifiers } = lowerArguments(distribution, constantLowering(calendar), nowhere, undefined);
   // Nothing symbolic is left: the source below refuses what would differ from trial to trial.
   return {
     distribution,
@@ -113,9 +113,9 @@ export function readConstant(text: string, values: ReferenceValues): Distributio
   return distribution;
 }
 
-/** A lowering for trees of `readConstant`. */
-export function constantLowering(text: string, calendar: Calendar): Lowering {
-  return new Lowering(new NoWorkbook(text, calendar));
+/** A lowering for trees of `readConstant`, which have neither cells nor draws. */
+export function constantLowering(calendar: Calendar): Lowering {
+  return new Lowering(new NoWorkbook(calendar));
 }
 
 /** Where an argument stands when there is no workbook. */
@@ -174,15 +174,17 @@ function literal(reference: string, values: ReferenceValues, text: string): stri
 }
 
 function notConstant(text: string, what: string): TesseraError {
-  return new TesseraError('distribution-not-constant', { distribution: `"${text}"`, what });
+  return new TesseraError('distribution-not-constant', { distribution: text, what });
 }
 
-/** Functions that look at cells, and names of our own in LET and LAMBDA, mean something in a workbook only. */
+/** What draws, what looks at cells, and what LET and LAMBDA name, means something in a workbook only. */
 function refuseCalls({ args, percentiles = [], truncate, scale, shift }: DistributionText, text: string): void {
   const visit = (part: unknown): void => {
     if (typeof part !== 'object' || part === null) return;
     const node = part as Node;
-    if (node.kind === 'call' && !isFunction(node.name)) throw notConstant(text, `${node.name}()`);
+    if (node.kind === 'call' && (node.draw !== undefined || !isFunction(node.name))) {
+      throw notConstant(text, `${node.name}()`);
+    }
     if (node.kind === 'let' || node.kind === 'lambda') throw notConstant(text, `${node.kind.toUpperCase()}()`);
     if (node.kind === 'unsupported' || node.kind === 'spill') throw notConstant(text, 'a part of the workbook');
     for (const inner of Object.values(part)) visit(inner);
@@ -193,12 +195,10 @@ function refuseCalls({ args, percentiles = [], truncate, scale, shift }: Distrib
 /** The model around a lowering that has neither cells nor draws. */
 class NoWorkbook implements LowerSource {
   readonly date1904: boolean;
-  readonly #text: string;
   readonly #cells: Cells;
 
-  constructor(text: string, { asOf, date1904 }: Calendar) {
+  constructor({ asOf, date1904 }: Calendar) {
     this.date1904 = date1904;
-    this.#text = text;
     this.#cells = new Cells({
       formulas: [],
       values: new Map(),
@@ -230,7 +230,7 @@ class NoWorkbook implements LowerSource {
     return { ...this.#cells.contextOf(formula), refuse: (what: string): never => this.#refuse(what) };
   }
   draw(): never {
-    return this.#refuse('a number that is drawn anew in each trial');
+    return this.#refuse('a draw of its own');
   }
   inputOf(): undefined {
     return undefined;
@@ -246,6 +246,6 @@ class NoWorkbook implements LowerSource {
   }
 
   #refuse(what: string): never {
-    throw notConstant(this.#text, what);
+    throw notConstant('an argument', what);
   }
 }
