@@ -17,6 +17,7 @@ export interface Page {
 export const PAGES: readonly Page[] = [
   { path: '/', title: 'Start', menu: 'Start', load: () => import('./pages/start/start-page.tsx') },
   { path: '/runs', title: 'Runs', menu: 'Runs', load: () => import('./pages/runs/runs-page.tsx') },
+  { path: '/runs/:id', title: 'Run', load: () => import('./pages/run/run-page.tsx') },
   {
     path: '/system',
     title: 'System',

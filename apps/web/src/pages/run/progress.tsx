@@ -1,0 +1,128 @@
+/** A run that goes on: how far it is, what is known so far, and how to end it or let it go first. */
+import { Alert, Progress as Bar, Button, Group, Paper, Select, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { IconPlayerStop } from '@tabler/icons-react';
+import type { Run } from '@tessera/api';
+import { useEffect, useState } from 'react';
+import { count, percent } from '../../format/numbers.ts';
+import { asProblem } from '../../server/problem.ts';
+import { useConfirm } from '../../shell/confirm.tsx';
+import { useCancelRun, useChangeRun } from './change.ts';
+import { Figure, Figures } from './figures.tsx';
+import { SoFar } from './so-far.tsx';
+import { duration, PRIORITIES, progressSentence } from './words.ts';
+
+interface ProgressProps {
+  readonly run: Run;
+  /** Whether the server did not answer when it was last asked. */
+  readonly lost: boolean;
+}
+
+export function Progress({ run, lost }: ProgressProps) {
+  const now = useNow(1000);
+  const { trials, trials_done: done, progress, state, metrics, started_at } = run;
+  const isMoving = state === 'running';
+  return (
+    <>
+      <Paper withBorder p="md" component="section" aria-label="Progress">
+        <Stack gap="md">
+          <Group justify="space-between" align="flex-end" gap="sm">
+            <div>
+              <Text size="xl" fw={650} style={{ fontVariantNumeric: 'tabular-nums' }}>
+                {percent(progress, 0)}
+              </Text>
+              <Text size="sm" c="dimmed">
+                {lost
+                  ? 'The server does not answer at the moment. The run goes on there; this page catches up by itself.'
+                  : progressSentence(run, now)}
+              </Text>
+            </div>
+            <Steering run={run} />
+          </Group>
+          <Bar
+            value={progress * 100}
+            size="lg"
+            animated={isMoving && !lost}
+            color={isMoving && !lost ? 'brand' : 'gray'}
+            transitionDuration={300}
+            aria-label="Trials done"
+            aria-valuetext={`${count(done)} of ${count(trials)} trials`}
+          />
+          <Figures>
+            <Figure name="Trials done" value={`${count(done)} of ${count(trials)}`} />
+            <Figure
+              name="Trials a second"
+              value={metrics.trials_per_second === null ? '–' : count(metrics.trials_per_second)}
+            />
+            <Figure
+              name="Time left"
+              value={metrics.seconds_left === null ? '–' : `about ${duration(metrics.seconds_left)}`}
+            />
+            <Figure name="Running for" value={started_at === null ? '–' : since(started_at, now)} />
+          </Figures>
+          <Announcement progress={progress} />
+        </Stack>
+      </Paper>
+      <SoFar run={run} />
+    </>
+  );
+}
+
+/** Priority and the way to end it. */
+function Steering({ run }: { readonly run: Run }) {
+  const change = useChangeRun(run.id);
+  const cancel = useCancelRun(run.id);
+  const confirm = useConfirm();
+  const failure = change.error ?? cancel.error;
+  const end = async () => {
+    const agreed = await confirm({
+      title: 'Cancel this run?',
+      text: `No further trial is computed, on any machine. What is known of the ${count(run.trials_done)} trials that are done stays to be seen, but the run has no result to export or compare.`,
+      action: 'Cancel run',
+      danger: true,
+    });
+    if (agreed) cancel.mutate();
+  };
+  return (
+    <div>
+      <Group gap="xs" align="flex-end">
+        <Select
+          label="Priority"
+          w={140}
+          allowDeselect={false}
+          data={Object.entries(PRIORITIES).map(([value, label]) => ({ value, label }))}
+          value={run.priority}
+          disabled={change.isPending}
+          onChange={(priority) => priority && change.mutate({ priority: priority as Run['priority'] })}
+        />
+        <Button variant="default" leftSection={<IconPlayerStop size={16} />} onClick={end} loading={cancel.isPending}>
+          Cancel run
+        </Button>
+      </Group>
+      {failure && (
+        <Alert color="red" variant="light" mt="xs" role="alert">
+          {asProblem(failure).message}
+        </Alert>
+      )}
+    </div>
+  );
+}
+
+/** Tells ears every tenth of the way. */
+function Announcement({ progress }: { readonly progress: number }) {
+  const tenth = Math.floor(progress * 10) * 10;
+  return <VisuallyHidden aria-live="polite">{tenth > 0 ? `${tenth}% of the trials are done` : ''}</VisuallyHidden>;
+}
+
+function since(moment: string, now: number): string {
+  return duration(Math.max(0, now - Date.parse(moment)) / 1000);
+}
+
+/** The time of day, anew every so many milliseconds. */
+function useNow(every: number): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), every);
+    return () => clearInterval(timer);
+  }, [every]);
+  return now;
+}

@@ -1,0 +1,32 @@
+/** Runs the same version of the model again: more trials, another seed, other odds. */
+
+import { useQuery } from '@tanstack/react-query';
+import type { Run } from '@tessera/api';
+import { useNavigate } from 'react-router';
+import { RunDialog } from '../../run-settings/run-dialog.tsx';
+import * as queries from '../../server/queries.ts';
+import { titleOf } from './words.ts';
+
+interface RunAgainProps {
+  readonly run: Run;
+  readonly onClose: () => void;
+}
+
+export function RunAgain({ run, onClose }: RunAgainProps) {
+  const navigate = useNavigate();
+  const { data } = useQuery(queries.runProgram(run.id));
+  const { model_id: modelId, model_version: version } = run.source;
+  if (!data || modelId === null || version === null) return null;
+  return (
+    <RunDialog
+      opened
+      onClose={onClose}
+      modelName={titleOf(run)}
+      outputs={data.outputs}
+      sampling={data.model.sampling}
+      flush={async () => ({ modelId, version })}
+      trialsPerSecond={run.metrics.trials_per_second ?? undefined}
+      onStarted={({ id }) => navigate(`/runs/${id}`)}
+    />
+  );
+}
