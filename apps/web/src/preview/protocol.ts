@@ -95,13 +95,21 @@ export type Redistributed = Readonly<Record<number, string>>;
 export interface EngineInTab {
   /** All distributions, in the order in which people should see them. */
   catalog(): Promise<readonly DistributionEntry[]>;
-  /** `values`: what the references in the arguments are worth, as written. */
-  sketch(text: string, values?: Readonly<Record<string, number>>): Promise<Sketch>;
+  /** `values`: what the references in the arguments are worth, as written; an area is worth a list. */
+  sketch(text: string, values?: Readonly<Record<string, number | readonly number[]>>): Promise<Sketch>;
   /** Takes a distribution text apart without asking whether its values are possible. */
   parts(text: string): Promise<DistributionParts>;
+  /**
+   * The nearest rank correlations that inputs can have, where those of a symmetric matrix contradict each other; null
+   * where they do not.
+   */
+  nearestCorrelations(ranks: readonly (readonly number[])[]): Promise<readonly (readonly number[])[] | null>;
   /** Makes a program ready; programs that were opened before are kept, the oldest dropped. */
   open(program: string): Promise<{ readonly id: number }>;
-  /** Simulates an opened program; while one is under way a later one of the same id takes its place (the earlier rejects). */
+  /**
+   * Simulates an opened program. Of those of one id that wait for the one under way only the newest stays, the others
+   * reject with `superseded`. A slow program gives fewer trials than asked: see `PreviewResult.trials`.
+   */
   preview(
     id: number,
     settings: { readonly seed: string; readonly trials: number },

@@ -1,0 +1,101 @@
+/** Programs that the tab has ready, and their previews. It runs where the engine is: in the worker. */
+import {
+  type Backend,
+  chooseBackend,
+  createRunner,
+  type Executor,
+  outputResults,
+  type Program,
+  parseProgram,
+  redistribute,
+  simulate,
+  singleThread,
+} from '@tessera/engine';
+import { keepKernels } from './kept-kernels.ts';
+import type { Asked } from './messages.ts';
+import type { PreviewResult } from './protocol.ts';
+
+/** How many programs are kept. */
+const MOST_OPEN = 4;
+/** After so many milliseconds a preview is that of the trials it has. */
+const PATIENCE = 1500;
+/** How many milliseconds the worker computes before it looks for messages. */
+const SLICE = 25;
+
+interface Opened {
+  readonly program: Program;
+  readonly backend: Backend;
+}
+
+/** Programs by their numbers, the one that was used last at the end. */
+export class OpenedPrograms {
+  readonly #opened = new Map<number, Opened>();
+
+  open(id: number, text: string): void {
+    const program = parseProgram(text);
+    const graphs = program.stages.flatMap((stage) => (stage.kind === 'compiled' ? [stage.graph] : []));
+    this.#opened.set(id, { program, backend: keepKernels(chooseBackend(), new Set(graphs)) });
+    const [oldest] = this.#opened.keys();
+    if (this.#opened.size > MOST_OPEN) this.#opened.delete(oldest!);
+  }
+
+  /** The first trials, or as many as there was time for; undefined when the program is not open. */
+  async preview(
+    { id, seed, trials, redistributed }: Asked<'preview'>,
+    stopped: () => boolean,
+  ): Promise<PreviewResult | undefined> {
+    const start = performance.now();
+    const opened = this.#opened.get(id);
+    if (!opened) return undefined;
+    this.#opened.delete(id);
+    this.#opened.set(id, opened);
+    const program = redistribute(opened.program, redistributed);
+    const runner = await createRunner(program, opened.backend);
+    const signal = {
+      get aborted(): boolean {
+        return stopped() || performance.now() - start > PATIENCE;
+      },
+    };
+    try {
+      const run = { seed: BigInt(seed), trials };
+      const outcome = await simulate(program, run, inSlices(singleThread(runner)), { signal });
+      const results = outcome.trials > 0 ? outputResults(program, outcome, {}, { inputs: [], outputs: [] }) : [];
+      const outputs = results.map(({ output, label, base, errors, mean, std_dev, percentiles, histogram }) => {
+        const { counts, bin_edges } = histogram;
+        const numbers = { base, errors, mean, sd: std_dev, percentiles, histogram: { counts, bin_edges } };
+        return { reference: output, label, ...numbers };
+      });
+      return { trials: outcome.trials, milliseconds: performance.now() - start, outputs };
+    } finally {
+      runner.release();
+    }
+  }
+}
+
+/** Lets messages through between tasks. */
+function inSlices(executor: Executor): Executor {
+  let since = performance.now();
+  return {
+    parallel: executor.parallel,
+    async run(settings, task) {
+      const result = await executor.run(settings, task);
+      if (performance.now() - since > SLICE) {
+        await breath();
+        since = performance.now();
+      }
+      return result;
+    },
+  };
+}
+
+/** Returns when waiting messages have been seen; a timer would wait four milliseconds. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}

@@ -1,0 +1,32 @@
+/** The web worker that holds the engine: questions in, replies out. */
+import { createAnswers, refusalOf } from './answers.ts';
+import type { Message, Reply } from './messages.ts';
+
+/** The part of a worker's global scope that is used here. */
+declare const self: {
+  onmessage: ((event: { readonly data: Message }) => void) | null;
+  postMessage(reply: Reply): void;
+};
+
+const answers = createAnswers();
+const running = new Set<number>();
+const stopped = new Set<number>();
+
+async function reply(message: Exclude<Message, { readonly stop: number }>): Promise<void> {
+  const { ask, kind, asked } = message;
+  running.add(ask);
+  try {
+    // The kind and what is asked belong together, which the compiler cannot follow through the table.
+    const give = answers[kind] as (asked: unknown, stopped: () => boolean) => unknown;
+    self.postMessage({ ask, answer: (await give(asked, () => stopped.has(ask))) as never });
+  } catch (failure) {
+    self.postMessage({ ask, refusal: refusalOf(failure) });
+  }
+  running.delete(ask);
+  stopped.delete(ask);
+}
+
+self.onmessage = ({ data }) => {
+  if (!('stop' in data)) void reply(data);
+  else if (running.has(data.stop)) stopped.add(data.stop);
+};
