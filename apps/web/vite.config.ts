@@ -1,6 +1,7 @@
 /** Builds the page into `dist`, which the server serves. While developing, `vite` serves it and passes calls to the server. */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { gzipped } from './gzip.ts';
 
 /** The server puts a fresh nonce in its place with every page that it sends. */
 export const NONCE = 'CSP_NONCE';
@@ -8,7 +9,7 @@ export const NONCE = 'CSP_NONCE';
 const SERVER = process.env.TESSERA_SERVER ?? 'http://127.0.0.1:8000';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), gzipped()],
   html: { cspNonce: NONCE },
   worker: { format: 'es' },
   build: {
