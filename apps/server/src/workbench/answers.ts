@@ -23,6 +23,7 @@ import {
   variablesOf,
   type Workbook,
   windowOf,
+  withInputsApart,
 } from '@tessera/engine';
 import { restoreProgram, saveProgram } from '@tessera/jobs';
 import type { Call, Calls, Formats, ReplayedTrial, Valued } from './calls.ts';
@@ -84,7 +85,9 @@ export const ANSWERS: Answers = {
   async program(desk, { subject }, file) {
     const compiled = await desk.compile(subject, file);
     const { notes } = compiled.report;
-    return encoded({ ...described(named(compiled.program, file), formatsOf(compiled)), notes: [...notes] });
+    // Whoever asks wants to try other distributions, without asking again.
+    const program = named(withInputsApart(compiled), file);
+    return encoded({ ...described(program, formatsOf(compiled)), notes: [...notes] });
   },
 
   async runProgram(_, { program, formats = NO_FORMATS, about }) {
