@@ -2,6 +2,7 @@
 import { useRef, useState } from 'react';
 import type { CorrelatedInput, Correlation } from './contract.ts';
 import classes from './correlation-matrix.module.css';
+import { MOVES, nextCell } from './moves.ts';
 import { rankOf } from './pairs.ts';
 import { RankField } from './rank-field.tsx';
 
@@ -11,13 +12,6 @@ export interface CorrelationMatrixProps {
   readonly onRank: (first: string, second: string, rank: number | undefined, final: boolean) => void;
   readonly onPair: (first: string, second: string) => void;
 }
-
-const MOVES: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-};
 
 export function CorrelationMatrix({ inputs, correlations, onRank, onPair }: CorrelationMatrixProps) {
   const table = useRef<HTMLTableElement>(null);
@@ -82,16 +76,4 @@ export function CorrelationMatrix({ inputs, correlations, onRank, onPair }: Corr
       </table>
     </div>
   );
-}
-
-/** The next cell in a direction, over the diagonal; the same one at the edge. */
-export function nextCell(
-  [y, x]: readonly [number, number],
-  [down, right]: readonly [number, number],
-  size: number,
-): readonly [number, number] {
-  for (let [v, h] = [y + down, x + right]; v >= 0 && h >= 0 && v < size && h < size; v += down, h += right) {
-    if (v !== h) return [v, h];
-  }
-  return [y, x];
 }

@@ -36,6 +36,9 @@ export function readNumber(typed: string, { locale, percent }: Notation): number
   return constantOf(share || percent ? `${digits}%` : digits);
 }
 
+/** Groups of three, or of two before the last as in India. */
+const GROUPED = /^[+-]?\d{1,3}([.,]\d{2,3})*[.,]\d{3}$/;
+
 /** With a point and no groups; undefined where the separators make no sense. */
 function plainDigits(text: string, { decimal, group }: Separators): string | undefined {
   if (!/^[+-]?[\d.,]+(e[+-]?\d+)?$/i.test(text)) return undefined;
@@ -43,10 +46,7 @@ function plainDigits(text: string, { decimal, group }: Separators): string | und
   const point = pointOf(mantissa, decimal, group);
   const [whole = '', ...fraction] = point === '' ? [mantissa] : mantissa.split(point);
   if (fraction.length > 1) return undefined;
-  const groups = whole.replace(/^[+-]/, '').split(/[.,]/);
-  if (groups.length > 1 && !(groups[0]!.length <= 3 && groups.slice(1).every((part) => part.length === 3))) {
-    return undefined;
-  }
+  if (/[.,]/.test(whole) && !GROUPED.test(whole)) return undefined;
   const joined = `${whole.replace(/[.,]/g, '')}${fraction.length > 0 ? `.${fraction[0]}` : ''}`;
   return /[.,]/.test(fraction[0] ?? '') ? undefined : `${joined}${exponent === undefined ? '' : `e${exponent}`}`;
 }
@@ -57,7 +57,7 @@ function pointOf(mantissa: string, decimal: string, group: string): string {
   if (last === undefined) return '';
   const count = mantissa.split(last).length - 1;
   if (mantissa.includes('.') && mantissa.includes(',')) return count === 1 ? last : '';
-  const looksGrouped = /^[+-]?\d{1,3}([.,]\d{3})+$/.test(mantissa);
+  const looksGrouped = GROUPED.test(mantissa);
   if (count > 1) return looksGrouped ? '' : last;
   // A lone separator of thousands that does not stand before three digits is meant as a point.
   return looksGrouped && last === group && last !== decimal ? '' : last;
