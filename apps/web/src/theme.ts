@@ -57,11 +57,13 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#5b636b',
     '--mantine-color-placeholder': '#6a727a',
     '--mantine-color-error': '#c92a2a',
+    '--mantine-color-red-light-color': '#b02525',
   },
   dark: {
     '--mantine-color-dimmed': '#a3a9ae',
     '--mantine-color-placeholder': '#969ca1',
     '--mantine-color-error': '#ff8787',
+    '--mantine-color-red-light-color': '#ffa8a8',
   },
 });
 

@@ -21,3 +21,8 @@ export const FILTERS: readonly Filter[] = [
 export function filterOf(word: string | null): Filter {
   return FILTERS.find((filter) => filter.word === word) ?? FILTERS[0]!;
 }
+
+/** Where the runs of a filter are listed. */
+export function addressOf(word: string): string {
+  return word === FILTERS[0]!.word ? '/runs' : `/runs?state=${word}`;
+}

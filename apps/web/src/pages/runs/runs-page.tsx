@@ -1,5 +1,5 @@
 /** All runs: how they stand, and what can be done with them. A run itself is shown by its own page. */
-import { Button, Center, Chip, EmptyState, Group } from '@mantine/core';
+import { Button, Center, EmptyState } from '@mantine/core';
 import { IconChartHistogram, IconFilterOff } from '@tabler/icons-react';
 import type { Run } from '@tessera/api';
 import { useState } from 'react';
@@ -8,16 +8,16 @@ import { LoadingLines } from '../../shell/loading.tsx';
 import { Page } from '../../shell/page.tsx';
 import { ProblemView } from '../../shell/problem-view.tsx';
 import { ChosenRuns, MOST_COMPARED } from './chosen-runs.tsx';
-import { FILTERS, filterOf } from './filter.ts';
+import { addressOf, FILTERS, filterOf } from './filter.ts';
 import { RunTable } from './run-table.tsx';
+import classes from './runs-page.module.css';
 import { useRuns } from './use-runs.ts';
 
 export default function RunsPage() {
-  const [address, setAddress] = useSearchParams();
+  const [address] = useSearchParams();
   const filter = filterOf(address.get('state'));
   const { runs, error, retry, more, fetching } = useRuns(filter.states);
   const [chosen, setChosen] = useState<readonly Run[]>([]);
-  const show = (word: string) => setAddress(word === 'all' ? {} : { state: word }, { replace: true });
   const choose = (run: Run) =>
     setChosen((before) =>
       before.some(({ id }) => id === run.id)
@@ -26,18 +26,23 @@ export default function RunsPage() {
     );
   return (
     <Page title="Runs">
-      <Chip.Group value={filter.word} onChange={(word) => show(String(word))}>
-        <Group gap={6} mb="md" role="radiogroup" aria-label="Which runs">
-          {FILTERS.map(({ word, text }) => (
-            <Chip key={word} value={word} size="xs" variant="light">
-              {text}
-            </Chip>
-          ))}
-        </Group>
-      </Chip.Group>
+      <nav aria-label="Which runs" className={classes.filters}>
+        {FILTERS.map(({ word, text }) => (
+          <Link
+            key={word}
+            to={addressOf(word)}
+            replace
+            preventScrollReset
+            className={classes.filter}
+            aria-current={word === filter.word ? 'page' : undefined}
+          >
+            {text}
+          </Link>
+        ))}
+      </nav>
       {error && <ProblemView problem={error} onRetry={retry} />}
       {!runs && !error && <LoadingLines rows={8} height={44} />}
-      {runs?.length === 0 && (filter.states ? <NoneOfThese onAll={() => show('all')} /> : <NoRuns />)}
+      {runs?.length === 0 && (filter.states ? <NoneOfThese /> : <NoRuns />)}
       {runs && runs.length > 0 && (
         <RunTable runs={runs} chosen={new Set(chosen.map(({ id }) => id))} onChoose={choose} />
       )}
@@ -70,11 +75,11 @@ function NoRuns() {
   );
 }
 
-function NoneOfThese({ onAll }: { onAll(): void }) {
+function NoneOfThese() {
   return (
     <EmptyState py="xl" icon={<IconFilterOff aria-hidden />} title="No run is in this state">
       <EmptyState.Actions>
-        <Button variant="default" onClick={onAll}>
+        <Button variant="default" component={Link} to={addressOf('all')} replace>
           Show all runs
         </Button>
       </EmptyState.Actions>

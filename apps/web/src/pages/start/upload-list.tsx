@@ -1,5 +1,5 @@
 /** The workbooks on their way: how far each is, what is wrong with it, where it can be opened. */
-import { Anchor, Button, CloseButton, Group, Paper, Progress, Stack, Text } from '@mantine/core';
+import { Anchor, Box, Button, CloseButton, Group, Paper, Progress, Stack, Text } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { percent } from '../../format/counts.ts';
@@ -61,7 +61,11 @@ function Line({ upload: { filename, state }, onRemove }: { readonly upload: Uplo
           animated={state.at === 'reading'}
         />
       )}
-      {state.at === 'refused' && <ProblemView problem={state.problem} />}
+      {state.at === 'refused' && (
+        <Box mt={6}>
+          <ProblemView problem={state.problem} />
+        </Box>
+      )}
     </>
   );
 }

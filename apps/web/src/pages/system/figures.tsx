@@ -10,6 +10,7 @@ import { duration } from '../../format/moments.ts';
 import { size } from '../../format/sizes.ts';
 import { asProblem } from '../../server/problem.ts';
 import { ready } from '../../server/queries.ts';
+import { addressOf } from '../runs/filter.ts';
 import { RUN_STATES } from '../runs/run-state.tsx';
 import classes from './figures.module.css';
 import { Sparkline } from './sparkline.tsx';
@@ -84,22 +85,13 @@ export function Queue({ system, history }: HistoryProps) {
   );
 }
 
-const FILTER_OF: Readonly<Record<keyof System['runs'], string>> = {
-  queued: 'under-way',
-  running: 'under-way',
-  paused: 'under-way',
-  succeeded: 'done',
-  failed: 'failed',
-  cancelled: 'cancelled',
-};
-
 export function RunsByState({ system }: FigureProps) {
   const states = Object.keys(RUN_STATES) as (keyof System['runs'])[];
   return (
     <Card title="Runs of everyone">
       <Pairs pairs={states.map((state) => [RUN_STATES[state].word, count(system.runs[state])])} />
       <Text size="sm" mt="auto">
-        <Link to={`/runs?state=${FILTER_OF.running}`} className={classes.link}>
+        <Link to={addressOf('under-way')} className={classes.link}>
           Yours under way
         </Link>
       </Text>
