@@ -18,6 +18,7 @@ export const PAGES: readonly Page[] = [
   { path: '/', title: 'Start', menu: 'Start', load: () => import('./pages/start/start-page.tsx') },
   { path: '/runs', title: 'Runs', menu: 'Runs', load: () => import('./pages/runs/runs-page.tsx') },
   { path: '/runs/:id', title: 'Run', load: () => import('./pages/run/run-page.tsx') },
+  { path: '/compare', title: 'Compare runs', load: () => import('./pages/compare/compare-page.tsx') },
   {
     path: '/system',
     title: 'System',
@@ -27,6 +28,7 @@ export const PAGES: readonly Page[] = [
   },
   { path: '/account', title: 'Account', load: () => import('./pages/account/account-page.tsx') },
   { path: '/sign-in', title: 'Sign in', bare: true, load: () => import('./pages/sign-in/sign-in-page.tsx') },
+  { path: '/models/:id', title: 'Model', load: () => import('./pages/model/model-page.tsx') },
   // Whatever leads nowhere; the router takes it last, wherever it stands.
   { path: '*', title: 'Not found', load: () => import('./pages/not-found/not-found-page.tsx') },
 ];

@@ -72,20 +72,24 @@ export function ModelEditor({ saved, file }: ModelEditorProps) {
   });
 
   const view = useMemo(() => ({ ...bench.view, show, open }), [bench.view, show, open]);
+  const { pickFor } = picking;
+  const from = address.cell ?? '';
+  const form = useMemo(
+    () => ({
+      pickCell: (signal: AbortSignal) => {
+        drawer.close();
+        return pickFor(from)(signal).finally(drawer.open);
+      },
+      read: (reference: string) => readNumbers(file.file_id, reference, from),
+    }),
+    [pickFor, from, file.file_id, drawer.close, drawer.open],
+  );
   const facts = {
     chosen: { reference: address.cell, cell, loading: isLoading },
     isRandom: address.cell !== undefined && bench.random.has(address.cell),
     suggestions: bench.suggestions,
     preview: bench.preview,
-    form: {
-      pickCell: (signal: AbortSignal) => {
-        drawer.close();
-        return picking
-          .pickFor(address.cell ?? '')(signal)
-          .finally(drawer.open);
-      },
-      read: (reference: string) => readNumbers(file.file_id, reference, address.cell ?? ''),
-    },
+    form,
   };
   const openPanel = (panel: Panel) => {
     setAddress({ panel });

@@ -1,5 +1,5 @@
 /** The panels beside the grid, one at a time: the chosen cell, inputs, outputs, correlations. */
-import { Badge, ScrollArea, Stack, Tabs, Text } from '@mantine/core';
+import { ScrollArea, Stack, Tabs, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { CorrelationPanel } from '../../correlation/correlation-panel.tsx';
 import type { ChosenCell } from '../../grid/sheet.ts';
@@ -61,13 +61,7 @@ export function SidePanel({ panel, onPanel, ...facts }: SidePanelProps) {
             key={name}
             value={name}
             px="xs"
-            rightSection={
-              counts[name] > 0 ? (
-                <Badge size="sm" variant="light" circle={counts[name] < 10}>
-                  {counts[name]}
-                </Badge>
-              ) : undefined
-            }
+            rightSection={counts[name] > 0 ? <span className={classes.count}>{counts[name]}</span> : undefined}
           >
             {PANEL_TITLES[name]}
           </Tabs.Tab>

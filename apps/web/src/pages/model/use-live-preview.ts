@@ -31,7 +31,12 @@ export function useLivePreview(fileId: string, body: ModelBody): LivePreview {
   const live = usePreview(program, SETTINGS, changes);
   const [shown, setShown] = useState<Shown>();
   useEffect(() => {
-    if (live.result && compiled && current) setShown({ result: live.result, outputs: compiled.program.outputs });
+    if (!live.result || !compiled || !current) return;
+    const { outputs } = compiled.program;
+    // Right after a change of the program, the last result is still that of the one before.
+    if (outputs.length !== live.result.outputs.length) return;
+    if (live.result.outputs.some(({ reference }, i) => reference !== outputs[i]!.reference)) return;
+    setShown({ result: live.result, outputs });
   }, [live.result, compiled, current]);
   const hasOutputs = (body.outputs ?? []).length > 0;
   const refusal = problem ?? live.refusal;
