@@ -65,8 +65,8 @@ export interface Box extends Point {
 }
 
 const PLAIN: Style = { format: 'General', font: {}, borders: {} };
-/** Space between the edge of a cell and its text. */
-const PADDING = 3;
+/** Pixels between the edge of a cell and its text. */
+export const PADDING = 3;
 /** Columns to the left of the view whose text may run into it. */
 const REACH = 40;
 
@@ -180,8 +180,8 @@ function textIn(
   const room = width - 2 * PADDING - look.indent;
   if (kind !== 'text') {
     const general = typeof value === 'number' && /^general$/i.test(style.format) ? value : undefined;
-    // A pixel more: letters are measured one by one.
-    return { ...stays, text: fitValue(text, room + 1, measure, general) };
+    // Numbers may take the padding too, before they are shown as ####: the font at hand may be wider than the file's.
+    return { ...stays, text: fitValue(text, width - 2 - look.indent, measure, general) };
   }
   if (right > column || style.horizontal === 'fill' || text.includes('\n')) return stays;
   const overflow = overflowOf(measure(text), room, side, { first: column, last: column }, (beside) => {

@@ -5,8 +5,10 @@ type Rgb = readonly [number, number, number];
 
 /** WCAG AA for letters. */
 const LEGIBLE = 4.5;
-/** On another ground than in the file letters stand out as they do there, up to this. */
-const STRONG = 12;
+/** On another ground than in the file letters stand out as they do there, up to this; coloured ones keep their hue. */
+const STRONG = { grey: 12, coloured: 5.5 };
+/** Saturation from which on a colour says something. */
+const COLOURED = 0.35;
 /** Letters nearer to their ground than this are hidden on purpose. */
 const HIDDEN = 1.15;
 const STEPS = 50;
@@ -43,9 +45,10 @@ export function contrast(a: string, b: string): number {
 export function legible(ink: string, ground: string, paper = ground): string {
   const asInFile = contrast(ink, paper);
   if (asInFile < HIDDEN) return ground;
-  const wanted = ground === paper ? LEGIBLE : Math.min(STRONG, Math.max(LEGIBLE, asInFile));
-  if (contrast(ink, ground) >= wanted) return ink;
   const [hue, saturation, lightness] = hslOf(rgbOf(ink));
+  const most = saturation < COLOURED ? STRONG.grey : STRONG.coloured;
+  const wanted = ground === paper ? LEGIBLE : Math.min(most, Math.max(LEGIBLE, asInFile));
+  if (contrast(ink, ground) >= wanted) return ink;
   const isDark = luminance(rgbOf(ground)) < 0.18;
   for (let step = 1; step < STEPS; step++) {
     const moved = isDark ? lightness + (step / STEPS) * (1 - lightness) : lightness * (1 - step / STEPS);

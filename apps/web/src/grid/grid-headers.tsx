@@ -53,16 +53,25 @@ export function ColumnHeaders({ axis, columns, frozenColumns, headerWidth, activ
   );
 }
 
-/** The lines between columns; those between rows are the rows' own. */
-export function ColumnLines({ axis, columns, frozenColumns, headerWidth }: Omit<HeadersProps, 'active'>) {
+interface LinesProps extends Omit<HeadersProps, 'active'> {
+  readonly shown: boolean;
+}
+
+/** The lines between columns, and the ground of the frozen ones; lines between rows are the rows' own. */
+export function ColumnLines({ axis, columns, frozenColumns, headerWidth, shown }: LinesProps) {
   const lines = (span: Span) =>
+    shown &&
     seen(axis, span).map((column) => (
       <div key={column} className={classes.line} style={{ left: headerWidth + axis.start(column + 1) - 1 }} />
     ));
   return (
     <div aria-hidden className={classes.lines}>
       {lines(columns)}
-      <div className={classes.fixedGround} style={{ width: headerWidth + axis.start(frozenColumns) }}>
+      <div
+        className={classes.fixedGround}
+        data-edge={frozenColumns > 0 || undefined}
+        style={{ width: headerWidth + axis.start(frozenColumns) }}
+      >
         {lines({ first: 0, last: frozenColumns - 1 })}
       </div>
     </div>

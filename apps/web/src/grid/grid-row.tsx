@@ -114,7 +114,9 @@ function EmptyCell({ sheet: { rows, columns }, row, column, left, idOf }: EmptyC
       aria-selected
       className={classes.cell}
       style={{ left: left + columns.start(column) - 1, width: columns.size(column) + 1, height: rows.size(row) + 1 }}
-    />
+    >
+      <span aria-hidden className={classes.ring} />
+    </div>
   );
 }
 
@@ -154,6 +156,7 @@ function GridCell({ box, left, id, manner }: GridCellProps) {
       {text !== '' && (
         <span
           className={classes.text}
+          data-side={side}
           data-runs={runs ? (box.overPlain ? 'plain' : 'over') : undefined}
           style={{
             ...look.font,
@@ -177,6 +180,7 @@ function GridCell({ box, left, id, manner }: GridCellProps) {
         </span>
       )}
       {box.depends && <span aria-hidden className={classes.corner} />}
+      {id !== undefined && <span aria-hidden className={classes.ring} />}
     </div>
   );
 }

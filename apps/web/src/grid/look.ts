@@ -9,7 +9,7 @@ import type { Cell, Style } from './tiles.ts';
 export type Scheme = 'light' | 'dark';
 
 /** What lies behind cells without a fill. */
-const SHEET: Readonly<Record<Scheme, string>> = { light: DEFAULT_THEME.white, dark: DEFAULT_THEME.colors.dark[7]! };
+const SHEET: Readonly<Record<Scheme, string>> = { light: '#ffffff', dark: DEFAULT_THEME.colors.dark[7]! };
 
 /** What files mean by no fill and no colour. */
 const PAPER = '#ffffff';
@@ -27,6 +27,8 @@ const LETTER_HEIGHTS: Readonly<Record<string, number>> = {
   Tahoma: 0.545,
   'Courier New': 0.423,
 };
+/** Of other fonts, about. */
+const LETTER_HEIGHT = 0.48;
 
 /** The side of the cell at which its content stands. */
 export type Side = 'left' | 'center' | 'right';
@@ -36,6 +38,8 @@ export interface Look {
   /** The fill; undefined where the sheet shows. */
   readonly ground: string | undefined;
   readonly font: CSSProperties;
+  /** Of the letters, in pixels. */
+  readonly size: number;
   /** Tells fonts of different widths apart. */
   readonly fontKey: string;
   readonly wraps: boolean;
@@ -58,10 +62,11 @@ function makeLook(style: Style, scheme: Scheme): Look {
   const { font, fill, wrap, vertical, indent } = style;
   const paper = hexOf(fill);
   const ground = paper && (scheme === 'dark' ? (paper === PAPER ? SHEET.dark : dimmed(paper)) : paper);
+  const size = pointPixels(font.size ?? DEFAULT_POINTS);
   const letters: CSSProperties = {
     fontFamily: familyOf(font.name),
-    fontSize: pointPixels(font.size ?? DEFAULT_POINTS),
-    fontSizeAdjust: String(LETTER_HEIGHTS[font.name ?? 'Calibri'] ?? 'none'),
+    fontSize: size,
+    fontSizeAdjust: String(LETTER_HEIGHTS[font.name ?? 'Calibri'] ?? LETTER_HEIGHT),
     ...(font.bold && { fontWeight: 700 }),
     ...(font.italic && { fontStyle: 'italic' }),
     ...((font.underline || font.strike) && {
@@ -71,7 +76,8 @@ function makeLook(style: Style, scheme: Scheme): Look {
   return {
     ground,
     font: { ...letters, color: inkOn(ground, paper, hexOf(font.color), scheme) },
-    fontKey: `${letters.fontFamily} ${letters.fontSize} ${font.bold ?? false} ${font.italic ?? false}`,
+    size,
+    fontKey: `${letters.fontFamily} ${size} ${font.bold ?? false} ${font.italic ?? false}`,
     wraps: wrap === true || vertical === 'justify' || style.horizontal === 'justify',
     align: vertical === 'top' ? 'start' : vertical === 'center' || vertical === 'distributed' ? 'center' : 'end',
     indent: (indent ?? 0) * 9,

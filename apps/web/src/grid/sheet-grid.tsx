@@ -8,21 +8,24 @@ import {
   useCallback,
   useEffect,
   useId,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
 } from 'react';
 import { MARKS } from '../theme.ts';
 import { addressOf, type Point } from './address.ts';
-import type { Manner, SheetAtHand } from './boxes.ts';
+import { type Manner, PADDING, type SheetAtHand } from './boxes.ts';
 import { ColumnHeaders, ColumnLines, HEADER_HEIGHT } from './grid-headers.tsx';
 import { GridRow } from './grid-row.tsx';
+import { highRows } from './heights.ts';
+import { lookOf } from './look.ts';
 import { moved } from './move.ts';
 import type { ByRow, Covered } from './overlay.ts';
 import { rulerOf } from './ruler.ts';
 import type { CellValue, Mark } from './sheet.ts';
 import classes from './sheet-grid.module.css';
-import { type Span, TILE_COLUMNS, TILE_ROWS, type TileAt, tilesFor } from './tiles.ts';
+import { type Span, TILE_COLUMNS, TILE_ROWS, type Tile, type TileAt, tilesFor } from './tiles.ts';
 import type { Layout } from './use-layout.ts';
 import { type Tiles, useMerges, useTiles } from './use-tiles.ts';
 import { useView } from './use-view.ts';
@@ -38,6 +41,8 @@ interface SheetGridProps {
   readonly values: ByRow<CellValue>;
   readonly dependents: Covered;
   readonly onSee: (row: number) => void;
+  /** Rows that must be higher than by default. */
+  readonly onHigh: (rows: ReadonlyMap<number, number>) => void;
   readonly onMove: (point: Point) => void;
   readonly onChoose: (point: Point) => void;
   readonly onProblem: (problem: Error | null, retry: () => void) => void;
@@ -56,6 +61,7 @@ export function SheetGrid(props: SheetGridProps) {
   const wanted = useWanted(layout, frozen, view.rows, view.columns, active);
   const tiles = useTiles(fileId, sheet, wanted);
   const merges = useMerges(tiles.merged);
+  useHighRows(tiles.pieces, layout, props.onHigh);
   const scheme = useComputedColorScheme('light');
   const manner = useMemo((): Manner => ({ scheme, locale: navigator.language, rulerOf }), [scheme]);
   const at = useMemo((): SheetAtHand => ({ ...layout, merges, at: tiles.at }), [layout, merges, tiles.at]);
@@ -126,6 +132,15 @@ export function SheetGrid(props: SheetGridProps) {
       />
     ));
 
+  const lines = (
+    <ColumnLines
+      axis={layout.columns}
+      columns={view.columns}
+      frozenColumns={frozen.columns}
+      headerWidth={headerWidth}
+      shown={layout.gridLines}
+    />
+  );
   const scrolling = rowsToDraw(layout, view.rows, frozen.rows, merges.within(view.rows, EVERYTHING), active.row);
   return (
     <div
@@ -152,14 +167,7 @@ export function SheetGrid(props: SheetGridProps) {
         className={classes.sheet}
         style={{ width: headerWidth + layout.columns.length, height: HEADER_HEIGHT + layout.rows.length }}
       >
-        {layout.gridLines && (
-          <ColumnLines
-            axis={layout.columns}
-            columns={view.columns}
-            frozenColumns={frozen.columns}
-            headerWidth={headerWidth}
-          />
-        )}
+        {lines}
         <ColumnHeaders
           axis={layout.columns}
           columns={view.columns}
@@ -178,14 +186,7 @@ export function SheetGrid(props: SheetGridProps) {
             data-edge
             style={{ height: layout.rows.start(frozen.rows), width: headerWidth + layout.columns.length }}
           >
-            {layout.gridLines && (
-              <ColumnLines
-                axis={layout.columns}
-                columns={view.columns}
-                frozenColumns={frozen.columns}
-                headerWidth={headerWidth}
-              />
-            )}
+            {lines}
             {rowsOf(seenRows(layout, { first: 0, last: frozen.rows - 1 }), true)}
           </div>
         )}
@@ -210,6 +211,27 @@ function useFrozen(scroller: React.RefObject<HTMLDivElement | null>, { rows, col
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same object while the counts stay
   return useMemo(() => fits, [fits.rows, fits.columns]);
+}
+
+/** Tells which rows of the pieces at hand must be higher than by default, once for each piece. */
+function useHighRows(pieces: readonly Tile[], layout: Layout, onHigh: SheetGridProps['onHigh']) {
+  const done = useRef(new WeakSet<Tile>());
+  useLayoutEffect(() => {
+    const rows = new Map<number, number>();
+    for (const piece of pieces) {
+      if (done.current.has(piece)) continue;
+      done.current.add(piece);
+      const found = highRows(piece.cells.values(), piece.merged, {
+        lookOf: ({ style }) => lookOf(style, 'light'),
+        rulerOf,
+        roomIn: (column) => layout.columns.size(column) - 2 * PADDING,
+        isSet: layout.isSet,
+        defaultHeight: layout.defaultHeight,
+      });
+      for (const [row, height] of found) rows.set(row, Math.max(height, rows.get(row) ?? 0));
+    }
+    if (rows.size > 0) onHigh(rows);
+  }, [pieces, layout, onHigh]);
 }
 
 function useWanted(

@@ -15,6 +15,9 @@ export interface Layout {
   readonly usedColumns: number;
   readonly frozen: { readonly rows: number; readonly columns: number };
   readonly gridLines: boolean;
+  /** Whether the file itself says how high a row is. */
+  readonly isSet: (row: number) => boolean;
+  readonly defaultHeight: number;
 }
 
 /** Empty rows and columns after the last used ones, and fewest of each. */
@@ -23,13 +26,19 @@ const FEWEST = { rows: 100, columns: 40 };
 /** Parts of the sheet whose heights are asked for at once: 100,000 rows. */
 const FIRST_PARTS = 5;
 
-/** `see`: tells which row is in view, so that heights near it are asked for. */
+/** `see`: tells which row is in view, so that heights near it are asked for. `grow`: tells of rows that need more. */
 export function useLayout(fileId: string, sheet: string) {
   const about = useQuery(facts(fileId, sheet));
   const [furthest, setFurthest] = useState<ReadonlySet<number>>(() => new Set());
   const see = useCallback((row: number) => {
     const part = Math.floor(row / SIZED_ROWS);
     if (part >= FIRST_PARTS) setFurthest((before) => (before.has(part) ? before : new Set([...before, part])));
+  }, []);
+  const [high, setHigh] = useState<ReadonlyMap<number, number>>(() => new Map());
+  const grow = useCallback((rows: ReadonlyMap<number, number>) => {
+    const isNew = (before: ReadonlyMap<number, number>) =>
+      [...rows].some(([row, height]) => before.get(row) !== height);
+    setHigh((before) => (isNew(before) ? new Map([...before, ...rows]) : before));
   }, []);
   const { used_rows: usedRows = 0, used_columns: usedColumns = 0 } = about.data ?? {};
   const parts = [...partsOf(usedRows, SIZED_ROWS).slice(0, FIRST_PARTS), ...furthest];
@@ -41,8 +50,11 @@ export function useLayout(fileId: string, sheet: string) {
     queries: partsOf(usedColumns, SIZED_COLUMNS).map((part) => columnSizes(fileId, sheet, part)),
     combine: windowsOf,
   });
-  const layout = useMemo(() => about.data && makeLayout(about.data, heights, widths), [about.data, heights, widths]);
-  return { layout, see, problem: about.error, retry: about.refetch };
+  const layout = useMemo(
+    () => about.data && makeLayout(about.data, heights, widths, high),
+    [about.data, heights, widths, high],
+  );
+  return { layout, see, grow, problem: about.error, retry: about.refetch };
 }
 
 function partsOf(used: number, size: number): number[] {
@@ -53,11 +65,16 @@ function windowsOf(results: readonly { readonly data: CellWindow | undefined }[]
   return results.flatMap(({ data }) => (data ? [data] : []));
 }
 
-function makeLayout(about: CellWindow, heights: readonly CellWindow[], widths: readonly CellWindow[]): Layout {
-  const rowSizes = new Map<number, number>();
+function makeLayout(
+  about: CellWindow,
+  heights: readonly CellWindow[],
+  widths: readonly CellWindow[],
+  high: ReadonlyMap<number, number>,
+): Layout {
+  const set = new Map<number, number>();
   for (const { top, row_heights, hidden_rows } of heights) {
-    for (const [i, height] of row_heights.entries()) if (height !== null) rowSizes.set(top + i, rowPixels(height));
-    for (const row of hidden_rows) rowSizes.set(row, 0);
+    for (const [i, height] of row_heights.entries()) if (height !== null) set.set(top + i, rowPixels(height));
+    for (const row of hidden_rows) set.set(row, 0);
   }
   const columnSizes = new Map<number, number>();
   for (const { left, column_widths, hidden_columns } of widths) {
@@ -67,9 +84,14 @@ function makeLayout(about: CellWindow, heights: readonly CellWindow[], widths: r
   }
   const count = (used: number, margin: number, fewest: number, most: number) =>
     Math.min(most, Math.max(fewest, used + margin));
+  const defaultHeight = rowPixels(about.default_row_height);
   const { used_rows: usedRows, used_columns: usedColumns, frozen, show_grid_lines: gridLines } = about;
   return {
-    rows: new Axis(count(usedRows, MARGIN.rows, FEWEST.rows, MOST_ROWS), rowPixels(about.default_row_height), rowSizes),
+    rows: new Axis(
+      count(usedRows, MARGIN.rows, FEWEST.rows, MOST_ROWS),
+      rowPixels(about.default_row_height),
+      new Map([...high, ...set]),
+    ),
     columns: new Axis(
       count(usedColumns, MARGIN.columns, FEWEST.columns, MOST_COLUMNS),
       defaultColumnPixels(about.default_column_width),
@@ -79,5 +101,7 @@ function makeLayout(about: CellWindow, heights: readonly CellWindow[], widths: r
     usedColumns,
     frozen,
     gridLines,
+    isSet: (row) => set.has(row),
+    defaultHeight,
   };
 }

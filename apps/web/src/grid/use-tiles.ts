@@ -11,6 +11,7 @@ export interface Tiles {
   readonly at: (row: number, column: number) => Cell | undefined;
   /** The piece itself, for telling whether anything has changed. */
   readonly pieceAt: (tileRow: number, tileColumn: number) => Tile | undefined;
+  readonly pieces: readonly Tile[];
   readonly merged: readonly Area[];
   /** Pieces that are on their way, or could not be had. */
   readonly missing: readonly TileAt[];
@@ -30,6 +31,7 @@ function gather(results: readonly UseQueryResult<Tile>[], wanted: readonly TileA
   return {
     at: (row, column) => pieces.get(tileNumber(tileOf({ row, column })))?.cells.get(keyOf(row, column)),
     pieceAt: (tileRow, tileColumn) => pieces.get(tileNumber({ tileRow, tileColumn })),
+    pieces: [...pieces.values()],
     merged: [...pieces.values()].flatMap(({ merged }) => merged),
     missing: wanted.filter((at) => !pieces.has(tileNumber(at))),
     problem: failed[0]?.error ?? null,

@@ -119,7 +119,7 @@ const NO_VALUES = new Map<string, never>();
 
 function Sheet({ fileId, here, call, marks, values = NO_VALUES, dependents = NONE, onMove, onChoose }: SheetProps) {
   const { sheet } = here;
-  const { layout, see, problem, retry } = useLayout(fileId, sheet);
+  const { layout, see, grow, problem, retry } = useLayout(fileId, sheet);
   const [trouble, setTrouble] = useState<{ readonly problem: Error; readonly retry: () => void }>();
   const onProblem = useCallback(
     (problem: Error | null, retry: () => void) => setTrouble(problem ? { problem, retry } : undefined),
@@ -139,6 +139,7 @@ function Sheet({ fileId, here, call, marks, values = NO_VALUES, dependents = NON
         values={valueRows}
         dependents={covered}
         onSee={see}
+        onHigh={grow}
       />
       {trouble && (
         <div className={classes.over}>
