@@ -18,7 +18,7 @@ export const EXAMPLE_MODELS = [
   {
     name: 'cash-flow',
     title: 'Five-year cash flow',
-    about: 'A new product from investment to terminal value: what is it worth, and how likely does it pay?',
+    about: 'A new product from investment to terminal value: what is it worth, and how likely is it to pay off?',
   },
   {
     name: 'inventory',
@@ -28,7 +28,7 @@ export const EXAMPLE_MODELS = [
   {
     name: 'pricing',
     title: 'Quotes priced from lists',
-    about: 'Open quotes with look-ups, tiers and discounts: which margin is left when rates and costs move?',
+    about: 'Open quotes with look-ups, tiers and discounts: what margin is left when rates and costs move?',
   },
 ] as const;
 

@@ -199,7 +199,8 @@ export class Cells {
   }
 
   #run(formula: Formula): void {
-    const result = evaluateFormula(formula.node, this.contextOf(formula));
+    this.computed.delete(formula.key);
+    const result = evaluateFormula(formula.node, this.#contextOf(formula));
     if (formula.area) this.#fill(formula, formula.area, result);
     else this.#values.set(formula.key, isArray(result) ? result.items[0]! : result);
   }
@@ -281,12 +282,16 @@ export class Cells {
     return named?.kind === 'reference' && named.lastSheet === undefined ? { areas: [named.area] } : error('#REF!');
   }
 
-  /** How the book looks from a formula's cell; for one evaluation. */
+  /** How the book looks from a formula's cell; for one evaluation, of which nothing is noted. */
   contextOf(formula: Formula): EvaluationContext {
+    const { computed: _, ...context } = this.#contextOf(formula);
+    return context;
+  }
+
+  #contextOf(formula: Formula): EvaluationContext {
     const { key, names } = formula;
     const source = this.#source;
     const repeats = new Map<number, number>();
-    this.computed.delete(key);
     return {
       cell: { sheet: sheetOf(key), row: rowOf(key), column: columnOf(key) },
       arrays: formula.arrays,
