@@ -1,5 +1,5 @@
 /** The answer of a run: an output to choose, and the tabs in which it is looked at. */
-import { Alert, Badge, Box, Group, Loader, Tabs, Text } from '@mantine/core';
+import { Alert, Anchor, Badge, Box, Group, Loader, Tabs, Text } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Run, RunProgram, RunResult } from '@tessera/api';
@@ -149,6 +149,9 @@ function panel(tab: Tab, view: AnswerView) {
   }
 }
 
+/** With fewer the machine was too busy: the same is worth another try. */
+const FEW = 100_000;
+
 interface ComputingProps {
   readonly samples: RunSamples;
   readonly view: AnswerView;
@@ -156,7 +159,7 @@ interface ComputingProps {
 }
 
 /** How far this tab is with computing the trials again, and which of them it has. */
-function Computing({ samples: { columns, computed }, view, problem }: ComputingProps) {
+function Computing({ samples: { columns, computed, again }, view, problem }: ComputingProps) {
   if (problem) {
     return (
       <Box mb="md">
@@ -170,12 +173,18 @@ function Computing({ samples: { columns, computed }, view, problem }: ComputingP
   }
   if (columns) {
     const sentence = sampleSentence(columns.trials, view.result.trials);
-    return sentence ? (
+    if (sentence === '') return null;
+    return (
       <Text size="sm" c="dimmed" mb="sm">
         {sentence} Odds at the markers, scatter plots, single trials and convergence come from these; averages and
-        percentiles from all.
+        percentiles from all.{' '}
+        {columns.trials < FEW && (
+          <Anchor component="button" size="sm" onClick={again}>
+            Try to compute more
+          </Anchor>
+        )}
       </Text>
-    ) : null;
+    );
   }
   return (
     <Group gap="xs" mb="sm" wrap="nowrap" role="status">

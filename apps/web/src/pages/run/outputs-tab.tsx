@@ -53,7 +53,7 @@ function Figures({ view: { result, outputs } }: { readonly view: AnswerView }) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Output</Table.Th>
-              {['Average', 'Standard deviation', ...PERCENTAGES.map((key) => `${key}%`), 'Errors'].map((name) => (
+              {['Average', 'Standard deviation', ...PERCENTAGES.map((key) => `P${key}`), 'Errors'].map((name) => (
                 <Table.Th key={name} ta="right">
                   {name}
                 </Table.Th>

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import type { RunProgram } from '@tessera/api';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { engine } from '../../preview/engine.ts';
 import type { Samples } from '../../preview/protocol.ts';
 import { sortedCopy } from './sorted.ts';
@@ -17,15 +17,18 @@ export interface RunSamples {
   /** How many there are so far. */
   readonly computed: number;
   readonly failure: unknown;
+  /** Computes them again, where this machine was too busy for more than a few. */
+  readonly again: () => void;
 }
 
 /** Computes them as soon as the program is there; leaving the page stops it. */
 export function useSamplesOfRun(id: string, program: RunProgram | undefined): RunSamples {
   const [computed, setComputed] = useState(0);
-  const { data, error } = useQuery({
+  const { data, error, isFetching, refetch } = useQuery({
     queryKey: ['samples', id],
     queryFn: ({ signal }) => {
       const { program: text, seed, trials } = program!;
+      setComputed(0);
       return engine().samples(text, { seed, trials }, { signal, onPart: (part) => setComputed(part.trials) });
     },
     enabled: program !== undefined,
@@ -34,7 +37,8 @@ export function useSamplesOfRun(id: string, program: RunProgram | undefined): Ru
     structuralSharing: false,
     retry: false,
   });
-  return { columns: data, computed: data?.trials ?? computed, failure: error };
+  const again = useCallback(() => void refetch(), [refetch]);
+  return { columns: isFetching ? undefined : data, computed, failure: error, again };
 }
 
 const SORTED = new WeakMap<Float64Array, Promise<Float64Array>>();
