@@ -18,6 +18,12 @@ export const PAGES: readonly Page[] = [
   { path: '/', title: 'Start', menu: 'Start', load: () => import('./pages/start/start-page.tsx') },
   { path: '/runs', title: 'Runs', menu: 'Runs', load: () => import('./pages/runs/runs-page.tsx') },
   { path: '/runs/:id', title: 'Run', load: () => import('./pages/run/run-page.tsx') },
+  {
+    path: '/runs/:id/report',
+    title: 'Report',
+    bare: true,
+    load: () => import('./pages/report/report-page.tsx'),
+  },
   { path: '/compare', title: 'Compare runs', load: () => import('./pages/compare/compare-page.tsx') },
   {
     path: '/system',
