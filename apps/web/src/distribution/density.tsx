@@ -16,6 +16,8 @@ export interface Handle {
   readonly label: string;
   readonly value: number;
   readonly step: number;
+  /** In place of the value, where it says more. */
+  readonly text?: string;
   /** Within these it stays. */
   readonly least?: number | undefined;
   readonly most?: number | undefined;

@@ -21,7 +21,7 @@ export function Disclosure(props: {
         onClick={() => setOpen(!open)}
       >
         <span className={classes.chevron} aria-hidden="true" />
-        <Text span size="sm" fw={500}>
+        <Text span size="sm" fw={500} className={classes.label!}>
           {props.label}
         </Text>
         {!open && props.summary && (

@@ -74,7 +74,12 @@ export function DistributionChooser({ catalog, chosen, name, onChoose }: Distrib
             {groups.map(({ title, entries }) => (
               <Combobox.Group key={title} label={title}>
                 {entries.map((entry) => (
-                  <Combobox.Option key={entry.name} value={entry.name} active={entry === chosen}>
+                  <Combobox.Option
+                    key={entry.name}
+                    value={entry.name}
+                    active={entry === chosen}
+                    className={classes.option!}
+                  >
                     <Group wrap="nowrap" gap="sm" align="flex-start">
                       <DensityThumb text={typical(entry)} />
                       <span className={classes.words}>

@@ -67,8 +67,10 @@ export function DistributionForm({ cell, text, onChange, pickCell, read, problem
             label={`${entry?.title ?? 'Distribution'} of ${cell.reference}`}
             mean={sketch.mean}
             stale={current?.refusal !== undefined}
-            handles={draft && entry ? handlesOf(draft, entry.parameters, spread ?? 0) : []}
-            onHandle={(key, value, final) => draft && change(withHandle(draft, key, value), final)}
+            handles={draft && entry ? handlesOf(draft, entry.parameters, spread ?? 0, write) : []}
+            onHandle={(key, value, final) =>
+              draft && entry && change(withHandle(draft, entry.parameters, key, value), final)
+            }
           />
         </div>
       ) : (

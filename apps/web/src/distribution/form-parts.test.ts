@@ -66,7 +66,7 @@ describe('handles', () => {
       ['Most likely', 100, 80, 130],
       ['Maximum', 130, 100, undefined],
     ]);
-    expect(writeDraft(withHandle(draft, handles[1]!.key, 107.5))).toBe('triangular(80, 107.5, 130)');
+    expect(writeDraft(withHandle(draft, [], handles[1]!.key, 107.5))).toBe('triangular(80, 107.5, 130)');
   });
 
   it('stand where the drawing is, also when it is mirrored and moved', () => {
@@ -77,16 +77,27 @@ describe('handles', () => {
       ['Most likely', -15],
       ['Minimum', -5],
     ]);
-    expect(withHandle(draft, handles[0]!.key, -45).args).toEqual(['1', '2', '5']);
+    expect(withHandle(draft, [], handles[0]!.key, -45).args).toEqual(['1', '2', '5']);
   });
 
   it('are those of percentiles where these are given; cells have none', () => {
     const draft = readDraft('normal(percentiles(0.1, 80, 0.9, 120))')!;
     const handles = handlesOf(draft, parametersOf('normal(1, 2)'), 10);
     expect(handles.map(({ label, value }) => [label, value])).toEqual([['P10', 80], ['P90', 120]]); // biome-ignore format: a table
-    expect(writeDraft(withHandle(draft, handles[1]!.key, 130))).toBe('normal(percentiles(0.1, 80, 0.9, 130))');
+    expect(writeDraft(withHandle(draft, [], handles[1]!.key, 130))).toBe('normal(percentiles(0.1, 80, 0.9, 130))');
     expect(handlesOf(readDraft('normal(B4, 2)')!, parametersOf('normal(1, 2)'), 10)).toEqual([]);
   });
+});
+
+it('the standard deviation has a handle one beyond the mean', () => {
+  const draft = readDraft('normal(100, 15, scale(-2), shift(1))')!;
+  const parameters = parametersOf('normal(1, 2)');
+  const handles = handlesOf(draft, parameters, 10);
+  expect(handles.map(({ label, value, text }) => [label, value, text])).toEqual([
+    ['Mean', -199, undefined],
+    ['Standard deviation', -169, '± 30'],
+  ]);
+  expect(withHandle(draft, parameters, handles[1]!.key, -179).args).toEqual(['100', '10']);
 });
 
 describe('the list of distributions', () => {

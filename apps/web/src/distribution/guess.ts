@@ -30,11 +30,16 @@ export interface Known {
   readonly curve: { readonly x: readonly number[]; readonly density: readonly number[] };
 }
 
-/** Like a distribution that is there: its ends where it has some, else its first and ninety-ninth percentile. */
+/** Like a distribution that is there: its ends where they are near, else its first and ninety-ninth percentile. */
 export function anchorOf(known: Known, value: number | null): Anchor {
   const fallback = anchorOfValue(value);
   const at = (percentage: number) => known.percentiles[percentage] ?? undefined;
-  const [low, high] = [known.support[0] ?? at(1) ?? fallback.low, known.support[1] ?? at(99) ?? fallback.high];
+  const [p1, p99] = [at(1) ?? fallback.low, at(99) ?? fallback.high];
+  const ends = known.support.map((end, side) => {
+    const percentile = side === 0 ? p1 : p99;
+    return end !== null && Math.abs(end - percentile) <= (p99 - p1) / 2 ? end : percentile;
+  });
+  const [low, high] = [ends[0]!, ends[1]!];
   if (!(low < high)) return anchorOfValue(known.mean ?? value);
   const spread = (at(75) ?? high) - (at(25) ?? low);
   const sd = known.sd !== null && known.sd > 0 ? known.sd : spread > 0 ? spread / 1.349 : (high - low) / 5;

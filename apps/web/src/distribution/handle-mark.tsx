@@ -23,7 +23,14 @@ const KEYS: Readonly<Record<string, number>> = {
 };
 
 export function HandleMark({ handle, across, ground, write, onMove }: HandleMarkProps) {
-  const { label, value, step, least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_INFINITY } = handle;
+  const {
+    label,
+    value,
+    step,
+    text = write(value),
+    least = Number.NEGATIVE_INFINITY,
+    most = Number.POSITIVE_INFINITY,
+  } = handle;
   /** Where the pointer took hold, as a distance from the value; its own scale, which stays while it is held. */
   const held = useRef<{ readonly offset: number; readonly across: Scale; moved: number | undefined }>(undefined);
   const pressed = useRef<number>(undefined);
@@ -43,7 +50,7 @@ export function HandleMark({ handle, across, ground, write, onMove }: HandleMark
       tabIndex={0}
       aria-label={label}
       aria-valuenow={value}
-      aria-valuetext={write(value)}
+      aria-valuetext={text}
       aria-valuemin={Number.isFinite(least) ? least : undefined}
       aria-valuemax={Number.isFinite(most) ? most : undefined}
       transform={`translate(${at} ${ground})`}
@@ -77,7 +84,7 @@ export function HandleMark({ handle, across, ground, write, onMove }: HandleMark
       <rect className={classes.reach} x={-14} y={-6} width={28} height={26} />
       <path d="M0 1L6 8V15H-6V8Z" />
       <text className={classes.handleLabel} y={-6} textAnchor="middle">
-        {write(value)}
+        {text}
       </text>
     </g>
   );

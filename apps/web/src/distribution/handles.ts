@@ -15,7 +15,12 @@ function moverOf({ scale, shift }: Draft): { readonly factor: number; readonly o
 }
 
 /** The handles of a draft, in the drawing's own values. `spread`: about as wide as what is drawn. */
-export function handlesOf(draft: Draft, parameters: readonly { readonly name: string }[], spread: number): Handle[] {
+export function handlesOf(
+  draft: Draft,
+  parameters: readonly { readonly name: string }[],
+  spread: number,
+  write: (value: number) => string = String,
+): Handle[] {
   const mover = moverOf(draft);
   if (mover === undefined) return [];
   const step = stepOf(0, spread);
@@ -48,7 +53,30 @@ export function handlesOf(draft: Draft, parameters: readonly { readonly name: st
         ? []
         : [{ key: `parameter ${index}`, label: labelOf(name), value: drawn(value), step }];
     });
-  return [...between(named(ORDERED)), ...named(FREE)];
+  const means = named(FREE);
+  return [
+    ...between(named(ORDERED)),
+    ...means,
+    ...spreads(draft, parameters, means[0]?.value, mover.factor, step, write),
+  ];
+}
+
+/** The standard deviation, one beyond the mean. */
+function spreads(
+  draft: Draft,
+  parameters: readonly { readonly name: string }[],
+  mean: number | undefined,
+  factor: number,
+  step: number,
+  write: (value: number) => string,
+): Handle[] {
+  const index = parameters.findIndex(({ name }) => name === 'sd');
+  const sd = constantOf(draft.args[index] ?? '');
+  if (mean === undefined || sd === undefined) return [];
+  const away = sd * Math.abs(factor);
+  return [
+    { key: `sd ${index}`, label: labelOf('sd'), value: mean + away, step, least: mean, text: `± ${write(away)}` },
+  ];
 }
 
 /** Each kept between its neighbours. */
@@ -62,12 +90,22 @@ function between(handles: readonly Handle[]): Handle[] {
 }
 
 /** The draft with a handle at a value of the drawing. */
-export function withHandle(draft: Draft, key: string, value: number): Draft {
+export function withHandle(
+  draft: Draft,
+  parameters: readonly { readonly name: string }[],
+  key: string,
+  value: number,
+): Draft {
   const { factor, offset } = moverOf(draft)!;
-  const own = constantText(Number(((value - offset) / factor).toPrecision(12)));
+  const digits = (number: number) => constantText(Number(number.toPrecision(12)));
   const [kind, at] = [key.split(' ')[0], Number(key.split(' ')[1])];
-  if (kind === 'parameter') return { ...draft, args: draft.args.map((arg, index) => (index === at ? own : arg)) };
+  const withArg = (text: string): Draft => ({ ...draft, args: draft.args.map((arg, i) => (i === at ? text : arg)) });
+  if (kind === 'parameter') return withArg(digits((value - offset) / factor));
+  if (kind === 'sd') {
+    const mean = constantOf(draft.args[parameters.findIndex(({ name }) => name === 'mean')] ?? '') ?? 0;
+    return withArg(digits(Math.abs((value - offset) / factor - mean)));
+  }
   const { from, pairs } = draft.percentiles!;
-  const moved = pairs.map((pair, index) => (index === at ? { ...pair, value: own } : pair));
+  const moved = pairs.map((pair, i) => (i === at ? { ...pair, value: digits((value - offset) / factor) } : pair));
   return { ...draft, percentiles: { from, pairs: moved } };
 }

@@ -5,7 +5,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { engine } from '../preview/engine.ts';
 import type { DistributionParts, Refusal, Sketch } from '../preview/protocol.ts';
-import { type Draft, readDraft, readList, writeDraft, writeList } from './text.ts';
 
 /** What is known of a text. */
 export interface Known {
@@ -47,8 +46,7 @@ async function look(text: string, read: Read | undefined): Promise<Known> {
   try {
     const parts = await engine().parts(text);
     known = { text, parts };
-    const { text: resolved, values } = await resolve(text, parts, read);
-    return { ...known, sketch: await engine().sketch(resolved, values) };
+    return { ...known, sketch: await engine().sketch(text, await valuesOf(parts, read)) };
   } catch (failure) {
     return { ...known, refusal: refusalOf(failure) };
   }
@@ -59,21 +57,14 @@ function refusalOf(failure: unknown): Refusal {
   return { code: code ?? 'page', message: message ?? String(failure) };
 }
 
-/** The numbers behind references: lists that are areas of cells are put in, the others go beside. */
-async function resolve(text: string, parts: DistributionParts, read: Read | undefined) {
-  const values: Record<string, number> = {};
-  const draft = readDraft(text);
-  if (read === undefined || draft === undefined || parts.references.length === 0) return { text, values };
-  const found = new Map<string, readonly number[]>();
-  await Promise.all(parts.references.map(async (reference) => found.set(reference, await read(reference))));
-  for (const [reference, numbers] of found) if (numbers.length === 1) values[reference] = numbers[0]!;
-  return { text: writeDraft(withLists(draft, found)), values };
-}
-
-function withLists(draft: Draft, found: ReadonlyMap<string, readonly number[]>): Draft {
-  const args = draft.args.map((arg) => {
-    const numbers = found.get(arg);
-    return numbers !== undefined && numbers.length > 1 && readList(arg) === undefined ? writeList(numbers) : arg;
-  });
-  return { ...draft, args };
+/** The numbers behind references: one of a cell, a list of an area. */
+async function valuesOf({ references }: DistributionParts, read: Read | undefined) {
+  if (read === undefined) return {};
+  const found = await Promise.all(
+    references.map(async (reference) => {
+      const numbers = await read(reference);
+      return [reference, numbers.length === 1 && !reference.includes(':') ? numbers[0]! : numbers] as const;
+    }),
+  );
+  return Object.fromEntries(found.filter(([, value]) => typeof value === 'number' || value.length > 0));
 }
