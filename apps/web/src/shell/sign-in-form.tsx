@@ -21,7 +21,7 @@ export function SignInForm({ onSignedIn }: SignInFormProps) {
       const { queryKey } = me();
       const same = client.getQueryData(queryKey)?.id === user.id;
       // Nothing of whoever was signed in before may be seen.
-      if (!same) client.removeQueries();
+      if (!same) client.removeQueries({ predicate: (query) => query.queryKey[0] !== queryKey[0] });
       client.setQueryData(queryKey, user);
       void client.invalidateQueries();
       onSignedIn(same);
