@@ -34,13 +34,20 @@ function normalQuantile(u: number): number {
 /** Shares of the golden ratio's relative in two dimensions: M. Roberts, "The unreasonable effectiveness of quasirandom sequences", 2018. */
 const [ALPHA, BETA] = [0.7548776662466927, 0.5698402909980532];
 
+/** Moves a point by up to its distance from the next: the eye would see the lattice that even sets are. */
+function jitter(index: number, count: number): number {
+  // The fraction of a large multiple of a sine: no random numbers, only no visible order.
+  const noise = Math.sin(12.9898 * (index + 1)) * 43758.5453;
+  return (noise - Math.floor(noise)) / Math.sqrt(count);
+}
+
 /** Pairs of ranks, each between 0 and 1, correlated by `rank`. The same set for the same count. */
 export function rankPairs(rank: number, count: number): readonly (readonly [number, number])[] {
   const r = normalCorrelation(rank);
   const rest = Math.sqrt(Math.max(1 - r * r, 0));
   return Array.from({ length: count }, (_, index) => {
-    const u = (0.5 + ALPHA * (index + 1)) % 1;
-    const v = (0.5 + BETA * (index + 1)) % 1;
+    const u = (0.5 + ALPHA * (index + 1) + jitter(2 * index, count)) % 1;
+    const v = (0.5 + BETA * (index + 1) + jitter(2 * index + 1, count)) % 1;
     return [u, normalCdf(r * normalQuantile(u) + rest * normalQuantile(v))] as const;
   });
 }

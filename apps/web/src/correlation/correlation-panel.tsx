@@ -3,7 +3,7 @@
  * where they contradict each other. What is kept is the model's list; all else follows from it.
  */
 import { ActionIcon, Alert, Button, SegmentedControl, Select, Stack, Text, UnstyledButton } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
+import { IconAlertTriangle, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { CorrelatedInput, Correlation, CorrelationPanelProps } from './contract.ts';
 import { CorrelationMatrix } from './correlation-matrix.tsx';
@@ -68,7 +68,12 @@ export function CorrelationPanel(props: CorrelationPanelProps) {
         </>
       )}
       {contradictions !== undefined ? (
-        <Alert color="orange" role="alert" title="These correlations contradict each other">
+        <Alert
+          variant="default"
+          icon={<IconAlertTriangle aria-hidden="true" />}
+          role="alert"
+          title="These correlations contradict each other"
+        >
           <Text size="sm">
             {listed(contradictions.names.map((name) => inputOf(name).label))} cannot be correlated like that together.
           </Text>
@@ -78,7 +83,7 @@ export function CorrelationPanel(props: CorrelationPanelProps) {
         </Alert>
       ) : (
         props.problem && (
-          <Alert color="red" role="alert">
+          <Alert variant="default" icon={<IconAlertTriangle aria-hidden="true" />} role="alert">
             {props.problem.message}
           </Alert>
         )
@@ -175,7 +180,7 @@ function AddPair(props: {
     <div className={classes.add}>
       <Select
         label="Add a pair"
-        placeholder="An input"
+        placeholder="Choose"
         searchable
         clearable
         limit={50}
@@ -185,7 +190,7 @@ function AddPair(props: {
       />
       <Select
         label="with"
-        placeholder="Another input"
+        placeholder="Choose"
         searchable
         clearable
         limit={50}

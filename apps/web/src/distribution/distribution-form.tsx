@@ -3,6 +3,7 @@
  * to, what is wrong with it. The text that the model keeps is the only state; all else follows from it.
  */
 import { Alert, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { writer } from '../format/numbers.ts';
 import type { DistributionEntry } from '../preview/protocol.ts';
@@ -77,7 +78,7 @@ export function DistributionForm({ cell, text, onChange, pickCell, read, problem
         <NoDensity reason={current?.refusal ? 'Nothing can be drawn yet.' : 'Drawing…'} />
       )}
       {placed?.place === 'form' && (
-        <Alert color="red" role="alert">
+        <Alert variant="default" icon={<IconAlertTriangle aria-hidden="true" />} role="alert">
           {placed.sentence}
         </Alert>
       )}

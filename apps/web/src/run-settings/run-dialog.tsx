@@ -98,20 +98,22 @@ function RunForm(props: RunDialogProps) {
             <OddsFields {...{ settings, outputs, trouble, notationOf }} onChange={change} />
           </Disclosure>
         </Stack>
-        {problem !== undefined && <ProblemView problem={problem} />}
-        {shown && Object.keys(found).length > 0 && (
-          <Text size="sm" c="red" role="alert">
-            {Object.values(found)[0]}
-          </Text>
-        )}
-        <Group justify="flex-end" className={classes.foot}>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={starting}>
-            {trials === undefined ? 'Run' : `Run ${count(trials)} ${trials === 1 ? 'trial' : 'trials'}`}
-          </Button>
-        </Group>
+        <Stack gap="sm" className={classes.foot!}>
+          {problem !== undefined && <ProblemView problem={problem} />}
+          {shown && Object.keys(found).length > 0 && (
+            <Text size="sm" c="red" role="alert">
+              {Object.values(found)[0]}
+            </Text>
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={starting}>
+              {trials === undefined ? 'Run' : `Run ${count(trials)} ${trials === 1 ? 'trial' : 'trials'}`}
+            </Button>
+          </Group>
+        </Stack>
       </Stack>
     </form>
   );

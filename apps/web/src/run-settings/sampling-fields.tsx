@@ -1,5 +1,5 @@
 /** How the draws of a run are laid out, and when it gets its turn. */
-import { Radio, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Input, Radio, SegmentedControl, Stack, Text } from '@mantine/core';
 import type { Sampling } from './contract.ts';
 import type { Priority, Settings } from './settings.ts';
 
@@ -46,9 +46,9 @@ export function SamplingFields(props: {
         </Stack>
       </Radio.Group>
       <div>
-        <Text size="sm" fw={500} mb={4} id="priority">
+        <Input.Label component="div" mb={4} id="priority">
           Priority
-        </Text>
+        </Input.Label>
         <SegmentedControl
           aria-labelledby="priority"
           value={settings.priority}
