@@ -29,7 +29,7 @@ function linesOfOne(line: string, width: number, measure: Measure): number {
       used = 0;
     }
     if (size > width) lines += Math.ceil(size / width) - 1;
-    used = size > width ? size % width : used + measure(word);
+    used = size > width ? (size % width) + measure(word) - size : used + measure(word);
   }
   return lines;
 }

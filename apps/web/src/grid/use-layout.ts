@@ -20,9 +20,10 @@ export interface Layout {
   readonly defaultHeight: number;
 }
 
-/** Empty rows and columns after the last used ones, and fewest of each. */
+/** Empty rows and columns after the last used ones. */
 const MARGIN = { rows: 30, columns: 6 };
-const FEWEST = { rows: 100, columns: 40 };
+/** Pixels that a sheet fills at least. */
+const WIDEST_VIEW = 4000;
 /** Parts of the sheet whose heights are asked for at once: 100,000 rows. */
 const FIRST_PARTS = 5;
 
@@ -82,18 +83,14 @@ function makeLayout(
       if (width !== null) columnSizes.set(left + i, columnPixels(width));
     for (const column of hidden_columns) columnSizes.set(column, 0);
   }
-  const count = (used: number, margin: number, fewest: number, most: number) =>
-    Math.min(most, Math.max(fewest, used + margin));
   const defaultHeight = rowPixels(about.default_row_height);
   const { used_rows: usedRows, used_columns: usedColumns, frozen, show_grid_lines: gridLines } = about;
   return {
-    rows: new Axis(
-      count(usedRows, MARGIN.rows, FEWEST.rows, MOST_ROWS),
-      rowPixels(about.default_row_height),
-      new Map([...high, ...set]),
-    ),
-    columns: new Axis(
-      count(usedColumns, MARGIN.columns, FEWEST.columns, MOST_COLUMNS),
+    rows: axisOf(usedRows, MARGIN.rows, MOST_ROWS, defaultHeight, new Map([...high, ...set])),
+    columns: axisOf(
+      usedColumns,
+      MARGIN.columns,
+      MOST_COLUMNS,
       defaultColumnPixels(about.default_column_width),
       columnSizes,
     ),
@@ -104,4 +101,12 @@ function makeLayout(
     isSet: (row) => set.has(row),
     defaultHeight,
   };
+}
+
+/** What is used and some more, so much that no view is larger. */
+function axisOf(used: number, margin: number, most: number, size: number, sizes: ReadonlyMap<number, number>): Axis {
+  const count = Math.min(most, used + margin);
+  const { length } = new Axis(count, size, sizes);
+  const more = Math.ceil(Math.max(0, WIDEST_VIEW - length) / Math.max(1, size));
+  return new Axis(Math.min(most, count + more), size, sizes);
 }
