@@ -14,10 +14,16 @@ import {
   removeInput,
   removeOutput,
 } from '../../model/body.ts';
+import { isConstant } from '../../model/structure.ts';
 import { type InputView, type OutputView, useModelView } from './model-view.ts';
 
 /** What is needed of a cell to mark it. */
 type Markable = Pick<ChosenCell, 'reference' | 'value' | 'kind'> & { readonly formula?: string };
+
+/** Whether a cell is computed from others. A formula of numbers alone, such as `=3.5%+8.5%`, is a constant. */
+export function isComputed({ formula }: Pick<Markable, 'formula'>): boolean {
+  return formula !== undefined && !isConstant(formula);
+}
 
 /** Which buttons a cell has. Numbers vary; what is computed, or varies, can be asked for. */
 export function whatCanBeDone(

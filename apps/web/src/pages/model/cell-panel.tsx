@@ -1,10 +1,10 @@
 /** The chosen cell: what it holds, what it is in the model, and what can be made of it. */
-import { Badge, Button, Code, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Code, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { IconDice5, IconFlag, IconTrash } from '@tabler/icons-react';
 import type { DistributionFormProps } from '../../distribution/contract.ts';
 import { DistributionForm } from '../../distribution/distribution-form.tsx';
 import type { ChosenCell } from '../../grid/sheet.ts';
-import { useCellActions, whatCanBeDone } from './cell-actions.ts';
+import { isComputed, useCellActions, whatCanBeDone } from './cell-actions.ts';
 import classes from './editor.module.css';
 import { type InputView, type OutputView, useModelView } from './model-view.ts';
 import { NameField } from './name-field.tsx';
@@ -56,19 +56,19 @@ function CellHead({ cell, input, output, isRandom }: CellFacts) {
           {cell.reference}
         </Text>
         {input && (
-          <Badge variant="light" className={classes.inputBadge} tt="none">
+          <span className={classes.chip} data-mark="input">
             Input
-          </Badge>
+          </span>
         )}
         {output && (
-          <Badge variant="light" className={classes.outputBadge} tt="none">
+          <span className={classes.chip} data-mark="output">
             Output
-          </Badge>
+          </span>
         )}
         {isRandom && (
-          <Badge variant="light" className={classes.randomBadge} tt="none">
+          <span className={classes.chip} data-mark="random">
             Draws by itself
-          </Badge>
+          </span>
         )}
       </Group>
       <Text size="sm" mt={2} className={classes.value}>
@@ -129,6 +129,7 @@ function OutputPart({ output }: { readonly output: OutputView }) {
 function Actions({ cell, input, output, isRandom }: CellFacts) {
   const actions = useCellActions();
   const can = whatCanBeDone(cell, input !== undefined, output !== undefined);
+  const computed = isComputed(cell) || isRandom;
   const hint = hintOn(cell, input !== undefined, isRandom);
   return (
     <Stack gap="xs">
@@ -139,7 +140,7 @@ function Actions({ cell, input, output, isRandom }: CellFacts) {
       )}
       {can.uncertain && (
         <Button
-          variant={cell.formula === undefined ? 'filled' : 'default'}
+          variant={computed ? 'default' : 'filled'}
           leftSection={<IconDice5 size={17} aria-hidden />}
           onClick={() => actions.makeUncertain(cell)}
         >
@@ -148,9 +149,9 @@ function Actions({ cell, input, output, isRandom }: CellFacts) {
       )}
       {can.output && (
         <Button
-          variant={cell.formula === undefined || input ? 'default' : 'filled'}
+          variant={computed && !input ? 'filled' : 'default'}
           leftSection={<IconFlag size={17} aria-hidden />}
-          style={{ order: cell.formula === undefined ? 0 : -1 }}
+          style={{ order: computed ? -1 : 0 }}
           onClick={() => actions.makeOutput(cell)}
         >
           Make it an output
@@ -180,13 +181,14 @@ function Actions({ cell, input, output, isRandom }: CellFacts) {
   );
 }
 
-function hintOn({ kind, formula }: ChosenCell, isInput: boolean, isRandom: boolean): string | undefined {
+function hintOn(cell: ChosenCell, isInput: boolean, isRandom: boolean): string | undefined {
+  const { kind, formula } = cell;
   if (isInput && formula !== undefined) return 'In each trial a draw stands in place of the formula.';
   if (isInput) return undefined;
   if (isRandom) return 'Its formula draws a random number in each trial. It varies as it is.';
   if (kind === 'text') return 'This cell holds text. Only numbers can vary or be asked for.';
   if (kind === 'blank') return 'This cell is empty. It can be made uncertain where formulas read it.';
-  if (formula !== undefined) {
+  if (isComputed(cell)) {
     return 'A formula varies by itself when the cells that it reads do. Making it uncertain puts draws in its place.';
   }
   return undefined;

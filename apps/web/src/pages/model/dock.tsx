@@ -2,7 +2,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import type { ChosenCell } from '../../grid/sheet.ts';
 import type { Panel } from './address.ts';
-import { useCellActions, whatCanBeDone } from './cell-actions.ts';
+import { isComputed, useCellActions, whatCanBeDone } from './cell-actions.ts';
 import classes from './editor.module.css';
 import { useModelView } from './model-view.ts';
 import { PANEL_TITLES, usePanelCounts } from './side-panel.tsx';
@@ -39,7 +39,7 @@ function CellLine({ cell, onPanel }: { readonly cell: ChosenCell; readonly onPan
   const input = inputs.find(({ reference }) => reference === cell.reference);
   const output = outputs.find(({ references }) => references.includes(cell.reference));
   const can = whatCanBeDone(cell, input !== undefined, output !== undefined);
-  const isFormula = cell.formula !== undefined;
+  const isFormula = isComputed(cell);
   return (
     <Group gap={6} wrap="nowrap" justify="space-between">
       <Text size="sm" fw={600} truncate>

@@ -6,8 +6,9 @@ export interface Bar {
   readonly left: number;
   readonly width: number;
   readonly height: number;
-  /** The value in its middle. */
-  readonly middle: number;
+  /** The values that it counts. */
+  readonly from: number;
+  readonly to: number;
 }
 
 interface Histogram {
@@ -39,7 +40,8 @@ export function bars({ counts, bin_edges }: Histogram, domain: Domain): Bar[] {
       left,
       width: shareOf(bin_edges[i + 1]!, domain) - left,
       height: density[i]! / tallest,
-      middle: (bin_edges[i]! + bin_edges[i + 1]!) / 2,
+      from: bin_edges[i]!,
+      to: bin_edges[i + 1]!,
     };
   });
 }

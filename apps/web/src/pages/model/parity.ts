@@ -10,7 +10,7 @@ export interface Verdict {
 }
 
 export function verdictOn(parity: Parity): Verdict {
-  const { checked, matched, unsupported, circles, without_value } = parity;
+  const { checked, matched, unsupported, circles } = parity;
   if (circles.length > 0) {
     return {
       kind: 'circular',
@@ -19,16 +19,7 @@ export function verdictOn(parity: Parity): Verdict {
         'Some formulas of this workbook depend on themselves, so their values have no order in which they can be computed. What does not rest on them can be simulated.',
     };
   }
-  if (checked === 0 && unsupported.length === 0) {
-    return {
-      kind: 'none',
-      short: without_value > 0 ? 'Nothing to compare' : 'No formulas',
-      sentence:
-        without_value > 0
-          ? 'The file holds no saved values of its formulas, so there is nothing to compare with. Open it in Excel and save it once to have it checked.'
-          : 'This workbook holds no formulas that could be checked.',
-    };
-  }
+  if (checked === 0 && unsupported.length === 0) return nothingToCompare(parity);
   const numbers = `${count(matched)} of ${count(checked)} formulas`;
   const good = matched === checked && unsupported.length === 0;
   return {
@@ -38,6 +29,20 @@ export function verdictOn(parity: Parity): Verdict {
       ? `Every formula was computed here and compared with the value that Excel saved in the file: all ${count(checked)} agree.`
       : 'Every formula was computed here and compared with the value that Excel saved in the file. These do not agree, or cannot be computed; results that rest on them deserve a look.',
   };
+}
+
+function nothingToCompare({ without_value, volatile_skipped }: Parity): Verdict {
+  if (without_value > 0) {
+    const sentence =
+      'The file holds no saved values of its formulas, so there is nothing to compare with. Open it in Excel and save it once to have it checked.';
+    return { kind: 'none', short: 'Nothing to compare', sentence };
+  }
+  if (volatile_skipped > 0) {
+    const sentence =
+      'Every formula of this workbook gives another value with each recalculation, so none can be compared.';
+    return { kind: 'none', short: 'Nothing to compare', sentence };
+  }
+  return { kind: 'none', short: 'No formulas', sentence: 'This workbook holds no formulas that could be checked.' };
 }
 
 /** A value in a sentence: text in quotes. */

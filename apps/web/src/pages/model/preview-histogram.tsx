@@ -12,24 +12,27 @@ export interface PreviewHistogramProps {
   readonly output: PreviewOutput;
   readonly trials: number;
   readonly write: (value: number | null) => string;
+  /** The mean may need more digits than the cell shows. */
+  readonly writeMean: (value: number | null) => string;
   /** The numbers are of the model before its last change. */
   readonly stale: boolean;
   readonly onClick?: (() => void) | undefined;
 }
 
-export function PreviewHistogram({ label, output, trials, write, stale, onClick }: PreviewHistogramProps) {
-  const { mean, percentiles, base, errors, histogram } = output;
+export function PreviewHistogram({ label, output, trials, write, writeMean, stale, onClick }: PreviewHistogramProps) {
+  const { mean, sd, percentiles, base, errors, histogram } = output;
   const p5 = percentiles['5'] ?? null;
   const p95 = percentiles['95'] ?? null;
   const domain = useSteadyDomain(domainOf(histogram.bin_edges, base));
-  const summary = summaryOf(label, output, trials, write);
+  const mid = writeMean(mean);
+  const summary = summaryOf(label, output, trials, write, mid);
   return (
     <UnstyledButton className={classes.card} mod={{ stale }} onClick={onClick} aria-label={summary} disabled={!onClick}>
       <Text size="xs" fw={600} truncate className={classes.label} title={label}>
         {label}
       </Text>
       <Group justify="space-between" gap={6} wrap="nowrap" align="baseline">
-        <Text className={classes.mean}>{write(mean)}</Text>
+        <Text className={classes.mean}>{mid}</Text>
         {base !== null && (
           <Tooltip label="The value in the workbook, without uncertainty">
             <Text size="xs" c="dimmed" truncate className={classes.base}>
@@ -38,7 +41,7 @@ export function PreviewHistogram({ label, output, trials, write, stale, onClick 
           </Tooltip>
         )}
       </Group>
-      {domain ? (
+      {domain && sd !== 0 ? (
         <Picture output={output} domain={domain} p5={p5} p95={p95} />
       ) : (
         <Text size="xs" c="dimmed" className={classes.nothing}>
@@ -76,14 +79,14 @@ function Picture({ output: { histogram, mean, base }, domain, p5, p95 }: Picture
   const at = (value: number) => shareOf(value, domain) * WIDTH;
   return (
     <svg className={classes.picture} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden>
-      {bars(histogram, domain).map(({ left, width, height, middle }) => (
+      {bars(histogram, domain).map(({ left, width, height, from, to }) => (
         <rect
           key={left}
           x={left * WIDTH}
           y={HEIGHT - height * HEIGHT}
           width={width * WIDTH}
           height={height * HEIGHT}
-          className={(p5 !== null && middle < p5) || (p95 !== null && middle > p95) ? classes.tail : classes.bar}
+          className={(p5 !== null && to <= p5) || (p95 !== null && from > p95) ? classes.tail : classes.bar}
         />
       ))}
       {base !== null && <line x1={at(base)} x2={at(base)} y1={0} y2={HEIGHT} className={classes.baseLine} />}
@@ -98,10 +101,11 @@ function summaryOf(
   output: PreviewOutput,
   trials: number,
   write: (value: number | null) => string,
+  mid: string,
 ): string {
-  const { mean, percentiles, base, errors } = output;
+  const { percentiles, base, errors } = output;
   const parts = [
-    `${label}: mean ${write(mean)}`,
+    `${label}: mean ${mid}`,
     `5 % of the trials are below ${write(percentiles['5'] ?? null)}`,
     `5 % above ${write(percentiles['95'] ?? null)}`,
     ...(base !== null ? [`in the workbook ${write(base)}`] : []),

@@ -7,6 +7,7 @@ import type { PreviewResult } from '../../preview/protocol.ts';
 import { useModelView } from './model-view.ts';
 import classes from './preview.module.css';
 import { PreviewHistogram } from './preview-histogram.tsx';
+import { statisticWriter } from './statistic.ts';
 
 /** What is known of the model as it stands. */
 export interface Preview {
@@ -25,7 +26,7 @@ export interface Preview {
 export function PreviewStrip({ preview }: { readonly preview: Preview }) {
   const { inputs, outputs, show, state } = useModelView();
   const { result, problem, pending, stale } = preview;
-  const isReady = outputs.length > 0 && (inputs.length > 0 || result !== undefined);
+  const isReady = outputs.length > 0 && (inputs.length > 0 || result !== undefined || pending);
   return (
     <section className={classes.strip} aria-label="Preview of the outputs">
       <div className={classes.head}>
@@ -53,6 +54,7 @@ export function PreviewStrip({ preview }: { readonly preview: Preview }) {
               output={output}
               trials={result.trials}
               write={writer(preview.outputs[i]?.format ?? '')}
+              writeMean={statisticWriter(preview.outputs[i]?.format ?? '', output.mean, output.sd)}
               stale={stale || problem !== undefined}
               onClick={output.reference.startsWith('=') ? undefined : () => show(output.reference)}
             />

@@ -13,7 +13,7 @@ export function RandomNote({ random }: { readonly random: Suggestions['random'] 
   if (!random || random.count === 0) return null;
   const one = random.count === 1;
   return (
-    <Alert variant="light" color="teal" icon={<IconDice5 aria-hidden />} p="sm">
+    <Alert variant="default" icon={<IconDice5 aria-hidden className={classes.randomIcon} />} p="sm">
       <Text size="sm">
         {one
           ? '1 cell draws a random number itself; it varies as it is.'

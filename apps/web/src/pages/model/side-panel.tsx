@@ -60,7 +60,8 @@ export function SidePanel({ panel, onPanel, ...facts }: SidePanelProps) {
           <Tabs.Tab
             key={name}
             value={name}
-            px="xs"
+            px={8}
+            fz="sm"
             rightSection={counts[name] > 0 ? <span className={classes.count}>{counts[name]}</span> : undefined}
           >
             {PANEL_TITLES[name]}

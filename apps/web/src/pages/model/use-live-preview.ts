@@ -48,7 +48,8 @@ export function useLivePreview(fileId: string, body: ModelBody): LivePreview {
       stale: !current || refusal !== undefined,
       pending: compiling.pending || live.pending,
       problem: refusal && { code: refusal.code, message: refusal.message },
-      retry: problem ? compiling.retry : undefined,
+      // What was refused for a reason is refused again.
+      retry: problem && (problem.status === 0 || problem.status >= 500) ? compiling.retry : undefined,
       notes: compiled?.program.notes ?? [],
       fallback: compiled?.program.fallback_cells ?? [],
     },
