@@ -12,11 +12,15 @@ interface ProblemViewProps {
   readonly onRetry?: () => void;
 }
 
+/** Refusals that stay the same however often one asks: nobody is signed in, not allowed, not there. */
+const FINAL = new Set([401, 403, 404]);
+
 export function ProblemView({ problem: failure, onRetry }: ProblemViewProps) {
   const { pathname, search } = useLocation();
   const problem = asProblem(failure);
   const { title, sentence, way } = adviceOn(problem, pathname + search);
   const offline = problem.code === 'offline';
+  const retry = FINAL.has(problem.status) ? undefined : onRetry;
   return (
     <Alert
       role="alert"
@@ -35,15 +39,15 @@ export function ProblemView({ problem: failure, onRetry }: ProblemViewProps) {
           ))}
         </List>
       )}
-      {(onRetry || way) && (
+      {(retry || way) && (
         <Group gap="xs" mt="sm">
           {way && (
             <Button size="xs" component={Link} to={way.to}>
               {way.text}
             </Button>
           )}
-          {onRetry && (
-            <Button size="xs" variant="default" onClick={onRetry}>
+          {retry && (
+            <Button size="xs" variant="default" onClick={retry}>
               Try again
             </Button>
           )}
