@@ -40,6 +40,7 @@ export const HATCHES = ['', '/', '.', 'x', '-'] as const;
 
 /** A colour that lets what is behind it shine through. */
 export function translucent(colour: string, opacity: number): string {
-  const parts = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+  const digits = colour.length === 4 ? colour.replace(/[\da-f]/gi, '$&$&') : colour;
+  const parts = [1, 3, 5].map((at) => Number.parseInt(digits.slice(at, at + 2), 16));
   return `rgba(${parts.join(',')},${opacity})`;
 }

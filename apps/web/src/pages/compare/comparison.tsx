@@ -78,7 +78,7 @@ function Overlay({ compared, output, writing }: OutputProps) {
     <Paper withBorder p="md" component="section" aria-label="Distributions">
       <Group justify="space-between" gap="sm" mb="sm">
         <Title order={2} size="h4">
-          {output.label}
+          Distributions
         </Title>
         <SegmentedControl
           size="sm"
@@ -97,7 +97,7 @@ function Overlay({ compared, output, writing }: OutputProps) {
         />
       </Group>
       <DistributionChart
-        title={`${output.label} in ${series.length} runs`}
+        title={output.label}
         axis={output.label}
         series={series}
         view={view}

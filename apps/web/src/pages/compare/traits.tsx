@@ -3,7 +3,7 @@ import { Anchor, Code, Paper, Table, Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { count } from '../../format/numbers.ts';
-import { SAMPLINGS } from '../report/words.ts';
+import { asOfText, SAMPLINGS } from '../report/words.ts';
 import { type Compared, changedInputs, type Trait, trait } from './compared.ts';
 import classes from './tables.module.css';
 
@@ -52,7 +52,7 @@ function settingsOf(compared: readonly Compared[]): Trait[] {
     of('Trials', ({ result }) => count(result.trials)),
     of('Seed', ({ result }) => result.seed),
     of('Sampling', ({ result }) => SAMPLINGS[result.sampling]),
-    of('TODAY() was', ({ result }) => result.as_of),
+    of('TODAY() was', ({ result }) => asOfText(result.as_of)),
     of('Engine', ({ result }) => result.engine_version),
   ];
 }

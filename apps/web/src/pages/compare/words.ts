@@ -22,9 +22,16 @@ export function differenceSentence({ difference }: Comparison, a: string, b: str
 export function oddsSentence(comparison: Comparison, a: string, b: string): string {
   const { probability_a_greater: share, probability_interval: interval, probability_equal: equal } = comparison;
   if (share === null) return '';
-  const sure = interval ? ` (95% sure: ${percent(interval[0], 2)} to ${percent(interval[1], 2)})` : '';
+  const sure = interval ? ` (95% sure: ${sureText(share, interval)})` : '';
+  if (equal === 1) return `${a} and ${b} are equal in every trial.`;
   const same = equal ? `, and they are equal in ${percent(equal, 2)}` : '';
-  return `${a} is above ${b} in ${percent(share, 2)} of the trials${sure}${same}.`;
+  const often = share === 0 ? 'none' : share === 1 ? 'all' : percent(share, 2);
+  return `${a} is above ${b} in ${often} of the trials${sure}${same}.`;
+}
+
+function sureText(share: number, [low, high]: readonly [number, number]): string {
+  if (share === 0) return `below ${percent(high, 2)}`;
+  return share === 1 ? `above ${percent(low, 2)}` : `${percent(low, 2)} to ${percent(high, 2)}`;
 }
 
 /** What it means that draws are the same, or are not. */

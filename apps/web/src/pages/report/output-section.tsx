@@ -36,13 +36,13 @@ export function OutputSection({ output, format, sampling, trials }: OutputSectio
   const odds = sorted && isMarked ? sharesOf({ sorted, sampling, trials }, markers).between : undefined;
   const part = trials ? sampleSentence(trials.length, output.trials) : '';
   return (
-    <section className={classes.section}>
+    <section className={`${classes.section} ${classes.output}`}>
       <h2>{output.label}</h2>
       {output.output !== output.label && <p className={classes.reference}>{output.output}</p>}
       {odds && <p className={classes.key}>{keySentence(output.label, odds, markers, writing)}</p>}
       <p>
         {headline(output, writing)}
-        {odds && part && ` The chance is ${part.charAt(0).toLowerCase()}${part.slice(1)}`}
+        {odds && part && ` The chance is read ${part.charAt(0).toLowerCase()}${part.slice(1)}`}
       </p>
       {output.errors > 0 && <p className={classes.warning}>{errorSentence(output)}</p>}
       {output.mean !== null && <Distribution {...{ output, sampling, trials, sorted, writing, markers }} />}
@@ -128,7 +128,7 @@ function Percentiles({
       <caption>Percentiles{error > 0 && `, right to ${writing.distance(error)}`}</caption>
       <thead>
         <tr>
-          <th scope="col">Trials at or below</th>
+          <th scope="col">At or below</th>
           <th scope="col" className={classes.number}>
             Value
           </th>

@@ -32,7 +32,6 @@ export function RepeatSection({ run, result, program }: RepeatSectionProps) {
           <pre className={classes.code}>{command}</pre>
           <Button
             className={classes.screen!}
-            variant="default"
             size="xs"
             leftSection={<IconDownload size={16} aria-hidden />}
             onClick={() => save(new Blob([file], { type: 'application/json' }), name)}

@@ -10,7 +10,7 @@ import { OutputSection } from './output-section.tsx';
 import { RepeatSection } from './repeat-section.tsx';
 import classes from './report.module.css';
 import { TrustSection } from './trust-section.tsx';
-import { SAMPLINGS } from './words.ts';
+import { asOfText, SAMPLINGS } from './words.ts';
 
 export interface ReportProps {
   readonly run: Run;
@@ -60,7 +60,7 @@ function factsOf({ source }: Run, result: RunResult): (readonly [string, string]
     ['Trials', count(result.trials)],
     ['Seed', result.seed],
     ['Sampling', SAMPLINGS[result.sampling]],
-    ['TODAY() was', result.as_of],
+    ['TODAY() was', asOfText(result.as_of)],
     ['Engine', `Tessera ${result.engine_version}, random streams ${result.stream_version}`],
   ];
 }

@@ -13,6 +13,11 @@ export const SAMPLINGS: Readonly<Record<RunResult['sampling'], string>> = {
   antithetic: 'Antithetic',
 };
 
+/** The moment that TODAY() gave, shorter than the server writes it. */
+export function asOfText(asOf: string): string {
+  return asOf.replace('T', ' ').replace(/(:00)?(\.000)?Z$/, '');
+}
+
 /** The answer: "There is a 78.3% ± 0.4% chance that NPV is $0 or more." */
 export function keySentence(label: string, odds: Odds, markers: Markers, writing: Writing): string {
   return `There is a ${shareText(odds)} chance that ${label} is ${placeOf(markers, writing)}.`;
