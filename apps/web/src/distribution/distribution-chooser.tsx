@@ -31,6 +31,7 @@ export function DistributionChooser({ catalog, chosen, name, onChoose }: Distrib
   return (
     <Combobox
       store={combobox}
+      keepMounted={false}
       position="bottom-start"
       width="target"
       onOptionSubmit={(value) => {

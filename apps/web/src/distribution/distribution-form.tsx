@@ -90,7 +90,7 @@ export function DistributionForm({ cell, text, onChange, pickCell, read, problem
           onDraft={change}
         />
       )}
-      {sketch && !current?.refusal && <SketchTable sketch={sketch} write={write} />}
+      {sketch && <SketchTable sketch={sketch} write={write} stale={current?.refusal !== undefined} />}
       {draft && entry && <Modifiers {...{ draft, notation, spread, placed, pickCell }} onDraft={change} />}
       <Disclosure label="As text" summary={text} initially={draft === undefined || entry === undefined}>
         <ExpertText text={text} entry={entry} onText={(next) => onChange(next, { final: true })} />

@@ -112,6 +112,11 @@ function Percentiles({ draft, notation, spread, placed, pickCell, onDraft }: Par
           </Stack>
         );
       })}
+      {[draft.low, draft.high, draft.scale, draft.shift].some((text) => text !== '') && (
+        <Text size="xs" c="dimmed">
+          These are the percentiles before what stands under More is applied.
+        </Text>
+      )}
       {placed?.place === 'percentiles' && (
         <Text size="sm" c="red" role="alert">
           {placed.sentence}

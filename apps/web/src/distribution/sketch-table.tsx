@@ -6,9 +6,15 @@ import classes from './sketch-table.module.css';
 
 const PERCENTAGES = [1, 5, 10, 25, 50, 75, 90, 95, 99];
 
-export function SketchTable({ sketch, write }: { readonly sketch: Sketch; readonly write: Write }) {
+export function SketchTable(props: {
+  readonly sketch: Sketch;
+  readonly write: Write;
+  /** What is told is no longer what is asked for. */
+  readonly stale: boolean;
+}) {
+  const { sketch, write, stale } = props;
   return (
-    <div className={classes.frame}>
+    <div className={classes.frame} data-stale={stale || undefined} aria-hidden={stale || undefined}>
       <dl className={classes.figures}>
         <Figure name="Mean" value={sketch.mean === null ? 'none' : write(sketch.mean)} />
         <Figure name="Standard deviation" value={sketch.sd === null ? 'none' : write(sketch.sd)} />

@@ -126,7 +126,7 @@ function notationsOf({ outputs }: RunDialogProps): (output: string) => Notation 
 }
 
 /** Saves and starts. What got no answer may have begun: pressed again unchanged it is the same run, not a second one. */
-function useStart({ flush, onStarted }: RunDialogProps, notationOf: (output: string) => Notation) {
+function useStart({ modelName, flush, onStarted }: RunDialogProps, notationOf: (output: string) => Notation) {
   const client = useQueryClient();
   const [starting, setStarting] = useState(false);
   const [problem, setProblem] = useState<unknown>();
@@ -142,7 +142,8 @@ function useStart({ flush, onStarted }: RunDialogProps, notationOf: (output: str
     setStarting(true);
     setProblem(undefined);
     try {
-      const body = ask(settings, await flush(), notationOf).run!;
+      const label = settings.label.trim() || modelName.slice(0, 200);
+      const body = ask({ ...settings, label }, await flush(), notationOf).run!;
       const text = JSON.stringify(body);
       const key = unanswered.current?.body === text ? unanswered.current.key : newKey();
       unanswered.current = { body: text, key };
