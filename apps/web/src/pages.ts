@@ -24,7 +24,12 @@ export const PAGES: readonly Page[] = [
     bare: true,
     load: () => import('./pages/report/report-page.tsx'),
   },
-  { path: '/compare', title: 'Compare runs', load: () => import('./pages/compare/compare-page.tsx') },
+  {
+    path: '/compare',
+    title: 'Compare runs',
+    menu: 'Compare',
+    load: () => import('./pages/compare/compare-page.tsx'),
+  },
   {
     path: '/system',
     title: 'System',
