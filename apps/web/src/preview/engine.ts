@@ -49,7 +49,7 @@ export function createEngine(line: Line): EngineInTab {
 
 class Programs {
   readonly #line: Line;
-  /** By number, the one that was used last at the end. */
+  /** By number. */
   readonly #texts = new Map<number, string>();
   readonly #newest = new Newest();
   #next = 1;
@@ -61,10 +61,15 @@ class Programs {
   async open(program: string): Promise<{ readonly id: number }> {
     for (const [id, text] of this.#texts) if (text === program) return { id };
     const id = this.#next++;
-    await this.#line.ask('open', { id, program });
     this.#texts.set(id, program);
     const [oldest] = this.#texts.keys();
     if (this.#texts.size > MOST_TEXTS) this.#texts.delete(oldest!);
+    try {
+      await this.#line.ask('open', { id, program });
+    } catch (failure) {
+      this.#texts.delete(id);
+      throw failure;
+    }
     return { id };
   }
 
@@ -72,22 +77,17 @@ class Programs {
     const asked = { id, seed, trials, redistributed };
     return this.#newest.run(String(id), async (onStart) => {
       const result = await this.#line.ask('preview', asked, onStart);
-      if (result) return answered(result);
+      if (result) return result;
       // The worker keeps few programs, and a worker that failed has been replaced by one that has none.
       const program = this.#texts.get(id);
       if (program === undefined) throw new EngineRefusal({ code: 'program-closed', message: CLOSED });
       await this.#line.ask('open', { id, program });
-      return answered((await this.#line.ask('preview', asked, onStart))!);
+      return (await this.#line.ask('preview', asked, onStart))!;
     });
   }
 }
 
 const CLOSED = 'This preview belongs to a model that was left. Open the model again.';
-
-function answered<T extends { readonly trials: number }>(result: T): T {
-  if (result.trials === 0) throw new EngineRefusal({ code: 'superseded', message: 'A later preview took its place.' });
-  return result;
-}
 
 const FAILED =
   'The engine of this page could not be started or has failed. Load the page again; if that does not help, use a current browser.';
@@ -118,7 +118,7 @@ class WorkerLine implements Line {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'engine' });
+    const worker = new Worker(new URL('./engine-worker.ts', import.meta.url), { type: 'module', name: 'engine' });
     worker.onmessage = ({ data }: MessageEvent<Reply>) => {
       const waiting = this.#waiting.get(data.ask);
       this.#waiting.delete(data.ask);

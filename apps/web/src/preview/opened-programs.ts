@@ -10,6 +10,7 @@ import {
   redistribute,
   simulate,
   singleThread,
+  type TaskResult,
 } from '@tessera/engine';
 import { keepKernels } from './kept-kernels.ts';
 import type { Asked } from './messages.ts';
@@ -17,8 +18,8 @@ import type { PreviewResult } from './protocol.ts';
 
 /** How many programs are kept. */
 const MOST_OPEN = 4;
-/** After so many milliseconds a preview is that of the trials it has. */
-const PATIENCE = 1500;
+/** After so many milliseconds of computing a preview is that of the trials it has: of one block at least. */
+const PATIENCE = 5000;
 /** How many milliseconds the worker computes before it looks for messages. */
 const SLICE = 25;
 
@@ -39,7 +40,7 @@ export class OpenedPrograms {
     if (this.#opened.size > MOST_OPEN) this.#opened.delete(oldest!);
   }
 
-  /** The first trials, or as many as there was time for; undefined when the program is not open. */
+  /** The first trials, or as many as there was time for until `stopped`; undefined when the program is not open. */
   async preview(
     { id, seed, trials, redistributed }: Asked<'preview'>,
     stopped: () => boolean,
@@ -51,15 +52,11 @@ export class OpenedPrograms {
     this.#opened.set(id, opened);
     const program = redistribute(opened.program, redistributed);
     const runner = await createRunner(program, opened.backend);
-    const signal = {
-      get aborted(): boolean {
-        return stopped() || performance.now() - start > PATIENCE;
-      },
-    };
+    const slices = new Slices(singleThread(runner), stopped);
     try {
       const run = { seed: BigInt(seed), trials };
-      const outcome = await simulate(program, run, inSlices(singleThread(runner)), { signal });
-      const results = outcome.trials > 0 ? outputResults(program, outcome, {}, { inputs: [], outputs: [] }) : [];
+      const outcome = await simulate(program, run, slices, { signal: slices });
+      const results = outputResults(program, outcome, {}, { inputs: [], outputs: [] });
       const outputs = results.map(({ output, label, base, errors, mean, std_dev, percentiles, histogram }) => {
         const { counts, bin_edges } = histogram;
         const numbers = { base, errors, mean, sd: std_dev, percentiles, histogram: { counts, bin_edges } };
@@ -72,20 +69,33 @@ export class OpenedPrograms {
   }
 }
 
-/** Lets messages through between tasks. */
-function inSlices(executor: Executor): Executor {
-  let since = performance.now();
-  return {
-    parallel: executor.parallel,
-    async run(settings, task) {
-      const result = await executor.run(settings, task);
-      if (performance.now() - since > SLICE) {
-        await breath();
-        since = performance.now();
-      }
-      return result;
-    },
-  };
+/** Lets messages through between tasks, and ends when it is stopped or takes too long: after one task at the earliest. */
+class Slices implements Executor {
+  readonly parallel = 1;
+  readonly #executor: Executor;
+  readonly #stopped: () => boolean;
+  readonly #start = performance.now();
+  #since = this.#start;
+  #done = 0;
+
+  constructor(executor: Executor, stopped: () => boolean) {
+    this.#executor = executor;
+    this.#stopped = stopped;
+  }
+
+  get aborted(): boolean {
+    return this.#done > 0 && (this.#stopped() || performance.now() - this.#start > PATIENCE);
+  }
+
+  async run(...[settings, task]: Parameters<Executor['run']>): Promise<TaskResult> {
+    const result = await this.#executor.run(settings, task);
+    this.#done++;
+    if (performance.now() - this.#since > SLICE) {
+      await breath();
+      this.#since = performance.now();
+    }
+    return result;
+  }
 }
 
 /** Returns when waiting messages have been seen; a timer would wait four milliseconds. */

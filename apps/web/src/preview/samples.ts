@@ -7,7 +7,7 @@ import type { EngineInTab, Samples } from './protocol.ts';
 
 /** Values of all columns together. */
 const MOST_VALUES = 2 ** 23;
-/** Milliseconds. */
+/** Milliseconds of computing, once the workers are there. */
 const MOST_TIME = 6000;
 /** Milliseconds from one part to the next. */
 const PART = 200;
@@ -29,10 +29,10 @@ export async function collectSamples(
   { onPart, signal }: Options = {},
 ): Promise<Samples> {
   signal?.throwIfAborted();
-  const start = performance.now();
   const most = Math.ceil(trials / WORTH_A_WORKER);
   const cores = navigator.hardwareConcurrency ?? 2;
   const pool = await openPool(program, { workers: Math.max(1, Math.min(most, cores - 1, 4)) });
+  const start = performance.now();
   const filling = new Filling(trials, onPart);
   const isOver = (): boolean => signal?.aborted || performance.now() - start > MOST_TIME;
   // Tasks that are under way when the page gives up are not waited for.
