@@ -108,7 +108,7 @@ function MarkerFields({ markers, write, onMarkers }: MarkerFieldsProps) {
   const move = (low: number | undefined, high: number | undefined) =>
     onMarkers(inOrder({ ...(low !== undefined && { low }), ...(high !== undefined && { high }) }));
   return (
-    <Group gap="sm" align="flex-start">
+    <Group gap="sm" align="flex-start" wrap="nowrap" flex="0 1 22rem">
       <NumberField
         label="Lower marker"
         value={markers.low}

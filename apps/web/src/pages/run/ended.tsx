@@ -13,8 +13,7 @@ export function Ended({ run }: { readonly run: Run }) {
   return (
     <Stack gap="lg">
       <Alert
-        variant="light"
-        color={failed ? 'red' : 'gray'}
+        {...(failed ? { variant: 'light', color: 'red' } : { variant: 'default' })}
         icon={failed ? <IconAlertTriangle aria-hidden /> : <IconPlayerStop aria-hidden />}
         title={failed ? 'The run failed' : 'The run was cancelled'}
       >

@@ -27,13 +27,13 @@ import { hasEnded, STATES, titleOf } from './words.ts';
 
 const RunAgain = lazy(async () => ({ default: (await import('./run-again.tsx')).RunAgain }));
 
-const COLORS: Readonly<Record<Run['state'], string>> = {
-  queued: 'gray',
-  running: 'brand',
-  paused: 'yellow',
-  succeeded: 'teal',
-  failed: 'red',
-  cancelled: 'gray',
+const LOOKS: Readonly<Record<Run['state'], { readonly variant: string; readonly color?: string }>> = {
+  queued: { variant: 'default' },
+  running: { variant: 'light', color: 'brand' },
+  paused: { variant: 'light', color: 'yellow' },
+  succeeded: { variant: 'light', color: 'teal' },
+  failed: { variant: 'light', color: 'red' },
+  cancelled: { variant: 'default' },
 };
 
 export function Header({ run }: { readonly run: Run }) {
@@ -46,7 +46,7 @@ export function Header({ run }: { readonly run: Run }) {
             <Title order={1} className={classes.title!}>
               {titleOf(run)}
             </Title>
-            <Badge variant="light" color={COLORS[run.state]} className={classes.state!}>
+            <Badge {...LOOKS[run.state]} className={classes.state!}>
               {STATES[run.state]}
             </Badge>
           </Group>

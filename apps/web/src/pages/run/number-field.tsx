@@ -2,6 +2,7 @@
 import { CloseButton, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Write } from '../../format/numbers.ts';
+import classes from './number-field.module.css';
 import { typedNumber } from './number-text.ts';
 
 interface NumberFieldProps {
@@ -34,7 +35,7 @@ export function NumberField({ label, value, write, onChange, placeholder }: Numb
     <TextInput
       label={label}
       size="sm"
-      w={170}
+      className={classes.field!}
       inputMode="decimal"
       autoComplete="off"
       placeholder={placeholder}

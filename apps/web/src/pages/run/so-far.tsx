@@ -25,15 +25,17 @@ export function SoFar({ run }: { readonly run: Run }) {
   if (!snapshot) return hasEnded(run) ? null : <NothingYet />;
   const described = snapshot.outputs.map((output, i) => {
     const { label = output.output, format = '' } = program.data?.outputs[i] ?? {};
-    return { ...output, label, writing: writingOf(format) };
+    const writing = writingOf(format);
+    const spread = (output.standard_error ?? 0) * Math.sqrt(snapshot.trials);
+    return { ...output, label, writing, average: writing.average(output.mean, spread) };
   });
   const chosen = outputOf(params.get('output'), described);
   const output = described[chosen];
   if (!output) return null;
-  const listed = described.map(({ output: key, label, writing, mean, standard_error, histogram }) => ({
+  const listed = described.map(({ output: key, label, average, histogram }) => ({
     key,
     label,
-    mean: writing.average(mean, standard_error),
+    mean: average,
     counts: histogram?.counts ?? [],
   }));
   return (
@@ -50,7 +52,7 @@ export function SoFar({ run }: { readonly run: Run }) {
             </Text>
           </div>
           <Figures>
-            <Figure name="Average" value={output.writing.average(output.mean, output.standard_error)} />
+            <Figure name="Average" value={output.average} />
             <Figure name="95% interval of the average" value={output.writing.interval(output.mean_interval)} />
             <Figure name="Standard error" value={output.writing.distance(output.standard_error)} />
           </Figures>
