@@ -79,6 +79,19 @@ it('what is changed while a call is under way is saved after it', async () => {
   expect(server.latest.name).toBe('b');
 });
 
+it('a drag is saved at its end, not on its way', async () => {
+  const drag = (to: string, final: boolean) =>
+    editor.change('the outputs', (body) => ({ ...body, outputs: [to] }), { gesture: 'drag', final });
+  drag('A!B2', false);
+  await rest();
+  drag('A!B3', false);
+  await rest();
+  expect(server.calls).toBe(0);
+  drag('A!B3', true);
+  await rest();
+  expect(server.latest).toMatchObject({ version: 2, model: { outputs: ['A!B3'] } });
+});
+
 it('two who save at once make one call', async () => {
   server.slow = 100;
   editor.rename('a');

@@ -27,6 +27,8 @@ export interface AutosaveParts {
 }
 
 const DELAY = 800;
+/** The same while something is dragged; its end may never be told. */
+const MOVING = 10_000;
 /** A server that could not be reached is asked again after this many milliseconds. */
 const AGAIN = 4000;
 
@@ -57,8 +59,11 @@ export class Autosave {
     return !sameDraft(this.#draft, this.#saved);
   }
 
-  /** The draft is now this one. After a conflict nothing is sent until a person has decided. */
-  changed(draft: Draft): void {
+  /**
+   * The draft is now this one. After a conflict nothing is sent until a person has decided. `moving`: in the middle of a
+   * movement, whose end is worth a version, its way is not.
+   */
+  changed(draft: Draft, moving = false): void {
     this.#draft = draft;
     if (this.#state.kind === 'conflict') return;
     if (!this.isUnsaved && !this.#running) {
@@ -67,7 +72,7 @@ export class Autosave {
       return;
     }
     this.#become({ kind: 'saving' });
-    this.#schedule(this.#parts.delay ?? DELAY);
+    this.#schedule(moving ? MOVING : (this.#parts.delay ?? DELAY));
   }
 
   /** Saves now what is not saved. Rejects with the problem when that was refused. */

@@ -115,7 +115,9 @@ export class Editor {
   #act(action: Action): void {
     const before = this.#history.present;
     this.#history = reduce(this.#history, action);
-    if (this.#history.present !== before) this.#autosave.changed(this.#history.present);
+    const { present, gesture } = this.#history;
+    // The end of a movement counts also where it changes nothing any more.
+    if (present !== before || action.type === 'change') this.#autosave.changed(present, gesture !== undefined);
     this.#tell();
   }
 

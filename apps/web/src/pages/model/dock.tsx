@@ -19,7 +19,7 @@ export function Dock({ cell, onPanel }: DockProps) {
       {cell && <CellLine cell={cell} onPanel={onPanel} />}
       <Group gap={6} wrap="nowrap" grow preventGrowOverflow={false}>
         {(['inputs', 'outputs', 'correlations'] as const).map((panel) => (
-          <Button key={panel} variant="default" size="compact-md" onClick={() => onPanel(panel)} px={6}>
+          <Button key={panel} variant="default" size="compact-sm" h={34} onClick={() => onPanel(panel)} px={6}>
             {PANEL_TITLES[panel]}
             {counts[panel] > 0 && (
               <Text span size="xs" c="dimmed" ml={5}>
@@ -50,17 +50,18 @@ function CellLine({ cell, onPanel }: { readonly cell: ChosenCell; readonly onPan
       </Text>
       <Group gap={6} wrap="nowrap" style={{ flexShrink: 0 }}>
         {can.uncertain && !isFormula && (
-          <Button size="compact-md" onClick={() => actions.makeUncertain(cell)}>
+          <Button size="compact-sm" h={34} onClick={() => actions.makeUncertain(cell)}>
             Make uncertain
           </Button>
         )}
         {can.output && isFormula && (
-          <Button size="compact-md" onClick={() => actions.makeOutput(cell)}>
+          <Button size="compact-sm" h={34} onClick={() => actions.makeOutput(cell)}>
             Make it an output
           </Button>
         )}
         <Button
-          size="compact-md"
+          size="compact-sm"
+          h={34}
           variant={input ? 'filled' : 'default'}
           onClick={() => onPanel('cell')}
           aria-label={`More about ${cell.reference}`}

@@ -43,7 +43,10 @@ export function ParityNote() {
         onClick={open}
         aria-label={verdict?.short ?? 'Not checked against Excel'}
       >
-        <span className={classes.parityText}>{verdict?.short ?? 'Not checked against Excel'}</span>
+        <span className={classes.parityText} data-long={verdict?.tiny !== undefined || undefined}>
+          {verdict?.short ?? 'Not checked against Excel'}
+        </span>
+        {verdict?.tiny !== undefined && <span className={classes.parityTiny}>{verdict.tiny}</span>}
       </Button>
       <Modal opened={opened} onClose={close} title="Compared with Excel" size="lg">
         {parity.data && verdict ? (

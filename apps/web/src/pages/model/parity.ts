@@ -6,6 +6,8 @@ export interface Verdict {
   readonly kind: 'good' | 'differs' | 'circular' | 'none';
   /** Short enough for the bar. */
   readonly short: string;
+  /** For narrow windows. */
+  readonly tiny?: string;
   readonly sentence: string;
 }
 
@@ -25,6 +27,7 @@ export function verdictOn(parity: Parity): Verdict {
   return {
     kind: good ? 'good' : 'differs',
     short: `${numbers} give Excel's own values`,
+    tiny: `${count(matched)} of ${count(checked)}`,
     sentence: good
       ? `Every formula was computed here and compared with the value that Excel saved in the file: all ${count(checked)} agree.`
       : 'Every formula was computed here and compared with the value that Excel saved in the file. These do not agree, or cannot be computed; results that rest on them deserve a look.',

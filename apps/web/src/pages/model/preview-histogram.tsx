@@ -58,7 +58,7 @@ export function PreviewHistogram({ label, output, trials, write, writeMean, stal
       </Group>
       {errors > 0 && (
         <Group gap={4} wrap="nowrap" className={classes.errors}>
-          <IconAlertTriangle size={12} aria-hidden /> {percent(errors / trials)} of the trials end in an error
+          <IconAlertTriangle size={12} aria-hidden /> {percent(errors / trials)} end in an error
         </Group>
       )}
     </UnstyledButton>
