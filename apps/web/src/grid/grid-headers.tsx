@@ -1,6 +1,7 @@
 /** Letters of the columns, and the lines of the grid. */
 // biome-ignore-all lint/a11y/useFocusableInteractive: the focus stays on the grid, which names its active cell
 // biome-ignore-all lint/a11y/useSemanticElements: of a table only the part in view is drawn, at places of its own
+import { VisuallyHidden } from '@mantine/core';
 import { columnName } from './address.ts';
 import type { Axis } from './axis.ts';
 import classes from './sheet-grid.module.css';
@@ -39,13 +40,9 @@ export function ColumnHeaders({ axis, columns, frozenColumns, headerWidth, activ
       style={{ height: HEADER_HEIGHT, width: headerWidth + axis.length }}
     >
       <div role="presentation" className={classes.fixed} style={{ width: headerWidth + axis.start(frozenColumns) }}>
-        <div
-          role="columnheader"
-          aria-colindex={1}
-          aria-label="Row"
-          className={classes.origin}
-          style={{ width: headerWidth }}
-        />
+        <div role="columnheader" aria-colindex={1} className={classes.origin} style={{ width: headerWidth }}>
+          <VisuallyHidden>Row</VisuallyHidden>
+        </div>
         {letters({ first: 0, last: frozenColumns - 1 })}
       </div>
       {letters(columns)}

@@ -4,7 +4,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import {
   type CSSProperties,
   type KeyboardEvent,
-  type PointerEvent,
+  type MouseEvent,
   useCallback,
   useEffect,
   useId,
@@ -25,7 +25,7 @@ import type { ByRow, Covered } from './overlay.ts';
 import { rulerOf } from './ruler.ts';
 import type { CellValue, Mark } from './sheet.ts';
 import classes from './sheet-grid.module.css';
-import { type Span, TILE_COLUMNS, TILE_ROWS, type Tile, type TileAt, tilesFor } from './tiles.ts';
+import { type Span, TILE_COLUMNS, TILE_ROWS, type Tile, type TileAt, tileNumber, tilesFor } from './tiles.ts';
 import type { Layout } from './use-layout.ts';
 import { type Tiles, useMerges, useTiles } from './use-tiles.ts';
 import { useView } from './use-view.ts';
@@ -76,7 +76,7 @@ export function SheetGrid(props: SheetGridProps) {
     if (call > 0) reveal(active);
   }, [call]);
 
-  const pointAt = ({ clientX, clientY }: PointerEvent): Point | undefined => {
+  const pointAt = ({ clientX, clientY }: MouseEvent): Point | undefined => {
     const element = scroller.current!;
     const bounds = element.getBoundingClientRect();
     const [x, y] = [clientX - bounds.left - headerWidth, clientY - bounds.top - HEADER_HEIGHT];
@@ -86,8 +86,12 @@ export function SheetGrid(props: SheetGridProps) {
     return merges.anchorOf({ row: layout.rows.at(down), column: layout.columns.at(across) });
   };
 
+  const leaves = useRef(false);
   const press = (event: KeyboardEvent) => {
     if (event.altKey) return;
+    const isLeaving = leaves.current && event.key === 'Tab';
+    leaves.current = event.key === 'Escape';
+    if (isLeaving) return;
     if (event.key === 'Enter') {
       event.preventDefault();
       onChoose(active);
@@ -96,7 +100,8 @@ export function SheetGrid(props: SheetGridProps) {
     const key = { key: event.key, ctrl: event.ctrlKey || event.metaKey, shift: event.shiftKey };
     const isFilled = ({ row, column }: Point) => (tiles.at(row, column)?.kind ?? 'blank') !== 'blank';
     const to = moved(active, key, { ...layout, merges, page: view.page, isFilled });
-    if (!to || (key.key === 'Tab' && to.column === active.column)) return;
+    // Beyond the last used column Tab leaves the sheet, and before the first one.
+    if (!to || (key.key === 'Tab' && (to.column === active.column || to.column >= layout.usedColumns))) return;
     event.preventDefault();
     onMove(to);
   };
@@ -149,6 +154,7 @@ export function SheetGrid(props: SheetGridProps) {
       tabIndex={0}
       aria-label={`Sheet ${sheet}`}
       aria-readonly
+      aria-description="Arrow keys move, Enter chooses the cell; Escape, then Tab, leaves the sheet."
       aria-rowcount={layout.rows.count + 1}
       aria-colcount={layout.columns.count + 1}
       aria-activedescendant={idOf(active)}
@@ -157,8 +163,8 @@ export function SheetGrid(props: SheetGridProps) {
       data-aside={view.aside || undefined}
       style={markColours(scheme)}
       onKeyDown={press}
-      onPointerDown={(event) => {
-        const point = event.button === 0 ? pointAt(event) : undefined;
+      onClick={(event) => {
+        const point = pointAt(event);
         if (point) onChoose(point);
       }}
     >
@@ -234,6 +240,7 @@ function useHighRows(pieces: readonly Tile[], layout: Layout, onHigh: SheetGridP
   }, [pieces, layout, onHigh]);
 }
 
+/** The pieces to have; the same array as long as they are the same. */
 function useWanted(
   layout: Layout,
   frozen: Layout['frozen'],
@@ -241,19 +248,19 @@ function useWanted(
   columns: Span,
   active: Point,
 ): readonly TileAt[] {
-  return useMemo(() => {
-    const ahead = {
-      first: Math.max(0, rows.first - FETCHED_AHEAD),
-      last: Math.min(layout.rows.count - 1, rows.last + FETCHED_AHEAD),
-    };
-    const frozenRows = frozen.rows > 0 ? [{ first: 0, last: frozen.rows - 1 }] : [];
-    const frozenColumns = frozen.columns > 0 ? [{ first: 0, last: frozen.columns - 1 }] : [];
-    return tilesFor([...frozenRows, ahead], [...frozenColumns, columns], [active]).filter(
-      ({ tileRow, tileColumn }) =>
-        tileRow * TILE_ROWS < Math.max(1, layout.usedRows) &&
-        tileColumn * TILE_COLUMNS < Math.max(1, layout.usedColumns),
-    );
-  }, [layout, frozen, rows, columns, active]);
+  const ahead = {
+    first: Math.max(0, rows.first - FETCHED_AHEAD),
+    last: Math.min(layout.rows.count - 1, rows.last + FETCHED_AHEAD),
+  };
+  const frozenRows = frozen.rows > 0 ? [{ first: 0, last: frozen.rows - 1 }] : [];
+  const frozenColumns = frozen.columns > 0 ? [{ first: 0, last: frozen.columns - 1 }] : [];
+  const wanted = tilesFor([...frozenRows, ahead], [...frozenColumns, columns], [active]).filter(
+    ({ tileRow, tileColumn }) =>
+      tileRow * TILE_ROWS < Math.max(1, layout.usedRows) && tileColumn * TILE_COLUMNS < Math.max(1, layout.usedColumns),
+  );
+  const text = wanted.map(tileNumber).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text says all that the pieces do
+  return useMemo(() => wanted, [text]);
 }
 
 function piecesOf({ pieceAt }: Tiles, row: number, columns: Span, frozenColumns: number): unknown[] {

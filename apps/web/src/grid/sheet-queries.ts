@@ -7,7 +7,7 @@ const FOREVER = Number.POSITIVE_INFINITY;
 /** Pieces out of view are let go soon: a sheet may be far larger than memory. */
 const TILE_KEPT = 30_000;
 /** A piece is asked for when the view has stayed this long: what flies past is never fetched. */
-const SETTLED = 40;
+const SETTLED = 80;
 /** Most rows and columns whose sizes one answer tells. */
 export const SIZED_ROWS = 20_000;
 export const SIZED_COLUMNS = 500;
