@@ -4,7 +4,7 @@
  */
 import { ActionIcon, Alert, Button, SegmentedControl, Select, Stack, Text, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { CorrelatedInput, Correlation, CorrelationPanelProps } from './contract.ts';
 import { CorrelationMatrix } from './correlation-matrix.tsx';
 import classes from './correlation-panel.module.css';
@@ -118,10 +118,18 @@ function Pairs(props: {
   readonly set: (first: string, second: string, rank: number | undefined, final: boolean) => void;
 }) {
   const { correlations, inputOf, about, pair, choose, set } = props;
+  const list = useRef<HTMLUListElement>(null);
+  const shown = useRef(pair?.join());
+  useEffect(() => {
+    // A pair that was just added may be below what is seen of the list.
+    if (shown.current !== pair?.join())
+      list.current?.querySelector('[data-chosen]')?.scrollIntoView({ block: 'nearest' });
+    shown.current = pair?.join();
+  }, [pair]);
   const mine = correlations.filter(({ inputs }) => about !== undefined && inputs.includes(about));
   const ordered = [...mine, ...correlations.filter((correlation) => !mine.includes(correlation))];
   return (
-    <ul className={classes.pairs}>
+    <ul ref={list} className={classes.pairs} aria-label="Correlated pairs">
       {ordered.map((correlation) => {
         const [first, second] = correlation.inputs as [string, string];
         const [a, b] = [inputOf(first).label, inputOf(second).label];
