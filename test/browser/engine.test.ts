@@ -19,7 +19,7 @@ beforeAll(async () => {
   [browser] = await Promise.all([openBrowser(), server.start()]);
   tab = await openTab(browser, server.url);
   await tab.page.goto('/');
-});
+}, 120_000);
 afterAll(async () => {
   await browser?.close();
   await server?.remove();

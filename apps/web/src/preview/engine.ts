@@ -43,7 +43,7 @@ export function createEngine(line: Line): EngineInTab {
     nearestCorrelations: (ranks) => line.ask('correlations', { ranks }),
     open: (program) => programs.open(program),
     preview: (id, settings, redistributed = {}) => programs.preview(id, settings, redistributed),
-    samples: collectSamples,
+    samples: (program, settings, options) => collectSamples(program, settings, options),
   };
 }
 

@@ -12,6 +12,7 @@ import { expect, test } from 'vitest';
 import type { Samples } from './protocol.ts';
 import { collectSamples } from './samples.ts';
 
+const UNLIMITED = { values: Number.POSITIVE_INFINITY, time: Number.POSITIVE_INFINITY };
 const SEED = '12345678901234567890';
 
 /** Inputs that are draws, and one output: an error in a tenth of the trials. */
@@ -56,15 +57,29 @@ async function expected(of: Program, trials: number) {
 test('all trials of a run, whoever computes which of them', async () => {
   const parts: Samples[] = [];
   const settings = { seed: SEED, trials: 70_001 };
-  const samples = await collectSamples(printProgram(program(2)), settings, { onPart: (part) => parts.push(part) });
+  const samples = await collectSamples(
+    printProgram(program(2)),
+    settings,
+    { onPart: (part) => parts.push(part) },
+    UNLIMITED,
+  );
   const { inputs, outputs } = await expected(program(2), settings.trials);
   expect(samples).toEqual({ trials: 70_001, planned: 70_001, inputs, outputs });
   for (const { trials, outputs: grown } of parts) expect(grown[0]).toEqual(outputs[0]!.subarray(0, trials));
 });
 
-test('of very many columns the first trials', async () => {
-  const { trials, planned, inputs } = await collectSamples(printProgram(program(1000)), { seed: SEED, trials: 20_000 });
-  expect([trials, planned, inputs.length]).toEqual([8 * 1024, 20_000, 1000]);
+test('of many columns the first trials', async () => {
+  const text = printProgram(program(3));
+  const limits = { ...UNLIMITED, values: 4 * 8500 };
+  const { trials, planned, inputs } = await collectSamples(text, { seed: SEED, trials: 20_000 }, {}, limits);
+  expect([trials, planned]).toEqual([8 * 1024, 20_000]);
+  expect(inputs).toEqual((await expected(program(3), 8 * 1024)).inputs);
+});
+
+test('of a slow program those that there was time for: one block at least', async () => {
+  const limits = { ...UNLIMITED, time: -1 };
+  const { trials } = await collectSamples(printProgram(program(1)), { seed: SEED, trials: 20_000 }, {}, limits);
+  expect(trials).toBe(1024);
 });
 
 test('none when nobody wants them any more', async () => {

@@ -5,10 +5,14 @@
 import { openPool, type Pool } from '@tessera/pool';
 import type { EngineInTab, Samples } from './protocol.ts';
 
-/** Values of all columns together. */
-const MOST_VALUES = 2 ** 23;
-/** Milliseconds of computing, once the workers are there. */
-const MOST_TIME = 6000;
+/** How much is computed. */
+export interface Limits {
+  /** Of all columns together. */
+  readonly values: number;
+  /** Milliseconds of computing, once the workers are there. */
+  readonly time: number;
+}
+const LIMITS: Limits = { values: 2 ** 23, time: 6000 };
 /** Milliseconds from one part to the next. */
 const PART = 200;
 /** Trials in a block, for ever. */
@@ -27,14 +31,15 @@ export async function collectSamples(
   program: string,
   { seed, trials }: Settings,
   { onPart, signal }: Options = {},
+  limits = LIMITS,
 ): Promise<Samples> {
   signal?.throwIfAborted();
   const most = Math.ceil(trials / WORTH_A_WORKER);
   const cores = navigator.hardwareConcurrency ?? 2;
   const pool = await openPool(program, { workers: Math.max(1, Math.min(most, cores - 1, 4)) });
   const start = performance.now();
-  const filling = new Filling(trials, onPart);
-  const isOver = (): boolean => signal?.aborted || performance.now() - start > MOST_TIME;
+  const filling = new Filling(trials, limits.values, onPart);
+  const isOver = (): boolean => signal?.aborted || performance.now() - start > limits.time;
   // Tasks that are under way when the page gives up are not waited for.
   const onAbort = () => void pool.close();
   signal?.addEventListener('abort', onAbort, { once: true });
@@ -88,6 +93,7 @@ class Filling {
   /** How many trials are computed: fewer than planned where there are very many columns. */
   wanted: number;
   readonly #planned: number;
+  readonly #most: number;
   readonly #onPart: Options['onPart'];
   #inputs: Float64Array[] | undefined;
   #outputs: Float64Array[] = [];
@@ -96,16 +102,18 @@ class Filling {
   readonly #beyond = new Map<number, number>();
   #told = performance.now();
 
-  constructor(planned: number, onPart: Options['onPart']) {
+  /** `most`: values of all columns together. */
+  constructor(planned: number, most: number, onPart: Options['onPart']) {
     this.#planned = planned;
-    this.wanted = Math.min(planned, MOST_VALUES);
+    this.#most = most;
+    this.wanted = Math.min(planned, most);
     this.#onPart = onPart;
   }
 
   add(first: number, inputs: readonly Float64Array[], outputs: readonly Float64Array[]): void {
     if (this.#inputs === undefined) {
       const columns = inputs.length + outputs.length;
-      this.wanted = Math.min(this.#planned, Math.max(BLOCK, Math.floor(MOST_VALUES / columns / BLOCK) * BLOCK));
+      this.wanted = Math.min(this.#planned, Math.max(BLOCK, Math.floor(this.#most / columns / BLOCK) * BLOCK));
       this.#inputs = inputs.map(() => new Float64Array(this.wanted));
       this.#outputs = outputs.map(() => new Float64Array(this.wanted));
     }
