@@ -1,5 +1,5 @@
 /** The list of all distributions: in groups, with a drawing and a sentence each, and a search. */
-import { Combobox, Group, ScrollArea, Text, UnstyledButton, useCombobox } from '@mantine/core';
+import { Combobox, Group, ScrollArea, Text, UnstyledButton, useCombobox, VisuallyHidden } from '@mantine/core';
 import { IconSelector } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { DistributionEntry } from '../preview/protocol.ts';
@@ -41,14 +41,11 @@ export function DistributionChooser({ catalog, chosen, name, onChoose }: Distrib
       }}
     >
       <Combobox.Target targetType="button">
-        <UnstyledButton
-          className={classes.target}
-          aria-label={`Distribution: ${chosen?.title ?? name}`}
-          onClick={() => combobox.toggleDropdown()}
-        >
+        <UnstyledButton className={classes.target} onClick={() => combobox.toggleDropdown()}>
           {chosen && <DensityThumb text={typical(chosen)} />}
           <span className={classes.words}>
             <Text span fw={600}>
+              <VisuallyHidden>Distribution: </VisuallyHidden>
               {chosen?.title ?? name}
             </Text>
             {chosen && (

@@ -135,7 +135,7 @@ function Numbers(props: ListTableProps & { readonly lists: readonly (readonly nu
                   {labelOf(name)}
                 </Table.Th>
               ))}
-              <Table.Th aria-label="Remove" w={28} />
+              <Table.Td w={28} />
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

@@ -29,6 +29,7 @@ export function RunDialog(props: RunDialogProps) {
       opened={props.opened}
       onClose={props.onClose}
       title="Run the simulation"
+      closeButtonProps={{ 'aria-label': 'Close' }}
       size="lg"
       fullScreen={narrow ?? false}
       classNames={{ title: classes.title! }}
