@@ -1,20 +1,15 @@
-/** The drawing of a distribution: bars or outlines, cumulative curves, the base value, and on paper the markers. Pure. */
-import type { Annotations, Data, Layout, Shape } from 'plotly.js';
+/** The drawing of a distribution: bars or outlines, and cumulative curves. Pure. */
+import type { Data, Layout } from 'plotly.js';
 import { count, percent } from '../format/numbers.ts';
 import { type Bar, cumulativeCurve } from './bins.ts';
-import type { DistributionChartProps, Markers, Write } from './chart.ts';
-import { type Drawn, type DrawnSeries, edgeOf, heightOf } from './distribution-data.ts';
+import type { DistributionChartProps, Write } from './chart.ts';
+import { type Drawn, type DrawnSeries, heightOf } from './distribution-data.ts';
+import { baseLine, baseName, type MarkedDrawing, markerNames, markerShapes } from './distribution-marks.ts';
 import { axis, bottomMargin, type Figure, figure, leftMargin, type Paper, plainText } from './figure.ts';
 import { DASHES, HATCHES, type Look, translucent } from './look.ts';
 import { type Tick, valueTicks } from './ticks.ts';
 
-export type DistributionDrawing = Pick<DistributionChartProps, 'view' | 'axis' | 'write'> & {
-  readonly drawn: Drawn;
-  /** Drawn in; none where they float above. */
-  readonly markers: Markers;
-  /** The odds at the markers, in words. */
-  readonly odds: readonly string[];
-};
+export type DistributionDrawing = Pick<DistributionChartProps, 'view' | 'axis'> & MarkedDrawing;
 
 /** The figure of a distribution. */
 export function distributionFigure(drawing: DistributionDrawing, paper: Paper): Figure {
@@ -76,7 +71,8 @@ function histogramOf(series: DrawnSeries, index: number, drawing: DistributionDr
   const bar: Data = {
     type: 'bar',
     name,
-    x: series.bars.map(({ from, to }, i) => from + (to - from) * (many > 1 ? (index + 0.5) / many : 0.5) + 0 * i),
+    // Bars of several series stand beside each other.
+    x: series.bars.map(({ from, to }) => from + ((to - from) * (index + 0.5)) / many),
     y: heights,
     width: series.bars.map(({ from, to }) => (to - from) / many),
     hovertext,
@@ -133,7 +129,7 @@ export function barAt(drawn: Drawn, trace: number, point: number): Bar | undefin
 
 /** What a bar says: its ends and how many trials are in it. */
 export function barText({ total }: DrawnSeries, bar: Bar, write: Write): string {
-  return `${placeText(bar, write)}\n${count(bar.count)} trials, ${percent(bar.count / total, 2)}`.replace('\n', ': ');
+  return `${placeText(bar, write)}: ${count(bar.count)} trials, ${percent(bar.count / total, 2)}`;
 }
 
 /** The values that a bar counts. */
@@ -165,90 +161,6 @@ function curveOf(series: DrawnSeries, index: number, { drawn, view, write }: Dis
       shape: steps ? 'hv' : 'linear',
     },
   };
-}
-
-const UPRIGHT = { type: 'line', xref: 'x', yref: 'paper', y0: 0, y1: 1 } as const;
-
-function baseLine({ base }: Drawn, look: Look): Partial<Shape>[] {
-  if (base === undefined) return [];
-  return [{ ...UPRIGHT, x0: base, x1: base, line: { color: look.ink, width: look.size / 10, dash: 'dot' } }];
-}
-
-function baseName({ drawn, write }: DistributionDrawing, look: Look): Partial<Annotations>[] {
-  if (drawn.base === undefined) return [];
-  const [low, high] = drawn.domain;
-  const share = (drawn.base - low) / (high - low);
-  return [
-    {
-      ...{ xref: 'x', x: drawn.base, xanchor: share > 0.9 ? 'right' : share < 0.1 ? 'left' : 'center' },
-      ...{ yref: 'paper', y: 1, yanchor: 'bottom', showarrow: false },
-      text: plainText(`Base ${write(drawn.base)}`),
-      font: { size: look.size, color: look.ink },
-    },
-  ];
-}
-
-function markerShapes({ low, high }: Markers, drawn: Drawn, look: Look): Partial<Shape>[] {
-  const [min, max] = drawn.domain;
-  const beyond = [
-    low !== undefined && [min, edgeOf(drawn, low, 'low')],
-    high !== undefined && [edgeOf(drawn, high, 'high'), max],
-  ];
-  const shaded = beyond.flatMap((ends) => (ends && ends[1]! > ends[0]! ? [shade(ends[0]!, ends[1]!, look)] : []));
-  const lines = [low, high].flatMap((x) =>
-    x === undefined ? [] : [{ ...UPRIGHT, x0: x, x1: x, line: { color: look.ink, width: look.size / 8 } }],
-  );
-  return [...shaded, ...lines];
-}
-
-function shade(x0: number, x1: number, look: Look): Partial<Shape> {
-  return {
-    type: 'rect',
-    xref: 'x',
-    yref: 'paper',
-    x0,
-    x1,
-    y0: 0,
-    y1: 1,
-    line: { width: 0 },
-    fillcolor: translucent(look.ground, 0.6),
-  };
-}
-
-function markerNames({ markers, odds, write, drawn }: DistributionDrawing, look: Look): Partial<Annotations>[] {
-  const yshift = drawn.base === undefined ? 0 : look.size * 1.5;
-  const flags = [markers.low, markers.high].flatMap((x) => {
-    if (x === undefined) return [];
-    return [
-      {
-        xref: 'x',
-        x,
-        yref: 'paper',
-        y: 1,
-        yanchor: 'bottom',
-        yshift,
-        showarrow: false,
-        text: plainText(write(x)),
-      } as const,
-    ];
-  });
-  const places = odds.length === 2 ? [0, 1] : [0, 0.5, 1];
-  const texts = odds.map((text, i) => {
-    const xanchor = (['left', 'center', 'right'] as const)[places[i]! * 2]!;
-    return {
-      xref: 'paper',
-      x: places[i]!,
-      xanchor,
-      yref: 'paper',
-      y: 1,
-      yanchor: 'bottom',
-      yshift: yshift + look.size * 1.7,
-      showarrow: false,
-      text: plainText(text),
-      font: { size: look.size, color: look.ink, weight: 650 } as never,
-    } as const;
-  });
-  return [...flags, ...texts];
 }
 
 function legendOf(look: Look): Partial<Layout['legend']> {

@@ -1,8 +1,9 @@
 /** Two markers above a chart that are dragged, or moved by keyboard, along its axis. They know places and values alone. */
-import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
+import { type PointerEvent, useRef } from 'react';
 import type { Markers, Write } from './chart.ts';
+import { type End, moved, movedByKey, snapped } from './marker-moves.ts';
 import classes from './markers.module.css';
-import { niceStep, textWidth } from './ticks.ts';
+import { textWidth } from './ticks.ts';
 
 export interface MarkerTrackProps {
   /** Of the plot within its place, in pixels. */
@@ -16,9 +17,6 @@ export interface MarkerTrackProps {
   readonly write: Write;
   readonly onMarkers: (markers: Markers, final: boolean) => void;
 }
-
-/** Which marker. */
-export type End = 'low' | 'high';
 
 /** The markers with the shade over what is outside. */
 export function MarkerTrack(props: MarkerTrackProps) {
@@ -80,7 +78,12 @@ function Marker(props: MarkerTrackProps & { readonly end: End; readonly at: numb
       aria-valuenow={value ?? domain[end === 'low' ? 0 : 1]}
       aria-valuetext={value === undefined ? 'Not set' : write(value)}
       style={{ left: at, top: area.top - 26, height: area.height + 26 }}
-      onKeyDown={(event) => moveByKey(event, props, (to) => move(to, true))}
+      onKeyDown={(event) => {
+        const done = movedByKey(event, markers, end, domain, props.step);
+        if (done === 'no') return;
+        event.preventDefault();
+        move(done.to, true);
+      }}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
         dragged.current = event.clientX - event.currentTarget.parentElement!.getBoundingClientRect().left - at;
@@ -101,47 +104,6 @@ function Marker(props: MarkerTrackProps & { readonly end: End; readonly at: numb
       </span>
     </div>
   );
-}
-
-/** Markers stay within the axis and in order; one at the end of the axis is none. */
-export function moved(
-  markers: Markers,
-  end: End,
-  to: number | undefined,
-  [min, max]: readonly [number, number],
-): Markers {
-  const low = end === 'low' ? to : markers.low;
-  const high = end === 'high' ? to : markers.high;
-  const isLow = low !== undefined && low > min;
-  const isHigh = high !== undefined && high < max;
-  if (isLow && isHigh && low > high) return end === 'low' ? { low: high, high } : { low, high: low };
-  return { ...(isLow && { low: Math.min(low, max) }), ...(isHigh && { high: Math.max(high, min) }) };
-}
-
-/** The nearest round value; fine enough that no pixel is left out. */
-function snapped(value: number, [min, max]: readonly [number, number], step = niceStep(max - min, 1000)): number {
-  if (value <= min || value >= max) return value;
-  return Number((Math.round(value / step) * step).toPrecision(12));
-}
-
-function moveByKey(
-  event: KeyboardEvent,
-  { domain, markers, step, end }: MarkerTrackProps & { readonly end: End },
-  move: (to: number | undefined) => void,
-) {
-  const [min, max] = domain;
-  const one = step ?? niceStep(max - min, event.shiftKey ? 20 : 200);
-  const now = markers[end] ?? (end === 'low' ? min : max);
-  const by = { ArrowRight: one, ArrowUp: one, ArrowLeft: -one, ArrowDown: -one, PageUp: one * 10, PageDown: -one * 10 }[
-    event.key
-  ];
-  const isEnd = ['Home', 'End', 'Delete', 'Backspace'].includes(event.key);
-  if (by === undefined && !isEnd) return;
-  event.preventDefault();
-  if (by !== undefined) move(snapped(Math.min(max, Math.max(min, now + by)), domain, one));
-  else if (event.key === 'Home') move(end === 'low' ? undefined : (markers.low ?? min));
-  else if (event.key === 'End') move(end === 'high' ? undefined : (markers.high ?? max));
-  else move(undefined);
 }
 
 /** Keeps a flag on the page, and the two flags apart. */

@@ -14,7 +14,7 @@ export async function pictureOf(draw: Draw, title: string, height: number, forma
   const paper = { look: PICTURE, width: WIDTH, height: Math.round(Math.max(height * 2.2, 500)), still: true };
   const { data, layout } = titled(draw(paper), title, PICTURE);
   const image = await library.toImage(
-    { data: [...data], layout } as never,
+    { data: [...data], layout, config: { typesetMath: false } } as never,
     {
       format,
       width: WIDTH,

@@ -111,6 +111,8 @@ function useDrawing(
       responsive: false,
       doubleClick: false,
       showTips: false,
+      // Amounts between dollar signs are no mathematics.
+      typesetMath: false,
     });
     // Only a drawing can be listened to; a second drawing of the same place keeps its listeners.
     element.removeAllListeners('plotly_click');

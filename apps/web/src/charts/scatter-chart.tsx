@@ -11,7 +11,7 @@ import { number, type Table } from './table.ts';
 import { valueTicks } from './ticks.ts';
 
 /** More points hide each other and take long to draw. */
-const DRAWN = 10_000;
+const DRAWN = 5000;
 const PICKED = 2000;
 const HEIGHT = 380;
 
@@ -27,7 +27,7 @@ export interface DrawnTrials {
 export function ScatterChart(props: ScatterChartProps) {
   const { title, x, y, selected, onTrial } = props;
   const trials = useMemo(() => drawnTrials(x.values, y.values, selected), [x.values, y.values, selected]);
-  // Ten thousand points are not drawn anew because the same columns come in another object.
+  // Thousands of points are not drawn anew because the same columns come in another object.
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is in x and y counts
   const draw = useMemo(
     () => (paper: Paper) => scatterFigure({ x, y }, trials, paper),
