@@ -71,10 +71,15 @@ export function SheetGrid(props: SheetGridProps) {
 
   useEffect(() => onSee(view.rows.last), [onSee, view.rows.last]);
   useEffect(() => onProblem(tiles.problem, tiles.retry), [onProblem, tiles.problem, tiles.retry]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a call moves the view
+  // Sizes that become known after the call move the cell: it is followed until someone scrolls.
+  const followed = useRef(0);
+  const stray = () => {
+    followed.current = call;
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a call moves the view, the active cell alone does not
   useEffect(() => {
-    if (call > 0) reveal(active);
-  }, [call]);
+    if (call > followed.current) reveal(active);
+  }, [call, reveal]);
 
   const pointAt = ({ clientX, clientY }: MouseEvent): Point | undefined => {
     const element = scroller.current!;
@@ -163,6 +168,9 @@ export function SheetGrid(props: SheetGridProps) {
       data-aside={view.aside || undefined}
       style={markColours(scheme)}
       onKeyDown={press}
+      onWheel={stray}
+      onTouchMove={stray}
+      onPointerDown={stray}
       onClick={(event) => {
         const point = pointAt(event);
         if (point) onChoose(point);
