@@ -48,7 +48,7 @@ export function DriversTab({ view }: { readonly view: AnswerView }) {
           onChange={(by) => change({ by: by === 'rank' ? null : by })}
           data={[
             { value: 'rank', label: 'Rank correlation' },
-            { value: 'average', label: 'Change of the average' },
+            { value: 'average', label: 'Effect on average' },
           ]}
         />
         <Text size="sm" c="dimmed" mb="sm">
