@@ -8,20 +8,7 @@ import { useState } from 'react';
 import { percent } from '../format/numbers.ts';
 import classes from './density.module.css';
 import { areaOf, chanceBelow, linear, lineOf, rangeOf, type Scale, type Shape, stairsOf, ticksOf, topOf } from './density-geometry.ts'; // biome-ignore format: one line
-import { HandleMark } from './handle-mark.tsx';
-
-/** Something of the drawing that can be moved along the axis. */
-export interface Handle {
-  readonly key: string;
-  readonly label: string;
-  readonly value: number;
-  readonly step: number;
-  /** In place of the value, where it says more. */
-  readonly text?: string;
-  /** Within these it stays. */
-  readonly least?: number | undefined;
-  readonly most?: number | undefined;
-}
+import { type Handle, HandleMark } from './handle-mark.tsx';
 
 export interface DensityProps {
   readonly shape: Shape;

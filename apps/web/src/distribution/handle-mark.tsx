@@ -1,9 +1,21 @@
 /** One handle under the axis of a drawing: a slider that is dragged, or moved with the arrow keys. */
 import { useRef } from 'react';
 import classes from './density.module.css';
-import type { Handle } from './density.tsx';
 import type { Scale } from './density-geometry.ts';
 import { rounded, stepped } from './numbers.ts';
+
+/** Something of the drawing that can be moved along the axis. */
+export interface Handle {
+  readonly key: string;
+  readonly label: string;
+  readonly value: number;
+  readonly step: number;
+  /** In place of the value, where it says more. */
+  readonly text?: string;
+  /** Within these it stays. */
+  readonly least?: number | undefined;
+  readonly most?: number | undefined;
+}
 
 interface HandleMarkProps {
   readonly handle: Handle;

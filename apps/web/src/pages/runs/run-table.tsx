@@ -4,7 +4,6 @@ import type { Run } from '@tessera/api';
 import { Link } from 'react-router';
 import { count, shortCount } from '../../format/counts.ts';
 import { ago, duration, inFull } from '../../format/moments.ts';
-import { PAGES } from '../../pages.ts';
 import { RunMenu } from './run-menu.tsx';
 import { isUnderWay, nameOf, RunProgress, RunStateMark } from './run-state.tsx';
 import classes from './run-table.module.css';
@@ -18,12 +17,11 @@ interface RunTableProps {
 const PRIORITIES = { high: 'High', normal: 'Normal', background: 'Background' } as const;
 
 export function RunTable({ runs, chosen, onChoose }: RunTableProps) {
-  const comparable = PAGES.some(({ path }) => path === '/compare');
   return (
     <Table verticalSpacing="xs" horizontalSpacing="sm" highlightOnHover className={classes.table!}>
       <Table.Thead>
         <Table.Tr>
-          {comparable && <Table.Th w={44} aria-label="Chosen" />}
+          <Table.Th w={44} aria-label="Chosen" />
           <Table.Th>Run</Table.Th>
           <Table.Th className={classes.state!}>State</Table.Th>
           <Table.Th ta="right" visibleFrom="sm">
@@ -43,16 +41,14 @@ export function RunTable({ runs, chosen, onChoose }: RunTableProps) {
       <Table.Tbody>
         {runs.map((run) => (
           <Table.Tr key={run.id}>
-            {comparable && (
-              <Table.Td>
-                <Checkbox
-                  aria-label={`Choose ${nameOf(run)}`}
-                  checked={chosen.has(run.id)}
-                  disabled={run.state !== 'succeeded'}
-                  onChange={() => onChoose(run)}
-                />
-              </Table.Td>
-            )}
+            <Table.Td>
+              <Checkbox
+                aria-label={`Choose ${nameOf(run)}`}
+                checked={chosen.has(run.id)}
+                disabled={run.state !== 'succeeded'}
+                onChange={() => onChoose(run)}
+              />
+            </Table.Td>
             <RunCells run={run} />
           </Table.Tr>
         ))}
