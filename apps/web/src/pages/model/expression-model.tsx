@@ -3,6 +3,7 @@
 import { Alert, Anchor, Code, Table, Text } from '@mantine/core';
 import { IconMathFunction } from '@tabler/icons-react';
 import type { SavedModel } from '@tessera/api';
+import { Link } from 'react-router';
 import { Page } from '../../shell/page.tsx';
 
 type Variable = NonNullable<SavedModel['model']['variables']>[number];
@@ -13,8 +14,12 @@ export function ExpressionModel({ model: { name, model } }: { readonly model: Sa
     <Page title={name}>
       <Alert icon={<IconMathFunction aria-hidden />} title="This model has no workbook" mb="lg">
         <Text size="sm">
-          It is a formula over variables, kept by a program through the server's calls. It can be run and its results
-          can be read here; it is changed where it was made. <Anchor href="/docs">How those calls work</Anchor>
+          It is a formula over variables, kept by a program through the server's calls, and it is changed where it was
+          made. What came out of it is under{' '}
+          <Anchor component={Link} to="/runs">
+            Runs
+          </Anchor>
+          . <Anchor href="/docs">How those calls work</Anchor>
         </Text>
       </Alert>
       {model.formula !== undefined && (

@@ -15,8 +15,16 @@ interface GridKeysProps {
 export function GridKeys({ cell, place, onEnter, children }: GridKeysProps) {
   const { inputs, outputs, open } = useModelView();
   const actions = useCellActions();
+  // The grid itself chooses the cell at Enter; here it goes on to what can be done with it.
   const onKeyDown = (event: KeyboardEvent) => {
-    if (!cell || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isField(event.target))
+    if (
+      !cell ||
+      (event.defaultPrevented && event.key !== 'Enter') ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      isField(event.target)
+    )
       return;
     const input = inputs.find(({ reference }) => reference === cell.reference);
     const output = outputs.find(({ references }) => references.includes(cell.reference));

@@ -25,6 +25,9 @@ import { useModelWorkbench } from './use-model-workbench.ts';
 import { usePicking } from './use-picking.ts';
 import { VersionsDrawer } from './versions-drawer.tsx';
 
+/** What can be done with the chosen cell begins here. */
+const FIRST_IN_PANEL = '[role=tabpanel] :is(button, input):not(:disabled)';
+
 interface ModelEditorProps {
   readonly saved: SavedModel;
   readonly file: UploadedFile;
@@ -43,6 +46,7 @@ export function ModelEditor({ saved, file }: ModelEditorProps) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const place = useRef<HTMLDivElement>(null);
+  const side = useRef<HTMLElement>(null);
   usePageTitle(state.draft.name);
 
   const query = cellQuery(file.file_id, address.cell, file.sheet_names);
@@ -95,6 +99,11 @@ export function ModelEditor({ saved, file }: ModelEditorProps) {
     setAddress({ panel });
     drawer.open();
   };
+  const enter = () => {
+    openPanel('cell');
+    // When the panel is drawn.
+    setTimeout(() => side.current?.querySelector<HTMLElement>(FIRST_IN_PANEL)?.focus());
+  };
   const result = bench.preview.result;
   return (
     <ModelViewProvider value={view}>
@@ -103,7 +112,7 @@ export function ModelEditor({ saved, file }: ModelEditorProps) {
         <div className={classes.body}>
           <div className={classes.main}>
             {picking.active && <PickingNote onGiveUp={picking.giveUp} />}
-            <GridKeys cell={cell} place={place} onEnter={() => openPanel('cell')}>
+            <GridKeys cell={cell} place={place} onEnter={enter}>
               <WorkbookView
                 fileId={file.file_id}
                 sheets={file.sheet_names}
@@ -117,7 +126,12 @@ export function ModelEditor({ saved, file }: ModelEditorProps) {
             {!isWide && <Dock cell={cell} onPanel={openPanel} />}
           </div>
           {isWide ? (
-            <aside className={classes.side} aria-label="Model" onKeyDown={(event) => backToGrid(event, place.current)}>
+            <aside
+              ref={side}
+              className={classes.side}
+              aria-label="Model"
+              onKeyDown={(event) => backToGrid(event, place.current)}
+            >
               <SidePanel panel={address.panel} onPanel={(panel) => setAddress({ panel })} {...facts} />
             </aside>
           ) : (

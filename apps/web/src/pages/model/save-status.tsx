@@ -51,7 +51,7 @@ function Conflict({ editor }: { readonly editor: Editor }) {
     decision().catch((failure: unknown) => setProblem(asProblem(failure).message));
   };
   const sentence =
-    'This model was changed somewhere else since it was opened here, in another window or by a program. Nothing is lost yet: choose which version goes on. The other one stays in the list of versions if it was saved.';
+    'This model was changed somewhere else since it was opened here, in another window or by a program. Choose which version goes on. If you keep yours, the other one stays in the list of versions; if you load the other one, what is not saved here is dropped.';
   return (
     <Trouble
       label="Not saved: changed elsewhere"

@@ -39,7 +39,7 @@ const KEYS: readonly (readonly [what: string, ...keys: string[][]])[] = [
 
 export function ShortcutsHelp({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Keyboard shortcuts">
+    <Modal opened={opened} onClose={onClose} title="Keyboard shortcuts" size="lg">
       <Table verticalSpacing={6}>
         <Table.Tbody>
           {KEYS.map(([what, ...ways]) => (
