@@ -19,7 +19,9 @@ interface Refusal {
 /** Answers a call that failed. */
 export function sendProblem(failure: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const { error, errors } = refusalOf(failure, request);
-  if (error.status >= 500) request.log.error({ err: failure, code: error.code }, 'call failed');
+  // A page that scrolls on leaves what it asked for: nobody reads this answer, and nothing has failed.
+  if (reply.raw.destroyed) request.log.debug({ code: error.code }, 'the caller had left');
+  else if (error.status >= 500) request.log.error({ err: failure, code: error.code }, 'call failed');
   else request.log.debug({ code: error.code, detail: error.message }, 'call refused');
   // A handler may have promised a file, or that its answer can be kept.
   for (const name of ['content-length', 'content-encoding', 'content-disposition', 'etag', 'location'])
