@@ -55,7 +55,7 @@ export function SidePanel({ panel, onPanel, ...facts }: SidePanelProps) {
   const names = Object.keys(PANEL_TITLES) as Panel[];
   return (
     <Tabs value={panel} onChange={(value) => onPanel(value as Panel)} keepMounted={false} className={classes.tabs}>
-      <Tabs.List grow>
+      <Tabs.List grow aria-label="Panels of the model">
         {names.map((name) => (
           <Tabs.Tab
             key={name}
