@@ -54,7 +54,7 @@ function rangeOf(rows: readonly BoxRow[]): readonly [number, number] {
 export function boxFigure({ axis, rows, write }: Omit<BoxChartProps, 'title'>, paper: Paper): Figure {
   const { look, width } = paper;
   const room = Math.min(Math.max(...rows.map(({ name }) => textWidth(name, look.size))), width * 0.3);
-  const margin = { l: Math.ceil(room + look.size * 1.2), r: look.size * 1.5, t: look.size, b: bottomMargin(paper) };
+  const margin = { l: Math.ceil(room + look.size * 1.2), r: look.size * 2, t: look.size, b: bottomMargin(paper) };
   const range = rangeOf(rows);
   const ticks = valueTicks(...range, write, { length: width - margin.l - margin.r, size: look.size });
   const boxes = rows.map((row, i): Data => {

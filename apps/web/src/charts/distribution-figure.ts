@@ -24,7 +24,7 @@ export function distributionFigure(drawing: DistributionDrawing, paper: Paper): 
   const margin = {
     ...above,
     l: leftMargin(paper, left.ticks) + look.size * 1.6,
-    r: view === 'both' ? look.size * 4 : look.size * 1.5,
+    r: view === 'both' ? look.size * 4 : look.size * 2,
   };
   const bottom = valueTicks(...drawn.domain, write, { length: width - margin.l - margin.r, size: look.size });
   const bars =

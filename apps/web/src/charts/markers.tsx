@@ -77,7 +77,7 @@ function Marker(props: MarkerTrackProps & { readonly end: End; readonly at: numb
       aria-valuemax={domain[1]}
       aria-valuenow={value ?? domain[end === 'low' ? 0 : 1]}
       aria-valuetext={value === undefined ? 'Not set' : write(value)}
-      style={{ left: at, top: area.top - 26, height: area.height + 26 }}
+      style={{ left: at, top: 4, height: area.top + area.height - 4 }}
       onKeyDown={(event) => {
         const done = movedByKey(event, markers, end, domain, props.step);
         if (done === 'no') return;

@@ -83,7 +83,7 @@ export function scatterFigure({ x, y }: Pick<ScatterChartProps, 'x' | 'y'>, tria
     upright: true,
     most: 7,
   });
-  const margin = { l: leftMargin(paper, left) + look.size * 1.6, r: look.size * 1.5, t: look.size, b };
+  const margin = { l: leftMargin(paper, left) + look.size * 1.6, r: look.size * 2, t: look.size, b };
   const bottom = valueTicks(...rangeX, x.write, { length: width - margin.l - margin.r, size: look.size });
   const dot = look.size / 2.4;
   const faint = Math.max(0.25, Math.min(0.8, 1200 / Math.max(1, trials.plain.length)));

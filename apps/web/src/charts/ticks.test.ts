@@ -27,7 +27,7 @@ describe('valueTicks', () => {
   const values = (ticks: readonly { readonly value: number }[]) => ticks.map(({ value }) => value);
 
   test('takes fewer where labels are wide', () => {
-    const narrow = valueTicks(0, 1e6, (x) => `$${x.toLocaleString('en-US')}`, { length: 200, size: 12 });
+    const narrow = valueTicks(0, 1e6, (x) => `$${x.toLocaleString('en-US')}`, { length: 200, size: 12, spare: 40 });
     expect(values(narrow)).toEqual([0, 500_000, 1_000_000]);
     expect(values(valueTicks(0, 1e6, (x) => `$${x.toLocaleString('en-US')}`, room)).length).toBeGreaterThan(4);
   });
@@ -35,7 +35,17 @@ describe('valueTicks', () => {
   test('takes no two that are written the same', () => {
     const ticks = valueTicks(0, 3, (x) => x.toFixed(0), room);
     expect(ticks.map(({ text }) => text)).toEqual(['0', '1', '2', '3']);
-    expect(valueTicks(0.1, 0.4, (x) => x.toFixed(0), room)).toEqual([{ value: 0.1, text: '0' }]);
+    expect(valueTicks(0.1, 0.4, (x) => x.toFixed(0), room)).toHaveLength(1);
+  });
+
+  test('takes every so-many-th round value where labels are wider than round steps', () => {
+    const ticks = valueTicks(-4.8e6, 4.9e6, (x) => x.toLocaleString('en-US'), { length: 270, size: 12 });
+    expect(values(ticks)).toEqual([-3e6, 0, 3e6]);
+  });
+
+  test('lets no label reach out of the drawing', () => {
+    const ticks = valueTicks(0, 1e6, (x) => '$'.repeat(12) + x, { length: 600, size: 12, spare: 10 });
+    expect(Math.max(...values(ticks))).toBeLessThan(1e6);
   });
 
   test('of one value is that value', () => expect(values(valueTicks(5, 5, String, room))).toEqual([5]));

@@ -51,20 +51,48 @@ export interface Room {
   readonly upright?: boolean;
   /** At most so many; 10 when left out. */
   readonly most?: number;
+  /** How far a label may reach beyond the far end; twice the size of the type when left out. */
+  readonly spare?: number;
 }
 
 /**
  * Round values from `min` to `max`, as many as have room and are written differently. Where the way of writing has too few
- * digits to tell two values apart, `min` and `max` alone.
+ * digits to tell round values apart, the two ends, or one value alone.
  */
 export function valueTicks(min: number, max: number, write: Write, room: Room): Tick[] {
   if (!(max > min)) return [{ value: min, text: write(min) }];
   for (let most = room.most ?? 10; most >= 1; most--) {
-    const ticks = multiples(min, max, niceStep(max - min, most)).map((value) => ({ value, text: write(value) }));
+    const ticks = roundTicks(min, max, write, room, most);
     if (ticks.length >= 2 && fits(ticks, max - min, room) && areApart(ticks)) return ticks;
   }
+  return sparseTicks(min, max, write, room);
+}
+
+/** Few wide labels: every second to fifth of round values, zero among them where it can be; else one. */
+function sparseTicks(min: number, max: number, write: Write, room: Room): Tick[] {
+  const all = roundTicks(min, max, write, room, 10);
+  const zero = Math.max(
+    0,
+    all.findIndex(({ value }) => value === 0),
+  );
+  for (let every = 2; every <= 5; every++) {
+    for (let shift = 0; shift < every; shift++) {
+      const ticks = all.filter((_, i) => i % every === (zero + shift) % every);
+      if (ticks.length >= 2 && fits(ticks, max - min, room) && areApart(ticks)) return ticks;
+    }
+  }
   const ends = [min, max].map((value) => ({ value, text: write(value) }));
-  return areApart(ends) && fits(ends, max - min, room) ? ends : ends.slice(0, 1);
+  if (areApart(ends) && fits(ends, max - min, room)) return ends;
+  return [all[all.length >> 1] ?? ends[0]!];
+}
+
+/** Round values whose labels do not reach out of the drawing at the far end. */
+function roundTicks(min: number, max: number, write: Write, room: Room, most: number): Tick[] {
+  const { length, size, upright, spare = size * 2 } = room;
+  const ticks = multiples(min, max, niceStep(max - min, most)).map((value) => ({ value, text: write(value) }));
+  if (upright) return ticks;
+  const end = ({ value, text }: Tick) => ((value - min) / (max - min)) * length + textWidth(text, size) / 2;
+  return ticks.filter((tick) => end(tick) <= length + spare);
 }
 
 function fits(ticks: readonly Tick[], span: number, { length, size, upright = false }: Room): boolean {

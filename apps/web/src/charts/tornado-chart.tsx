@@ -59,7 +59,7 @@ export function tornadoFigure(
       0,
       ...rows.flatMap(({ low, high }) => [textWidth(write(low), look.size), textWidth(write(high), look.size)]),
     );
-  const margin = { l: Math.ceil(room + look.size), r: look.size, t: look.size / 2, b: bottomMargin(paper) };
+  const margin = { l: Math.ceil(room + look.size), r: look.size * 2, t: look.size / 2, b: bottomMargin(paper) };
   const range = rangeOf(rows, centre, width - margin.l - margin.r, label);
   const ticks = valueTicks(...range, write, { length: width - margin.l - margin.r, size: look.size });
   const sides = [
