@@ -8,7 +8,7 @@ import type { Draw, Figure } from './figure.ts';
 import { ChartFrame } from './frame.tsx';
 import { MarkerTrack } from './markers.tsx';
 import { Plot } from './plot.tsx';
-import { SharesView, shareTexts } from './shares.tsx';
+import { SharesView, type ShareText, shareTexts } from './shares.tsx';
 import { useStill } from './still.ts';
 import { type Cell, number, type Table } from './table.ts';
 
@@ -85,9 +85,9 @@ function stepOf({ series, discrete }: Drawn): number | undefined {
   return isWhole ? 1 : undefined;
 }
 
-function oddsOf({ series }: Drawn, markers: Markers, write: Write): string[] {
+function oddsOf({ series }: Drawn, markers: Markers, write: Write): ShareText[] {
   if (series.length !== 1) return [];
-  return shareTexts(series[0]!, markers, write).map(({ place, text }) => `${place}: ${text}`);
+  return shareTexts(series[0]!, markers, write);
 }
 
 function labelOf({ title, axis, view, write, base }: DistributionChartProps, { series, domain }: Drawn): string {

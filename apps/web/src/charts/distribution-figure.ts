@@ -4,7 +4,14 @@ import { count, percent } from '../format/numbers.ts';
 import { type Bar, cumulativeCurve } from './bins.ts';
 import type { DistributionChartProps, Write } from './chart.ts';
 import { type Drawn, type DrawnSeries, heightOf } from './distribution-data.ts';
-import { baseLine, baseName, type MarkedDrawing, markerNames, markerShapes } from './distribution-marks.ts';
+import {
+  baseLine,
+  baseName,
+  heightOfNames,
+  type MarkedDrawing,
+  markerNames,
+  markerShapes,
+} from './distribution-marks.ts';
 import { axis, bottomMargin, type Figure, figure, leftMargin, type Paper, plainText } from './figure.ts';
 import { DASHES, HATCHES, type Look, translucent } from './look.ts';
 import { type Tick, valueTicks } from './ticks.ts';
@@ -35,9 +42,16 @@ export function distributionFigure(drawing: DistributionDrawing, paper: Paper): 
     yaxis: axis({ look, range: [0, left.max], ticks: left.ticks, title: left.title, grid: true }),
     ...(view === 'both' && { yaxis2: rightAxis(look) }),
     shapes: [...baseLine(drawn, look), ...markerShapes(drawing.markers, drawn, look)],
-    annotations: [...baseName(drawing, look), ...(hasMarkers ? markerNames(drawing, look) : [])],
+    annotations: [
+      ...baseName(drawing, look),
+      ...(hasMarkers ? markerNames(drawing, look, width - margin.l - margin.r) : []),
+    ],
     barmode: 'overlay',
-    ...(still && several && { showlegend: true, legend: legendOf(look) }),
+    ...(still &&
+      several && {
+        showlegend: true,
+        legend: legendOf(look, heightOfNames(drawing, look) / (height - above.t - above.b)),
+      }),
   });
 }
 
@@ -163,6 +177,14 @@ function curveOf(series: DrawnSeries, index: number, { drawn, view, write }: Dis
   };
 }
 
-function legendOf(look: Look): Partial<Layout['legend']> {
-  return { orientation: 'h', x: 0, xanchor: 'left', y: 1, yanchor: 'bottom', font: { size: look.size }, itemwidth: 40 };
+function legendOf(look: Look, above: number): Partial<Layout['legend']> {
+  return {
+    orientation: 'h',
+    x: 0,
+    xanchor: 'left',
+    y: 1 + above,
+    yanchor: 'bottom',
+    font: { size: look.size },
+    itemwidth: 40,
+  };
 }

@@ -4,6 +4,7 @@ import type { Markers, Write } from './chart.ts';
 import { type Drawn, edgeOf } from './distribution-data.ts';
 import { plainText } from './figure.ts';
 import { type Look, translucent } from './look.ts';
+import { textWidth } from './ticks.ts';
 
 /** What is marked, and how its values are written. */
 export interface MarkedDrawing {
@@ -11,8 +12,8 @@ export interface MarkedDrawing {
   readonly write: Write;
   /** Drawn in; none where they float above. */
   readonly markers: Markers;
-  /** The odds at the markers, in words. */
-  readonly odds: readonly string[];
+  /** The odds at the markers, in words, from left to right. */
+  readonly odds: readonly { readonly place: string; readonly text: string }[];
 }
 
 const UPRIGHT = { type: 'line', xref: 'x', yref: 'paper', y0: 0, y1: 1 } as const;
@@ -66,39 +67,46 @@ function shade(x0: number, x1: number, look: Look): Partial<Shape> {
   };
 }
 
-/** The values of the markers, and the odds above them. */
-export function markerNames({ markers, odds, write, drawn }: MarkedDrawing, look: Look): Partial<Annotations>[] {
+/** How far above the plot the names of markers end, in pixels. */
+export function heightOfNames({ markers, drawn }: MarkedDrawing, look: Look): number {
+  const base = drawn.base === undefined ? 0 : look.size * 1.5;
+  return base + (markers.low === undefined && markers.high === undefined ? 0 : look.size * 1.7);
+}
+
+/** The values of the markers, and the odds above them; `width` of the plot. */
+export function markerNames(drawing: MarkedDrawing, look: Look, width: number): Partial<Annotations>[] {
+  const { odds, drawn } = drawing;
   const yshift = drawn.base === undefined ? 0 : look.size * 1.5;
-  const flags = [markers.low, markers.high].flatMap((x) => {
-    if (x === undefined) return [];
-    return [
-      {
-        xref: 'x',
-        x,
-        yref: 'paper',
-        y: 1,
-        yanchor: 'bottom',
-        yshift,
-        showarrow: false,
-        text: plainText(write(x)),
-      } as const,
-    ];
-  });
-  const places = odds.length === 2 ? [0, 1] : [0, 0.5, 1];
-  const texts = odds.map((text, i) => {
-    const xanchor = (['left', 'center', 'right'] as const)[places[i]! * 2]!;
-    return {
-      xref: 'paper',
-      x: places[i]!,
-      xanchor,
-      yref: 'paper',
-      y: 1,
-      yanchor: 'bottom',
-      yshift: yshift + look.size * 1.7,
-      showarrow: false,
-      text: plainText(text),
-      font: { size: look.size, color: look.ink, weight: 650 } as never,
-    } as const;
-  });
+  const flags = flagsOf(drawing, look, width).map((flag) => ({ ...ABOVE, xref: 'x' as const, yshift, ...flag }));
+  const texts = fitting(odds, look, width).map((text, i, { length }) => ({
+    ...ABOVE,
+    xref: 'paper' as const,
+    x: i / (length - 1),
+    xanchor: i === 0 ? ('left' as const) : i === length - 1 ? ('right' as const) : ('center' as const),
+    yshift: heightOfNames(drawing, look),
+    text: plainText(text),
+    font: { size: look.size, color: look.ink, weight: 650 } as never,
+  }));
   return [...flags, ...texts];
+}
+
+const ABOVE = { yref: 'paper', y: 1, yanchor: 'bottom', showarrow: false } as const;
+
+/** Values that stand close lean away from each other. */
+function flagsOf({ markers: { low, high }, write, drawn }: MarkedDrawing, look: Look, width: number) {
+  const [min, max] = drawn.domain;
+  const room = [low, high].reduce<number>((sum, x) => sum + (x === undefined ? 0 : textWidth(write(x), look.size)), 0);
+  const gap = low === undefined || high === undefined ? Infinity : ((high - low) / (max - min)) * width;
+  const isTight = gap < room / 2 + look.size;
+  const flag = (x: number | undefined, away: 'left' | 'right') =>
+    x === undefined ? [] : [{ x, text: plainText(write(x)), xanchor: isTight ? away : ('center' as const) }];
+  return [...flag(low, 'right'), ...flag(high, 'left')];
+}
+
+/** With their places where there is room, else alone, else none. */
+function fitting(odds: MarkedDrawing['odds'], look: Look, width: number): string[] {
+  const ways = [odds.map(({ place, text }) => `${place}: ${text}`), odds.map(({ text }) => text)];
+  // Heavy type is wider; of three the middle one stands in the middle, however wide its neighbours are.
+  const widest = (texts: readonly string[]) => Math.max(...texts.map((text) => textWidth(text, look.size) * 1.15));
+  return ways.find((texts) => widest(texts) * texts.length + look.size <= width) ?? [];
 }

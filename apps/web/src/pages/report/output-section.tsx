@@ -91,7 +91,7 @@ function Distribution({ output, sampling, trials, sorted, writing, markers }: Di
         write={writing.value}
         base={output.base}
         markers={markers}
-        height={290}
+        height={250}
       />
     </div>
   );
