@@ -1,4 +1,4 @@
-/** Distributions side by side, each as a box from its quantiles: the middle half, its median, and the middle 90 %. */
+/** Distributions side by side, each as a box from its quantiles: the middle half, its median, and the middle 90%. */
 import type { Data } from 'plotly.js';
 import { useMemo } from 'react';
 import type { BoxChartProps, BoxRow } from './chart.ts';
@@ -36,7 +36,7 @@ export function BoxChart(props: BoxChartProps) {
 }
 
 function sentence({ name, p5, median, p95 }: BoxRow, write: BoxChartProps['write']): string {
-  return `${name}: median ${write(median)}, 90 % between ${write(p5)} and ${write(p95)}.`;
+  return `${name}: median ${write(median)}, 90% between ${write(p5)} and ${write(p95)}.`;
 }
 
 /** Extremes far out would flatten the boxes. */

@@ -29,7 +29,7 @@ export function ConvergenceChart(props: ConvergenceChartProps) {
       draw={draw}
       height={HEIGHT}
       table={() => tableOf(props)}
-      note="The band is the 95 % interval of the mean."
+      note="The band is the 95% interval of the mean."
     >
       <Plot draw={draw} height={HEIGHT} label={`${title}.${end}`} />
     </ChartFrame>

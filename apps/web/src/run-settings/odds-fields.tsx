@@ -55,7 +55,7 @@ export function OddsFields(props: {
           <TextInput
             aria-label="Value"
             inputMode="decimal"
-            placeholder={notationOf(output).percent ? '5 %' : '0'}
+            placeholder={notationOf(output).percent ? '5%' : '0'}
             error={trouble[`odds ${key}`]}
             value={value}
             onChange={(event) => change(key, { value: event.currentTarget.value })}

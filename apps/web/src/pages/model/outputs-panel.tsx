@@ -64,7 +64,7 @@ function OutputRow({ output, result, isChosen, isFirst, isLast }: OutputRowProps
           </Text>
         </Group>
         <Text size="xs" c="dimmed" className={classes.words}>
-          {references.length > 1 ? `${references.length} cells` : range ? `In 90 % of the trials ${range}` : ' '}
+          {references.length > 1 ? `${references.length} cells` : range ? `In 90% of the trials ${range}` : ' '}
         </Text>
       </UnstyledButton>
       <Group gap={0} wrap="nowrap" className={classes.remove}>

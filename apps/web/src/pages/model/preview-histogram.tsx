@@ -50,10 +50,10 @@ export function PreviewHistogram({ label, output, trials, write, writeMean, stal
       )}
       <Group justify="space-between" gap={4} wrap="nowrap" className={classes.ends}>
         <span>
-          <abbr title="5 % of the trials are below">P5</abbr> {write(p5)}
+          <abbr title="5% of the trials are below">P5</abbr> {write(p5)}
         </span>
         <span>
-          <abbr title="95 % of the trials are below">P95</abbr> {write(p95)}
+          <abbr title="95% of the trials are below">P95</abbr> {write(p95)}
         </span>
       </Group>
       {errors > 0 && (
@@ -106,8 +106,8 @@ function summaryOf(
   const { percentiles, base, errors } = output;
   const parts = [
     `${label}: mean ${mid}`,
-    `5 % of the trials are below ${write(percentiles['5'] ?? null)}`,
-    `5 % above ${write(percentiles['95'] ?? null)}`,
+    `5% of the trials are below ${write(percentiles['5'] ?? null)}`,
+    `5% above ${write(percentiles['95'] ?? null)}`,
     ...(base !== null ? [`in the workbook ${write(base)}`] : []),
     ...(errors > 0 ? [`${count(errors)} of ${count(trials)} trials end in an error`] : []),
   ];

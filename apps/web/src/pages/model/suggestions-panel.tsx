@@ -79,7 +79,7 @@ function Start({ offer, onUse }: StartProps) {
           </Text>
         </Group>
         <Text size="sm" c="dimmed">
-          Found by moving every constant by 10 % and watching the results. Each becomes triangular around its value;
+          Found by moving every constant by 10% and watching the results. Each becomes triangular around its value;
           change it as you know better.
         </Text>
       </div>
