@@ -12,7 +12,12 @@ import { expect, test } from 'vitest';
 import type { Samples } from './protocol.ts';
 import { collectSamples } from './samples.ts';
 
-const UNLIMITED = { values: Number.POSITIVE_INFINITY, time: Number.POSITIVE_INFINITY };
+const UNLIMITED = {
+  values: Number.POSITIVE_INFINITY,
+  time: Number.POSITIVE_INFINITY,
+  least: 10_000,
+  patience: Number.POSITIVE_INFINITY,
+};
 const SEED = '12345678901234567890';
 
 /** Inputs that are draws, and one output: an error in a tenth of the trials. */
@@ -76,10 +81,20 @@ test('of many columns the first trials', async () => {
   expect(inputs).toEqual((await expected(program(3), 8 * 1024)).inputs);
 });
 
-test('of a slow program those that there was time for: one block at least', async () => {
-  const limits = { ...UNLIMITED, time: -1 };
+test('of a very slow program those that there was time for: one block at least', async () => {
+  const limits = { ...UNLIMITED, time: -1, patience: -1 };
   const { trials } = await collectSamples(printProgram(program(1)), { seed: SEED, trials: 20_000 }, {}, limits);
   expect(trials).toBe(1024);
+});
+
+test('of a slow program ten thousand, or all, though the usual time is over', async () => {
+  const text = printProgram(program(1));
+  const limits = { ...UNLIMITED, time: -1 };
+  const trialsOf = async (trials: number) => (await collectSamples(text, { seed: SEED, trials }, {}, limits)).trials;
+  expect(await trialsOf(5000)).toBe(5000);
+  const many = await trialsOf(1_000_000);
+  expect(many).toBeGreaterThanOrEqual(10_000);
+  expect(many).toBeLessThan(1_000_000);
 });
 
 test('none when nobody wants them any more', async () => {

@@ -11,8 +11,11 @@ export interface Limits {
   readonly values: number;
   /** Milliseconds of computing, once the workers are there. */
   readonly time: number;
+  /** Trials that are worth more time than that, and the milliseconds after which even they are given up. */
+  readonly least: number;
+  readonly patience: number;
 }
-const LIMITS: Limits = { values: 2 ** 23, time: 6000 };
+const LIMITS: Limits = { values: 2 ** 23, time: 6000, least: 10_000, patience: 30_000 };
 /** Milliseconds from one part to the next. */
 const PART = 200;
 /** Trials in a block, for ever. */
@@ -39,7 +42,9 @@ export async function collectSamples(
   const pool = await openPool(program, { workers: Math.max(1, Math.min(most, cores - 1, 4)) });
   const start = performance.now();
   const filling = new Filling(trials, limits.values, onPart);
-  const isOver = (): boolean => signal?.aborted || performance.now() - start > limits.time;
+  // A slow machine gets its ten thousand, too: of fewer, odds and tails say little.
+  const isOver = (started: number): boolean =>
+    signal?.aborted || performance.now() - start > (started < limits.least ? limits.patience : limits.time);
   // Tasks that are under way when the page gives up are not waited for.
   const onAbort = () => void pool.close();
   signal?.addEventListener('abort', onAbort, { once: true });
@@ -59,12 +64,15 @@ function aborted(signal: AbortSignal | undefined): Promise<never> {
   });
 }
 
-/** Keeps every worker busy with tasks of about the right length, in the order of the trials. */
+/**
+ * Keeps every worker busy with tasks of about the right length, in the order of the trials. `isOver` is told how many
+ * were started.
+ */
 async function work(
   pool: Pool,
   settings: { readonly seed: bigint; readonly trials: number },
   filling: Filling,
-  isOver: () => boolean,
+  isOver: (started: number) => boolean,
 ): Promise<void> {
   let next = 0;
   const run = async (blocks: number): Promise<void> => {
@@ -75,7 +83,7 @@ async function work(
     filling.add(firstBlock * BLOCK, inputs, samples);
   };
   const follow = async (): Promise<void> => {
-    for (let blocks = 1; next * BLOCK < filling.wanted && !isOver(); ) {
+    for (let blocks = 1; next * BLOCK < filling.wanted && !isOver(next * BLOCK); ) {
       const since = performance.now();
       await run(blocks);
       const took = performance.now() - since;
