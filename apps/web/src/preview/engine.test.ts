@@ -81,6 +81,14 @@ describe('a preview', () => {
     ]); // biome-ignore format: one thought
   });
 
+  test('of few distinct values says them', async () => {
+    const { id } = await engine.open(printProgram(program()));
+    const { outputs } = await engine.preview(id, { seed: SEED, trials: 1000 }, { 0: 'bernoulli(0.3)' });
+    const { counts, values } = outputs[0]!.histogram;
+    expect(values).toEqual([0, 2]);
+    expect(counts[1]! / 1000).toBeCloseTo(outputs[0]!.mean! / 2, 12);
+  });
+
   test('of a program that the worker has dropped opens it again', async () => {
     const first = await engine.open(printProgram(program()));
     for (const factor of [3, 4, 5, 6]) await engine.open(printProgram(program(factor)));

@@ -58,8 +58,9 @@ export class OpenedPrograms {
       const outcome = await simulate(program, run, slices, { signal: slices });
       const results = outputResults(program, outcome, {}, { inputs: [], outputs: [] });
       const outputs = results.map(({ output, label, base, errors, mean, std_dev, percentiles, histogram }) => {
-        const { counts, bin_edges } = histogram;
-        const numbers = { base, errors, mean, sd: std_dev, percentiles, histogram: { counts, bin_edges } };
+        const { counts, bin_edges, values } = histogram;
+        const bins = { counts, bin_edges, ...(values && { values }) };
+        const numbers = { base, errors, mean, sd: std_dev, percentiles, histogram: bins };
         return { reference: output, label, ...numbers };
       });
       return { trials: outcome.trials, milliseconds: performance.now() - start, outputs };

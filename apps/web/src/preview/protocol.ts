@@ -68,7 +68,12 @@ export interface PreviewOutput {
   readonly mean: number | null;
   readonly sd: number | null;
   readonly percentiles: Readonly<Record<string, number | null>>;
-  readonly histogram: { readonly counts: readonly number[]; readonly bin_edges: readonly number[] };
+  readonly histogram: {
+    readonly counts: readonly number[];
+    readonly bin_edges: readonly number[];
+    /** The value in each bin, where there are few. */
+    readonly values?: readonly number[];
+  };
 }
 
 export interface PreviewResult {

@@ -1,4 +1,5 @@
 /** Where the bars of a small histogram are, as shares of its width and height. */
+import { barsAtValues, rangeOfValues } from '../../charts/few-values.ts';
 
 export type Domain = readonly [low: number, high: number];
 
@@ -14,11 +15,13 @@ export interface Bar {
 interface Histogram {
   readonly counts: readonly number[];
   readonly bin_edges: readonly number[];
+  /** The value in each bin, where there are few. */
+  readonly values?: readonly number[];
 }
 
 /** The values that are shown: all bars, and the value without uncertainty where it is not far off. */
-export function domainOf(edges: readonly number[], base: number | null): Domain | undefined {
-  const [low, high] = [edges[0], edges.at(-1)];
+export function domainOf({ bin_edges, values }: Histogram, base: number | null): Domain | undefined {
+  const [low, high] = values ? rangeOfValues(values) : [bin_edges[0], bin_edges.at(-1)];
   if (low === undefined || high === undefined || !(low < high)) return undefined;
   const width = high - low;
   if (base === null || base < low - width / 2 || base > high + width / 2) return [low, high];
@@ -30,8 +33,9 @@ export function shareOf(value: number, [low, high]: Domain): number {
   return Math.min(Math.max((value - low) / (high - low), 0), 1);
 }
 
-/** The tallest by density has height 1: bins need not be equally wide. */
-export function bars({ counts, bin_edges }: Histogram, domain: Domain): Bar[] {
+/** The tallest by density has height 1, for bins need not be equally wide; bars at single values are compared by counts. */
+export function bars({ counts, bin_edges, values }: Histogram, domain: Domain): Bar[] {
+  if (values) return valueBars(counts, values, domain);
   const density = counts.map((count, i) => count / (bin_edges[i + 1]! - bin_edges[i]!));
   const tallest = Math.max(...density, Number.MIN_VALUE);
   return counts.map((_, i) => {
@@ -44,4 +48,18 @@ export function bars({ counts, bin_edges }: Histogram, domain: Domain): Bar[] {
       to: bin_edges[i + 1]!,
     };
   });
+}
+
+function valueBars(counts: readonly number[], values: readonly number[], domain: Domain): Bar[] {
+  const most = Math.max(...counts, 1);
+  return barsAtValues(counts, values, domain[1] - domain[0]).map(({ from, to, value, count }) => {
+    const left = shareOf(from, domain);
+    return { left, width: shareOf(to, domain) - left, height: count / most, from: value, to: value };
+  });
+}
+
+/** Whether it lies in a tail: its middle below the one percentile or above the other. */
+export function isTail({ from, to }: Bar, low: number | null, high: number | null): boolean {
+  const middle = from + (to - from) / 2;
+  return (low !== null && middle < low) || (high !== null && middle > high);
 }

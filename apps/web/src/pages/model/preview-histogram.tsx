@@ -3,7 +3,7 @@ import { Group, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { count, percent } from '../../format/numbers.ts';
 import type { PreviewOutput } from '../../preview/protocol.ts';
-import { bars, type Domain, domainOf, shareOf } from './histogram-geometry.ts';
+import { bars, type Domain, domainOf, isTail, shareOf } from './histogram-geometry.ts';
 import classes from './preview.module.css';
 import { useSteadyDomain } from './steady-domain.ts';
 
@@ -23,7 +23,7 @@ export function PreviewHistogram({ label, output, trials, write, writeMean, stal
   const { mean, sd, percentiles, base, errors, histogram } = output;
   const p5 = percentiles['5'] ?? null;
   const p95 = percentiles['95'] ?? null;
-  const domain = useSteadyDomain(domainOf(histogram.bin_edges, base));
+  const domain = useSteadyDomain(domainOf(histogram, base));
   const mid = writeMean(mean);
   const summary = summaryOf(label, output, trials, write, mid);
   return (
@@ -79,14 +79,14 @@ function Picture({ output: { histogram, mean, base }, domain, p5, p95 }: Picture
   const at = (value: number) => shareOf(value, domain) * WIDTH;
   return (
     <svg className={classes.picture} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden>
-      {bars(histogram, domain).map(({ left, width, height, from, to }) => (
+      {bars(histogram, domain).map((bar) => (
         <rect
-          key={left}
-          x={left * WIDTH}
-          y={HEIGHT - height * HEIGHT}
-          width={width * WIDTH}
-          height={height * HEIGHT}
-          className={(p5 !== null && to <= p5) || (p95 !== null && from > p95) ? classes.tail : classes.bar}
+          key={bar.left}
+          x={bar.left * WIDTH}
+          y={HEIGHT - bar.height * HEIGHT}
+          width={bar.width * WIDTH}
+          height={bar.height * HEIGHT}
+          className={isTail(bar, p5, p95) ? classes.tail : classes.bar}
         />
       ))}
       {base !== null && <line x1={at(base)} x2={at(base)} y1={0} y2={HEIGHT} className={classes.baseLine} />}

@@ -55,6 +55,7 @@ function Known({ run, result, program, problem }: KnownProps) {
     label,
     mean: variables.outputs[i]!.writing.average(mean, std_dev),
     counts: histogram.counts,
+    values: histogram.values,
     errors,
   }));
   const several = result.outputs.length > 1;

@@ -11,6 +11,8 @@ export interface ListedOutput {
   /** The average as it is written. */
   readonly mean: string;
   readonly counts: readonly number[];
+  /** The value in each bin, where there are few. */
+  readonly values?: readonly number[] | undefined;
   readonly errors?: number;
 }
 
@@ -29,7 +31,7 @@ export function OutputList({ outputs, chosen, onChoose }: OutputListProps) {
   if (outputs.length < 2) return null;
   return (
     <nav aria-label="Outputs" className={classes.list}>
-      {outputs.map(({ key, label, mean, counts, errors = 0 }, i) => (
+      {outputs.map(({ key, label, mean, counts, values, errors = 0 }, i) => (
         <UnstyledButton
           key={key}
           ref={i === chosen ? current : null}
@@ -48,7 +50,7 @@ export function OutputList({ outputs, chosen, onChoose }: OutputListProps) {
               </Badge>
             )}
           </Text>
-          <Spark counts={counts} />
+          <Spark counts={counts} values={values} />
         </UnstyledButton>
       ))}
     </nav>
