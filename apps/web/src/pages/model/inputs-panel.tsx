@@ -1,6 +1,7 @@
 /** The uncertain cells of the model, each with its distribution in words and as a small picture. */
 import { ActionIcon, Group, Stack, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
+import { memo } from 'react';
 import { DensityThumb } from '../../distribution/density-thumb.tsx';
 import { writer } from '../../format/numbers.ts';
 import { useCellActions } from './cell-actions.ts';
@@ -24,7 +25,9 @@ export function InputsPanel({ chosen }: { readonly chosen: string | undefined })
   );
 }
 
-function InputRow({ input, isChosen }: { readonly input: InputView; readonly isChosen: boolean }) {
+/** Hundreds of them are not drawn again when a preview comes or another cell is chosen. */
+const InputRow = memo(function InputRow(props: { readonly input: InputView; readonly isChosen: boolean }) {
+  const { input, isChosen } = props;
   const { open } = useModelView();
   const actions = useCellActions();
   const write = writer(input.format);
@@ -65,4 +68,4 @@ function InputRow({ input, isChosen }: { readonly input: InputView; readonly isC
       </Tooltip>
     </li>
   );
-}
+});
