@@ -19,7 +19,7 @@ import { OddsFields } from './odds-fields.tsx';
 import classes from './run-dialog.module.css';
 import { SamplingFields } from './sampling-fields.tsx';
 import { SeedField } from './seed-field.tsx';
-import { ask, FIRST_SETTINGS, recall, remember, type Settings } from './settings.ts';
+import { ask, FIRST_SETTINGS, recall, remember, type Settings, settingsFor } from './settings.ts';
 import { TrialsField } from './trials-field.tsx';
 
 export function RunDialog(props: RunDialogProps) {
@@ -43,16 +43,17 @@ export function RunDialog(props: RunDialogProps) {
 const SAMPLES = 2 ** 24;
 
 function RunForm(props: RunDialogProps) {
-  const { modelName, outputs, sampling, trialsPerSecond, onClose } = props;
+  const { modelName, outputs, sampling, initial, trialsPerSecond, onClose } = props;
+  const notationOf = notationsOf(props);
   const person = useWho().user?.id ?? 'local';
   const [settings, setSettings] = useState<Settings>(() => ({
     ...FIRST_SETTINGS,
     ...recall(person),
     ...(sampling && { sampling }),
+    ...(initial && settingsFor(initial, notationOf)),
   }));
   const [shown, setShown] = useState(false);
   const change = (changed: Partial<Settings>) => setSettings((before) => ({ ...before, ...changed }));
-  const notationOf = notationsOf(props);
   const { start, starting, problem } = useStart(props, notationOf);
   const { trials, trouble: found } = ask(settings, { modelId: '', version: 1 }, notationOf);
   const trouble = shown ? found : {};

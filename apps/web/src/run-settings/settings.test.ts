@@ -2,7 +2,7 @@
 import { NewRun } from '@tessera/api';
 import { Check } from 'typebox/value';
 import { afterEach, expect, it, vi } from 'vitest';
-import { ask, countOf, FIRST_SETTINGS, recall, remember, type Settings } from './settings.ts';
+import { ask, countOf, FIRST_SETTINGS, recall, remember, type Settings, settingsFor } from './settings.ts';
 import { takes } from './takes.ts';
 
 const MODEL = { modelId: '5f0c', version: 3 };
@@ -42,6 +42,23 @@ it('everything that can be asked for is sent', () => {
     percentiles: [0.1, 99.9],
     exact: true,
   });
+});
+
+it('a run that is repeated is asked for as it was', () => {
+  const before = {
+    trials: 250_000,
+    seed: '18446744073709551615',
+    sampling: 'latin-hypercube' as const,
+    priority: 'background' as const,
+    probabilities: [
+      { output: 'margin', operator: '<' as const, value: 0.0725 },
+      { output: 'cost', operator: '>=' as const, value: -1234567.5 },
+    ],
+    percentiles: [0.1, 99.9],
+    exact: true,
+  };
+  expect(asked(settingsFor(before, notationOf)).run).toEqual({ model_id: '5f0c', model_version: 3, ...before });
+  expect(settingsFor({}, notationOf)).toEqual({ odds: [] });
 });
 
 it('what is wrong is said where it is', () => {

@@ -3,8 +3,8 @@
  * person who chose it. It starts nothing.
  */
 import type { NewRun } from '@tessera/api';
-import { type Notation, readNumber } from '../distribution/numbers.ts';
-import type { Sampling } from './contract.ts';
+import { type Notation, readNumber, showNumber } from '../distribution/numbers.ts';
+import type { AskedBefore, Sampling } from './contract.ts';
 
 export type Priority = NonNullable<NewRun['priority']>;
 export type Odds = NonNullable<NewRun['probabilities']>[number];
@@ -41,6 +41,24 @@ export const FIRST_SETTINGS: Settings = {
   percentiles: '',
   exact: false,
 };
+
+/** What stands in the dialog for a run that was asked for before: `ask` the other way round. */
+export function settingsFor(before: AskedBefore, notationOf: (output: string) => Notation): Partial<Settings> {
+  const { trials, seed, sampling, priority, probabilities = [], percentiles, exact } = before;
+  const odds = probabilities.flatMap(({ output, operator, value }, i) =>
+    output === undefined ? [] : [{ key: i + 1, output, operator, value: showNumber(value, notationOf(output)) }],
+  );
+  const plain = (value: number) => showNumber(value, { ...notationOf(''), percent: false });
+  return {
+    ...(trials !== undefined && { trials: String(trials) }),
+    ...(seed !== undefined && { seed: String(seed) }),
+    ...(sampling && { sampling }),
+    ...(priority && { priority }),
+    ...(percentiles && { percentiles: percentiles.map(plain).join('; ') }),
+    ...(exact !== undefined && { exact }),
+    odds,
+  };
+}
 
 /** Of one run, more than the server tells of every output. */
 const MOST_PERCENTILES = 100;

@@ -5,7 +5,8 @@ import type { Run } from '@tessera/api';
 import { useNavigate } from 'react-router';
 import { RunDialog } from '../../run-settings/run-dialog.tsx';
 import * as queries from '../../server/queries.ts';
-import { titleOf } from './words.ts';
+import { askedBefore } from './asked-before.ts';
+import { hasEnded, titleOf } from './words.ts';
 
 interface RunAgainProps {
   readonly run: Run;
@@ -15,15 +16,16 @@ interface RunAgainProps {
 export function RunAgain({ run, onClose }: RunAgainProps) {
   const navigate = useNavigate();
   const { data } = useQuery(queries.runProgram(run.id));
+  const result = useQuery({ ...queries.result(run.id), enabled: hasEnded(run) });
   const { model_id: modelId, model_version: version } = run.source;
-  if (!data || modelId === null || version === null) return null;
+  if (!data || result.isLoading || modelId === null || version === null) return null;
   return (
     <RunDialog
       opened
       onClose={onClose}
       modelName={titleOf(run)}
       outputs={data.outputs}
-      sampling={data.model.sampling}
+      initial={askedBefore(run, data, result.data)}
       flush={async () => ({ modelId, version })}
       trialsPerSecond={run.metrics.trials_per_second ?? undefined}
       onStarted={({ id }) => navigate(`/runs/${id}`)}
