@@ -1,4 +1,5 @@
 /** Programs that calls give out: whoever computes one has the trials of the server, to the bit. */
+import { gunzipSync } from 'node:zlib';
 import { chooseBackend, createRunner, parseProgram } from '@tessera/engine';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { typedFile } from '../../../../test/typed-workbook.ts';
@@ -46,6 +47,19 @@ async function trialOf(text: string, seed: string, trial: number) {
   runner.release();
   return found;
 }
+
+test('those who take gzip get the same program in fewer bytes', async () => {
+  const plain = await post({ file_id: file, ...MODEL });
+  const squeezed = await server.ann(
+    'POST',
+    '/api/programs',
+    { file_id: file, ...MODEL },
+    { 'accept-encoding': 'gzip' },
+  );
+  expect(squeezed.headers['content-encoding']).toBe('gzip');
+  expect(squeezed.rawPayload.length).toBeLessThan(plain.rawPayload.length);
+  expect(JSON.parse(gunzipSync(squeezed.rawPayload).toString())).toEqual(plain.json());
+});
 
 const values = (of: readonly { readonly value: number }[]) => of.map(({ value }) => value);
 

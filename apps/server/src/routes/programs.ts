@@ -3,6 +3,7 @@ import { CompiledProgram, NewProgram, RunProgram } from '@tessera/api';
 import { TesseraError } from '@tessera/engine';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
+import { compressJson } from '../compress.ts';
 import type { App, Context } from '../context.ts';
 import { modelOf } from '../runs/asked-model.ts';
 import { ownRun } from '../runs/identity.ts';
@@ -19,6 +20,7 @@ export function programsRoutes(app: App, context: Context): void {
   app.post(
     '/api/programs',
     {
+      onSend: compressJson,
       schema: {
         tags: ['models'],
         summary: 'Compile a model: the program that computes its trials, as text, and makes no run',
@@ -39,6 +41,7 @@ export function programsRoutes(app: App, context: Context): void {
   app.get(
     '/api/runs/:id/program',
     {
+      onSend: compressJson,
       schema: {
         tags: ['runs'],
         summary: 'What a run computes, to compute its trials again elsewhere; its file is not needed',

@@ -29,6 +29,7 @@ import {
 } from '@tessera/store';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { compressJson } from '../compress.ts';
 import type { App, Context } from '../context.ts';
 import { isUuid } from '../runs/identity.ts';
 import { thisMinute } from '../runs/moment.ts';
@@ -163,6 +164,7 @@ export function workbooksRoutes(app: App, context: Context): void {
   app.get(
     `${FILE}/cells`,
     {
+      onSend: compressJson,
       schema: {
         tags,
         summary: 'A window of a sheet: values, formulas, texts as Excel displays them, how cells look',
@@ -183,6 +185,7 @@ export function workbooksRoutes(app: App, context: Context): void {
   app.post(
     `${FILE}/dependents`,
     {
+      onSend: compressJson,
       schema: {
         tags,
         summary: 'The cells that change when the given ones do, directly and through others',
