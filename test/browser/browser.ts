@@ -77,5 +77,11 @@ export async function seriousFaults({ page }: Tab): Promise<string[]> {
 
 /** How far the page is wider than the window. */
 export function overflow({ page }: Tab): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  return page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+}
+
+/** Waits until the page has shown what it was loading: no place-holder is left, nothing says that it is busy. */
+export async function settled({ page }: Tab): Promise<void> {
+  await page.locator('.mantine-Skeleton-root, [aria-busy="true"]').first().waitFor({ state: 'detached' });
+  await page.evaluate('document.fonts.ready.then(() => undefined)');
 }

@@ -21,8 +21,6 @@ interface Place extends Point {
   readonly sheet: string;
 }
 
-/** After moving with keys, the cell counts as chosen when no further key came for this long. */
-const RESTING = 150;
 const ORDER: readonly Mark[] = ['input', 'output', 'random'];
 
 export function WorkbookView(props: WorkbookViewProps) {
@@ -50,7 +48,7 @@ export function WorkbookView(props: WorkbookViewProps) {
   });
   const choose = (to: Place) => {
     go(to);
-    tellOf(to, 0);
+    tellOf(to);
   };
 
   const prefix = useId();
@@ -81,7 +79,7 @@ export function WorkbookView(props: WorkbookViewProps) {
           onMove={(point) => {
             const to = { sheet: here.sheet, ...point };
             go(to);
-            tellOf(to, RESTING);
+            tellOf(to);
           }}
           onChoose={(point) => choose({ sheet: here.sheet, ...point })}
         />
@@ -189,10 +187,8 @@ function useTelling(fileId: string, onChoose: (cell: ChosenCell) => void) {
   latest.current = onChoose;
   const turn = useRef(0);
   return useCallback(
-    async (to: Place, delay: number) => {
+    async (to: Place) => {
       const mine = ++turn.current;
-      if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
-      if (mine !== turn.current) return;
       const tile = await client.ensureQueryData(tileQuery(fileId, to.sheet, tileOf(to))).catch(() => undefined);
       if (tile && mine === turn.current) latest.current(chosenIn(tile, to));
     },

@@ -1,21 +1,35 @@
-/** A model without a workbook: a formula over variables, made by a program through the server's calls. It is shown, not changed. */
-
-import { Alert, Anchor, Code, Table, Text } from '@mantine/core';
-import { IconMathFunction } from '@tabler/icons-react';
+/**
+ * A model without a workbook: a formula over variables, made by a program through the server's calls. It is shown and run,
+ * not changed.
+ */
+import { Alert, Anchor, Button, Code, Table, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconMathFunction, IconPlayerPlayFilled } from '@tabler/icons-react';
 import type { SavedModel } from '@tessera/api';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
+import { RunDialog } from '../../run-settings/run-dialog.tsx';
 import { Page } from '../../shell/page.tsx';
+import { WideTable } from '../../shell/wide-table.tsx';
 
 type Variable = NonNullable<SavedModel['model']['variables']>[number];
 
-export function ExpressionModel({ model: { name, model } }: { readonly model: SavedModel }) {
+export function ExpressionModel({ model: { id, name, version, model } }: { readonly model: SavedModel }) {
+  const navigate = useNavigate();
+  const [running, dialog] = useDisclosure(false);
   const variables = model.variables ?? [];
   return (
-    <Page title={name}>
+    <Page
+      title={name}
+      actions={
+        <Button leftSection={<IconPlayerPlayFilled size={15} aria-hidden />} onClick={dialog.open}>
+          Run
+        </Button>
+      }
+    >
       <Alert icon={<IconMathFunction aria-hidden />} title="This model has no workbook" mb="lg">
         <Text size="sm">
           It is a formula over variables, kept by a program through the server's calls, and it is changed where it was
-          made. What came out of it is under{' '}
+          made. It can be run from here; what came out of it is under{' '}
           <Anchor component={Link} to="/runs">
             Runs
           </Anchor>
@@ -33,7 +47,7 @@ export function ExpressionModel({ model: { name, model } }: { readonly model: Sa
         </>
       )}
       {variables.length > 0 && (
-        <Table.ScrollContainer minWidth={320}>
+        <WideTable label="Variables" minWidth={320}>
           <Table>
             <Table.Thead>
               <Table.Tr>
@@ -52,8 +66,17 @@ export function ExpressionModel({ model: { name, model } }: { readonly model: Sa
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </WideTable>
       )}
+      <RunDialog
+        opened={running}
+        onClose={dialog.close}
+        modelName={name}
+        outputs={model.formula === undefined ? [] : [{ reference: model.formula, label: model.formula }]}
+        sampling={model.sampling ?? 'random'}
+        flush={async () => ({ modelId: id, version })}
+        onStarted={(run) => void navigate(`/runs/${run.id}`)}
+      />
     </Page>
   );
 }

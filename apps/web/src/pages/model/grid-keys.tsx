@@ -6,17 +6,19 @@ import classes from './editor.module.css';
 import { useModelView } from './model-view.ts';
 
 interface GridKeysProps {
-  readonly cell: ChosenCell | undefined;
+  /** The cell that is chosen now: keys come faster than the page is drawn. */
+  readonly chosen: () => ChosenCell | undefined;
   readonly place: RefObject<HTMLDivElement | null>;
   readonly onEnter: () => void;
   readonly children: ReactNode;
 }
 
-export function GridKeys({ cell, place, onEnter, children }: GridKeysProps) {
+export function GridKeys({ chosen, place, onEnter, children }: GridKeysProps) {
   const { inputs, outputs, open } = useModelView();
   const actions = useCellActions();
   // The grid itself chooses the cell at Enter; here it goes on to what can be done with it.
   const onKeyDown = (event: KeyboardEvent) => {
+    const cell = chosen();
     if (
       !cell ||
       (event.defaultPrevented && event.key !== 'Enter') ||

@@ -51,8 +51,13 @@ export function ModelEditor({ saved, file }: ModelEditorProps) {
 
   const query = cellQuery(file.file_id, address.cell, file.sheet_names);
   const { data: cell, isLoading } = useQuery(query);
+  /** What was chosen in the grid last, and nowhere else since. */
+  const latest = useRef<ChosenCell>(undefined);
   const show = useCallback(
-    (reference: string) => setAddress({ cell: bench.view.places(reference)[0] ?? reference }),
+    (reference: string) => {
+      latest.current = undefined;
+      setAddress({ cell: bench.view.places(reference)[0] ?? reference });
+    },
     [bench.view.places, setAddress],
   );
   const open = useCallback(
@@ -66,6 +71,7 @@ export function ModelEditor({ saved, file }: ModelEditorProps) {
   const choose = (chosen: ChosenCell) => {
     client.setQueryData(cellQuery(file.file_id, chosen.reference, file.sheet_names).queryKey, chosen);
     if (picking.take(chosen.reference)) return;
+    latest.current = chosen;
     setAddress({ cell: chosen.reference, ...(isWide && { panel: 'cell' as const }) });
   };
   useShortcuts({
@@ -112,7 +118,7 @@ export function ModelEditor({ saved, file }: ModelEditorProps) {
         <div className={classes.body}>
           <div className={classes.main}>
             {picking.active && <PickingNote onGiveUp={picking.giveUp} />}
-            <GridKeys cell={cell} place={place} onEnter={enter}>
+            <GridKeys chosen={() => latest.current ?? cell} place={place} onEnter={enter}>
               <WorkbookView
                 fileId={file.file_id}
                 sheets={file.sheet_names}

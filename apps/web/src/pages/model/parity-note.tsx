@@ -8,6 +8,7 @@ import type { ReactNode } from 'react';
 import { count } from '../../format/numbers.ts';
 import * as queries from '../../server/queries.ts';
 import { ProblemView } from '../../shell/problem-view.tsx';
+import { WideTable } from '../../shell/wide-table.tsx';
 import classes from './editor.module.css';
 import { useModelView } from './model-view.ts';
 import { valueText, verdictOn } from './parity.ts';
@@ -97,7 +98,7 @@ function Details({ parity, sentence, onClose }: DetailsProps) {
       )}
       {mismatches.length > 0 && (
         <Part title={`${count(mismatches.length)} differ`}>
-          <Table.ScrollContainer minWidth={420}>
+          <WideTable label="Cells that differ" minWidth={420}>
             <Table verticalSpacing={4}>
               <Table.Thead>
                 <Table.Tr>
@@ -124,7 +125,7 @@ function Details({ parity, sentence, onClose }: DetailsProps) {
                 ))}
               </Table.Tbody>
             </Table>
-          </Table.ScrollContainer>
+          </WideTable>
         </Part>
       )}
       {unsupported.length > 0 && (

@@ -38,15 +38,24 @@ export function Progress({ run, lost }: ProgressProps) {
             </div>
             <Steering run={run} />
           </Group>
-          <Bar
-            value={progress * 100}
+          {/* The library's own text would be a percentage with all its digits. */}
+          <Bar.Root
             size="lg"
-            animated={isMoving && !lost}
-            color={isMoving && !lost ? 'brand' : 'gray'}
             transitionDuration={300}
+            role="progressbar"
             aria-label="Trials done"
+            aria-valuemin={0}
+            aria-valuemax={trials}
+            aria-valuenow={done}
             aria-valuetext={`${count(done)} of ${count(trials)} trials`}
-          />
+          >
+            <Bar.Section
+              value={progress * 100}
+              withAria={false}
+              animated={isMoving && !lost}
+              color={isMoving && !lost ? 'brand' : 'gray'}
+            />
+          </Bar.Root>
           <Figures>
             <Figure name="Trials done" value={`${count(done)} of ${count(trials)}`} />
             <Figure

@@ -49,7 +49,7 @@ export function RunProgress({ run }: { readonly run: Run }) {
     <Group gap={8} wrap="nowrap">
       <Progress.Root size="sm" flex={1} miw={48}>
         <Progress.Section
-          value={run.progress * 100}
+          value={Math.floor(run.progress * 1000) / 10}
           className={classes.bar!}
           aria-label={`Progress of ${nameOf(run)}`}
         />
