@@ -34,7 +34,7 @@ export default function SignInPage() {
         </Paper>
         <Text size="sm" c="dimmed" ta="center">
           Accounts are made by whoever runs this server.{' '}
-          <Anchor href="/docs/" size="sm">
+          <Anchor href="/docs/" size="sm" underline="always">
             API documentation
           </Anchor>
         </Text>
