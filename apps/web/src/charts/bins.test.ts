@@ -43,6 +43,13 @@ test('a cumulative curve is the share of values at or below', () => {
   });
 });
 
+test('what is below a value of few does not count the value', () => {
+  const bins = { counts: [1, 3], edges: [0, 0.5, 1], values: [0, 1] };
+  expect([0, 1].map((x) => shareUpTo(bins, x, false))).toEqual([0, 0.25]);
+  expect([0, 1].map((x) => shareUpTo(bins, x))).toEqual([0.25, 1]);
+  expect([false, true].map((orEqual) => shareUpTo({ counts: [4], edges: [7, 7] }, 7, orEqual))).toEqual([0, 1]);
+});
+
 test('quantiles lie between their neighbours, as in PERCENTILE.INC', () => {
   expect(quantile(Float64Array.of(1, 2, 4), 0.25)).toBe(1.5);
   expect(quantile(Float64Array.of(1, 2, 4), 1)).toBe(4);

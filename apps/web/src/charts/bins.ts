@@ -126,14 +126,15 @@ export function total({ counts }: Bins): number {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-/** Share of the values at or below `x`, evenly spread within a bin. */
-export function shareUpTo({ counts, edges, values }: Bins, x: number): number {
+/** Share of the values at or below `x`, evenly spread within a bin; without `orEqual` those at `x` are left out. */
+export function shareUpTo({ counts, edges, values }: Bins, x: number, orEqual = true): number {
   const all = counts.reduce((sum, count) => sum + count, 0);
   if (all === 0) return Number.NaN;
+  const holds = (value: number): boolean => value < x || (orEqual && value === x);
   const parts = counts.map((count, i) => {
-    if (values) return values[i]! <= x ? count : 0;
+    if (values) return holds(values[i]!) ? count : 0;
     const [from, to] = [edges[i]!, edges[i + 1]!];
-    return count * (to > from ? Math.min(1, Math.max(0, (x - from) / (to - from))) : +(from <= x));
+    return count * (to > from ? Math.min(1, Math.max(0, (x - from) / (to - from))) : +holds(from));
   });
   return parts.reduce((sum, part) => sum + part, 0) / all;
 }

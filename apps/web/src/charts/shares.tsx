@@ -36,7 +36,7 @@ function placesOf({ low, high }: Markers, write: Write): string[] {
 }
 
 function approximate({ bins }: DrawnSeries, { low, high }: Markers): number[] {
-  const below = low === undefined ? undefined : shareUpTo(bins, low);
+  const below = low === undefined ? undefined : shareUpTo(bins, low, false);
   const above = high === undefined ? undefined : 1 - shareUpTo(bins, high);
   return [below, 1 - (below ?? 0) - (above ?? 0), above].filter((share) => share !== undefined);
 }
