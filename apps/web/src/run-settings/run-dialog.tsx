@@ -65,7 +65,8 @@ function RunForm(props: RunDialogProps) {
         event.preventDefault();
         setShown(true);
         if (Object.keys(found).length > 0 || starting) return;
-        remember(person, settings);
+        // What another run had is no choice of this person.
+        if (!initial) remember(person, settings);
         void start(settings);
       }}
     >

@@ -46,7 +46,7 @@ export function SamplingFields(props: {
         </Stack>
       </Radio.Group>
       <div>
-        <Input.Label component="div" mb={4} id="priority">
+        <Input.Label component="div" display="block" mb={4} id="priority">
           Priority
         </Input.Label>
         <SegmentedControl
