@@ -50,7 +50,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
 });
 
-/** Mantine's own greys for less important words, and its red for refusals, are too faint for AA. */
+/** Mantine's own greys for less important words, and its colours on their own pale grounds, are too faint for AA. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
@@ -58,6 +58,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#6a727a',
     '--mantine-color-error': '#c92a2a',
     '--mantine-color-red-light-color': '#b02525',
+    '--mantine-color-teal-light-color': '#066649',
+    '--mantine-color-yellow-light-color': '#7a4a00',
+    '--mantine-color-orange-light-color': '#a63c00',
   },
   dark: {
     '--mantine-color-dimmed': '#a3a9ae',

@@ -175,9 +175,7 @@ function GridCell({ box, left, id, manner }: GridCellProps) {
         </span>
       )}
       {mark !== undefined && (
-        <span aria-hidden className={classes.tag} data-mark={mark}>
-          {MARK_NAMES[mark].letter}
-        </span>
+        <span aria-hidden className={classes.tag} data-mark={mark} data-letter={MARK_NAMES[mark].letter} />
       )}
       {box.depends && <span aria-hidden className={classes.corner} />}
       {id !== undefined && <span aria-hidden className={classes.ring} />}

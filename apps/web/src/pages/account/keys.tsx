@@ -10,6 +10,7 @@ import { useConfirm } from '../../shell/confirm.tsx';
 import { LoadingLines } from '../../shell/loading.tsx';
 import { tellDone, tellProblem } from '../../shell/notify.ts';
 import { ProblemView } from '../../shell/problem-view.tsx';
+import { WideTable } from '../../shell/wide-table.tsx';
 import { NewKey } from './new-key.tsx';
 
 type Key = Static<typeof ApiKey>;
@@ -74,7 +75,7 @@ function KeyMaker() {
 function KeyTable({ keys: all }: { readonly keys: readonly Key[] }) {
   const revoke = useRevoke();
   return (
-    <Table.ScrollContainer minWidth={480}>
+    <WideTable label="Keys" minWidth={480}>
       <Table verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
@@ -120,7 +121,7 @@ function KeyTable({ keys: all }: { readonly keys: readonly Key[] }) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </WideTable>
   );
 }
 

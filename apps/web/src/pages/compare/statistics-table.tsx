@@ -2,6 +2,7 @@
 import { Paper, Table, Text, Title } from '@mantine/core';
 import type { OutputResult } from '@tessera/api';
 import { count, percent } from '../../format/numbers.ts';
+import { WideTable } from '../../shell/wide-table.tsx';
 import type { Writing } from '../run/writing.ts';
 import type { Compared, SharedOutput } from './compared.ts';
 import classes from './tables.module.css';
@@ -37,7 +38,7 @@ export function StatisticsTable({ compared, output, writing }: StatisticsTablePr
       <Title order={2} size="h4" mb="xs">
         Statistics
       </Title>
-      <Table.ScrollContainer minWidth={160 + compared.length * 150}>
+      <WideTable label="Statistics of each run" minWidth={160 + compared.length * 150}>
         <Table verticalSpacing={6} tabularNums aria-label={`Statistics of ${output.label} in each run`}>
           <Table.Thead>
             <Table.Tr>
@@ -81,7 +82,7 @@ export function StatisticsTable({ compared, output, writing }: StatisticsTablePr
             )}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
       <Text size="xs" c="dimmed" mt={4}>
         In small type: how far above (▲) or below (▼) {compared[0]!.name}.
       </Text>

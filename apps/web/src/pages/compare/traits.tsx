@@ -3,6 +3,7 @@ import { Anchor, Code, Paper, Table, Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { count } from '../../format/numbers.ts';
+import { WideTable } from '../../shell/wide-table.tsx';
 import { asOfText, SAMPLINGS } from '../report/words.ts';
 import { type Compared, changedInputs, type Trait, trait } from './compared.ts';
 import classes from './tables.module.css';
@@ -65,7 +66,7 @@ interface TraitTableProps {
 
 function TraitTable({ name, traits, compared }: TraitTableProps) {
   return (
-    <Table.ScrollContainer minWidth={160 + compared.length * 170}>
+    <WideTable label={name} minWidth={160 + compared.length * 170}>
       <Table verticalSpacing={6} aria-label={name}>
         <Table.Thead>
           <Table.Tr>
@@ -95,6 +96,6 @@ function TraitTable({ name, traits, compared }: TraitTableProps) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </WideTable>
   );
 }

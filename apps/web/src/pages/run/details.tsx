@@ -2,6 +2,7 @@
 import { Alert, List, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import type { Run } from '@tessera/api';
 import { count, plain } from '../../format/numbers.ts';
+import { WideTable } from '../../shell/wide-table.tsx';
 import { duration, PRIORITIES } from './words.ts';
 
 export function Details({ run }: { readonly run: Run }) {
@@ -11,7 +12,7 @@ export function Details({ run }: { readonly run: Run }) {
         <Title order={2} size="h4" mb="xs">
           Details
         </Title>
-        <Table.ScrollContainer minWidth={280}>
+        <WideTable label="Facts of the run" minWidth={280}>
           <Table withRowBorders={false} verticalSpacing={4} aria-label="Facts of the run">
             <Table.Tbody>
               {factsOf(run).map(([name, value]) => (
@@ -24,7 +25,7 @@ export function Details({ run }: { readonly run: Run }) {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </WideTable>
       </Paper>
       <Remarks run={run} />
     </Stack>

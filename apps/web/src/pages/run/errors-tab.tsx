@@ -3,6 +3,7 @@ import { Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import type { OutputResult } from '@tessera/api';
 import { useMemo } from 'react';
 import { count } from '../../format/numbers.ts';
+import { WideTable } from '../../shell/wide-table.tsx';
 import { OF_AN_OUTPUT } from './address.ts';
 import { useAddress } from './use-address.ts';
 import type { AnswerView } from './view.ts';
@@ -76,7 +77,7 @@ function Cells({ output: { errors_by_cell: cells, errors }, replayed }: Omit<OfO
   }
   return (
     <>
-      <Table.ScrollContainer minWidth={320} mt="sm">
+      <WideTable label="Cells with errors" minWidth={320} mt="sm">
         <Table verticalSpacing={5} tabularNums aria-label="Cells with errors">
           <Table.Thead>
             <Table.Tr>
@@ -97,7 +98,7 @@ function Cells({ output: { errors_by_cell: cells, errors }, replayed }: Omit<OfO
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
       {replayed < errors && (
         <Text size="xs" c="dimmed" mt={4}>
           From the first {count(replayed)} failing trials, which were computed again on the workbook.

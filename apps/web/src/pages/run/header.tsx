@@ -70,7 +70,7 @@ function Origin({ run }: { readonly run: Run }) {
       {' · '}
       {model.data ? (
         <>
-          <Anchor size="sm" component={Link} to={`/models/${source.model_id}`}>
+          <Anchor size="sm" underline="always" component={Link} to={`/models/${source.model_id}`}>
             {model.data.name}
           </Anchor>
           {source.model_version !== null && `, version ${source.model_version}`}

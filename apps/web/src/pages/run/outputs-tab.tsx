@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { BoxChart } from '../../charts/box-chart.tsx';
 import type { BoxRow } from '../../charts/chart.ts';
 import { count } from '../../format/numbers.ts';
+import { WideTable } from '../../shell/wide-table.tsx';
 import { OF_AN_OUTPUT } from './address.ts';
 import { boxGroups } from './boxes.ts';
 import { useAddress } from './use-address.ts';
@@ -48,7 +49,7 @@ function Figures({ view: { result, outputs } }: { readonly view: AnswerView }) {
       <Title order={2} size="h5" mb="xs">
         Figures
       </Title>
-      <Table.ScrollContainer minWidth={760}>
+      <WideTable label="Figures of all outputs" minWidth={760}>
         <Table verticalSpacing={6} tabularNums aria-label="Figures of all outputs">
           <Table.Thead>
             <Table.Tr>
@@ -88,7 +89,7 @@ function Figures({ view: { result, outputs } }: { readonly view: AnswerView }) {
             })}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
     </Paper>
   );
 }

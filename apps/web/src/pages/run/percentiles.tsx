@@ -3,6 +3,7 @@ import { Paper, Table, Text, Title } from '@mantine/core';
 import type { OutputResult } from '@tessera/api';
 import { shareText } from '../../charts/share-text.ts';
 import { percent } from '../../format/numbers.ts';
+import { WideTable } from '../../shell/wide-table.tsx';
 import type { Writing } from './writing.ts';
 
 interface PercentilesProps {
@@ -18,7 +19,7 @@ export function Percentiles({ output, writing }: PercentilesProps) {
       <Title order={3} size="h5" mb="xs">
         Percentiles
       </Title>
-      <Table.ScrollContainer minWidth={300}>
+      <WideTable label="Percentiles" minWidth={300}>
         <Table verticalSpacing={5} tabularNums aria-label="Percentiles">
           <Table.Thead>
             <Table.Tr>
@@ -47,7 +48,7 @@ export function Percentiles({ output, writing }: PercentilesProps) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
       {error > 0 && (
         <Text size="xs" c="dimmed" mt="xs">
           Read off counts, for there are too many trials to keep: at most {writing.distance(error)} off.

@@ -2,6 +2,7 @@
 import { Paper, Table, Title, Tooltip } from '@mantine/core';
 import type { OutputResult } from '@tessera/api';
 import { count, plain } from '../../format/numbers.ts';
+import { WideTable } from '../../shell/wide-table.tsx';
 import classes from './statistics.module.css';
 import type { Writing } from './writing.ts';
 
@@ -19,7 +20,7 @@ export function Statistics({ output, writing }: StatisticsProps) {
       <Title order={3} size="h5" mb="xs">
         Statistics
       </Title>
-      <Table.ScrollContainer minWidth={280}>
+      <WideTable label="Statistics" minWidth={280}>
         <Table verticalSpacing={5} tabularNums aria-label="Statistics">
           <Table.Tbody>
             {linesOf(output, writing).map(([name, value, meaning]) => (
@@ -40,7 +41,7 @@ export function Statistics({ output, writing }: StatisticsProps) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
     </Paper>
   );
 }

@@ -1,5 +1,5 @@
 /** Runs as rows: what, how far, how fast, when. On a narrow window a row says less, and the page of the run the rest. */
-import { Anchor, Checkbox, Table, Text } from '@mantine/core';
+import { Anchor, Checkbox, Group, Table, Text } from '@mantine/core';
 import type { Run } from '@tessera/api';
 import { Link } from 'react-router';
 import { count, shortCount } from '../../format/counts.ts';
@@ -23,7 +23,9 @@ export function RunTable({ runs, chosen, onChoose }: RunTableProps) {
         <Table.Tr>
           <Table.Th w={44} aria-label="Chosen" />
           <Table.Th>Run</Table.Th>
-          <Table.Th className={classes.state!}>State</Table.Th>
+          <Table.Th className={classes.state!} visibleFrom="sm">
+            State
+          </Table.Th>
           <Table.Th ta="right" visibleFrom="sm">
             Trials
           </Table.Th>
@@ -70,14 +72,20 @@ function RunCells({ run }: { readonly run: Run }) {
         <Anchor component={Link} to={`/runs/${run.id}`} fw={500} display="block" truncate>
           {nameOf(run)}
         </Anchor>
-        <Text size="xs" c="dimmed" truncate>
-          <span className={classes.narrow}>
-            {shortCount(trials)} trials · {when}
-          </span>
-          <span className={classes.wide}>{source.filename ?? 'Formula without a workbook'}</span>
+        <Text size="xs" c="dimmed" truncate className={classes.wide!}>
+          {source.filename ?? 'Formula without a workbook'}
         </Text>
+        <div className={classes.narrow}>
+          <Group gap="2px 10px">
+            <RunStateMark state={run.state} />
+            <Text size="xs" c="dimmed">
+              {shortCount(trials)} trials · {when}
+            </Text>
+          </Group>
+          <RunProgress run={run} />
+        </div>
       </Table.Td>
-      <Table.Td className={classes.state!}>
+      <Table.Td className={classes.state!} visibleFrom="sm">
         <RunStateMark state={run.state} />
         <RunProgress run={run} />
       </Table.Td>

@@ -1,5 +1,5 @@
 /** Where workbooks come in: dropped anywhere on the page, chosen, or pasted. Whether one can be read, the server says. */
-import { Group, Text } from '@mantine/core';
+import { Group, Text, UnstyledButton } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { useWindowEvent } from '@mantine/hooks';
 import { IconFileSpreadsheet, IconUpload } from '@tabler/icons-react';
@@ -26,10 +26,8 @@ export function DropArea({ onFiles }: DropAreaProps) {
         onReject={tooMany}
         maxFiles={MOST}
         activateOnDrag={false}
+        activateOnKeyboard={false}
         inputProps={{ accept: ENDS.join(','), 'aria-label': 'Workbooks' }}
-        role="button"
-        aria-label="Choose a workbook"
-        aria-describedby="drop-area-ends"
         className={classes.area!}
       >
         <Group gap="lg" justify="center" wrap="nowrap" className={classes.words!}>
@@ -39,7 +37,11 @@ export function DropArea({ onFiles }: DropAreaProps) {
               Drop a workbook here
             </Text>
             <Text size="sm" mt={2}>
-              or <span className={classes.choose}>choose a file</span>, or paste one
+              or {/* A click anywhere opens the dialog; by keyboard, the click on this button gets there. */}
+              <UnstyledButton aria-describedby="drop-area-ends" className={classes.choose!}>
+                choose a file
+              </UnstyledButton>
+              , or paste one
             </Text>
             <Text size="sm" c="dimmed" mt={6} id="drop-area-ends">
               Excel (.xlsx, .xlsm, .xlsb, .xls), OpenDocument (.ods) or .csv. The file itself is never changed.

@@ -4,6 +4,7 @@ import { IconCircle, IconCircleFilled, IconLoader, IconShare3, type TablerIcon }
 import type { System } from '@tessera/api';
 import { Link } from 'react-router';
 import { size } from '../../format/sizes.ts';
+import { WideTable } from '../../shell/wide-table.tsx';
 
 type Worker = System['workers'][number];
 
@@ -25,7 +26,7 @@ export function Workers({ workers }: { readonly workers: readonly Worker[] }) {
           No worker is alive: runs wait. Start the server with WORKERS above 0, or `tessera worker` on another machine.
         </Text>
       ) : (
-        <Table.ScrollContainer minWidth={560}>
+        <WideTable label="Workers" minWidth={560}>
           <Table verticalSpacing="xs">
             <Table.Thead>
               <Table.Tr>
@@ -42,7 +43,7 @@ export function Workers({ workers }: { readonly workers: readonly Worker[] }) {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </WideTable>
       )}
     </section>
   );
