@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { ServerProcess, until } from '../server-process.ts';
-import { openBrowser, openTab } from './browser.ts';
+import { openBrowser, openTab, settled } from './browser.ts';
 
 const FOLDER = fileURLToPath(new URL('../../gallery', import.meta.url));
 const LOOKS = [
@@ -28,26 +28,32 @@ interface World {
 interface Scene {
   readonly name: string;
   path(world: World): string;
+  /** What is there when it can be looked at. */
+  readonly ready: string;
   /** After it was opened. */
   act?(page: Page): Promise<void>;
 }
 
+const DRAWN = 'figure .main-svg';
+const CELLS = '[role=grid] [role=gridcell]';
+
 const SCENES: readonly Scene[] = [
-  { name: 'start', path: () => '/' },
-  { name: 'editor', path: ({ model }) => `/models/${model}` },
+  { name: 'start', path: () => '/', ready: 'a[href^="/models/"]' },
+  { name: 'editor', path: ({ model }) => `/models/${model}`, ready: CELLS },
+  { name: 'runs', path: () => '/runs', ready: 'table' },
+  { name: 'answer', path: ({ run }) => `/runs/${run}`, ready: DRAWN },
+  { name: 'answer-drivers', path: ({ run }) => `/runs/${run}?tab=drivers`, ready: DRAWN },
+  { name: 'answer-trials', path: ({ run }) => `/runs/${run}?tab=trials`, ready: 'table[aria-label=Trials] td' },
+  { name: 'answer-trial', path: ({ run }) => `/runs/${run}?trial=17`, ready: CELLS },
   {
-    name: 'runs',
-    path: () => '/runs',
+    name: 'answer-errors',
+    path: ({ failing }) => `/runs/${failing}?tab=errors`,
+    ready: '[aria-label="Cells with errors"]',
   },
-  { name: 'answer', path: ({ run }) => `/runs/${run}` },
-  { name: 'answer-drivers', path: ({ run }) => `/runs/${run}?tab=drivers` },
-  { name: 'answer-trials', path: ({ run }) => `/runs/${run}?tab=trials` },
-  { name: 'answer-trial', path: ({ run }) => `/runs/${run}?trial=17` },
-  { name: 'answer-errors', path: ({ failing }) => `/runs/${failing}` },
-  { name: 'report', path: ({ run }) => `/runs/${run}/report` },
-  { name: 'compare', path: ({ run, other }) => `/compare?runs=${run},${other}` },
-  { name: 'system', path: () => '/system' },
-  { name: 'not-found', path: () => '/nowhere' },
+  { name: 'report', path: ({ run }) => `/runs/${run}/report`, ready: DRAWN },
+  { name: 'compare', path: ({ run, other }) => `/compare?runs=${run},${other}`, ready: DRAWN },
+  { name: 'system', path: () => '/system', ready: 'table' },
+  { name: 'not-found', path: () => '/nowhere', ready: 'h1' },
 ];
 
 async function makeWorld(server: ServerProcess): Promise<World> {
@@ -97,10 +103,12 @@ try {
     for (const look of LOOKS) {
       const tab = await openTab(browser, server.url, look);
       await tab.page.goto(scene.path(world));
-      await tab.page.waitForLoadState('networkidle').catch(() => undefined);
+      await tab.page.locator(scene.ready).first().waitFor();
+      await settled(tab);
       await scene.act?.(tab.page);
-      // Charts draw themselves after their data came.
-      await tab.page.waitForTimeout(800);
+      // What draws itself, or comes from elsewhere, after it was asked for: the picture waits for all that is seen.
+      await tab.page.waitForTimeout(500);
+      await settled(tab);
       await tab.page.screenshot({ path: join(FOLDER, `${scene.name}-${look.name}.png`), fullPage: look.width < 500 });
       for (const trouble of tab.troubles) console.error(`${scene.name} ${look.name}: ${trouble}`);
       await tab.page.context().close();

@@ -1,5 +1,5 @@
 /** One output of the preview: a small histogram with mean, range and the value without uncertainty. It knows numbers only. */
-import { Group, Text, Tooltip, UnstyledButton } from '@mantine/core';
+import { Group, Text, Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { count, percent } from '../../format/numbers.ts';
 import type { PreviewOutput } from '../../preview/protocol.ts';
@@ -27,40 +27,44 @@ export function PreviewHistogram({ label, output, trials, write, writeMean, stal
   const mid = writeMean(mean);
   const summary = summaryOf(label, output, trials, write, mid);
   return (
-    <UnstyledButton className={classes.card} mod={{ stale }} onClick={onClick} aria-label={summary} disabled={!onClick}>
-      <Text size="xs" fw={600} truncate className={classes.label} title={label}>
-        {label}
-      </Text>
-      <Group justify="space-between" gap={6} wrap="nowrap" align="baseline">
-        <Text className={classes.mean}>{mid}</Text>
-        {base !== null && (
-          <Tooltip label="The value in the workbook, without uncertainty">
-            <Text size="xs" c="dimmed" truncate className={classes.base}>
-              <span className={classes.baseMark} aria-hidden /> {write(base)}
-            </Text>
-          </Tooltip>
-        )}
-      </Group>
-      {domain && sd !== 0 ? (
-        <Picture output={output} domain={domain} p5={p5} p95={p95} />
-      ) : (
-        <Text size="xs" c="dimmed" className={classes.nothing}>
-          {errors === trials ? 'Every trial ends in an error.' : 'The same in every trial.'}
+    <UnstyledButton className={classes.card} mod={{ stale }} onClick={onClick} disabled={!onClick}>
+      {/* The sentence for those who hear it; the figures below for those who see them. */}
+      <VisuallyHidden>{summary}</VisuallyHidden>
+      <div aria-hidden className={classes.seen}>
+        <Text size="xs" fw={600} truncate className={classes.label} title={label}>
+          {label}
         </Text>
-      )}
-      <Group justify="space-between" gap={4} wrap="nowrap" className={classes.ends}>
-        <span>
-          <abbr title="5% of the trials are below">P5</abbr> {write(p5)}
-        </span>
-        <span>
-          <abbr title="95% of the trials are below">P95</abbr> {write(p95)}
-        </span>
-      </Group>
-      {errors > 0 && (
-        <Group gap={4} wrap="nowrap" className={classes.errors}>
-          <IconAlertTriangle size={12} aria-hidden /> {percent(errors / trials)} end in an error
+        <Group justify="space-between" gap={6} wrap="nowrap" align="baseline">
+          <Text className={classes.mean}>{mid}</Text>
+          {base !== null && (
+            <Tooltip label="The value in the workbook, without uncertainty">
+              <Text size="xs" c="dimmed" truncate className={classes.base}>
+                <span className={classes.baseMark} aria-hidden /> {write(base)}
+              </Text>
+            </Tooltip>
+          )}
         </Group>
-      )}
+        {domain && sd !== 0 ? (
+          <Picture output={output} domain={domain} p5={p5} p95={p95} />
+        ) : (
+          <Text size="xs" c="dimmed" className={classes.nothing}>
+            {errors === trials ? 'Every trial ends in an error.' : 'The same in every trial.'}
+          </Text>
+        )}
+        <Group justify="space-between" gap={4} wrap="nowrap" className={classes.ends}>
+          <span>
+            <abbr title="5% of the trials are below">P5</abbr> {write(p5)}
+          </span>
+          <span>
+            <abbr title="95% of the trials are below">P95</abbr> {write(p95)}
+          </span>
+        </Group>
+        {errors > 0 && (
+          <Group gap={4} wrap="nowrap" className={classes.errors}>
+            <IconAlertTriangle size={12} aria-hidden /> {percent(errors / trials)} end in an error
+          </Group>
+        )}
+      </div>
     </UnstyledButton>
   );
 }
