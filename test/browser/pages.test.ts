@@ -25,10 +25,10 @@ beforeAll(async () => {
     return id;
   };
   ids.model = (await post<{ id: string }>('/api/examples/cash-flow')).id;
-  ids.run = await run({ model_id: ids.model, trials: 5000 });
-  ids.other = await run({ model_id: ids.model, trials: 5000, seed: 2 });
+  ids.run = await run({ model_id: ids.model, trials: 1000 });
+  ids.other = await run({ model_id: ids.model, trials: 1000, seed: 2 });
   const variables = [{ name: 'x', distribution: 'normal(2, 1)' }];
-  ids.failing = await run({ formula: 'ln(x)', variables, trials: 5000 });
+  ids.failing = await run({ formula: 'ln(x)', variables, trials: 1000 });
 }, 120_000);
 
 afterAll(async () => {
