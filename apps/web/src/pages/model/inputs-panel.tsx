@@ -5,6 +5,7 @@ import { memo } from 'react';
 import { DensityThumb } from '../../distribution/density-thumb.tsx';
 import { writer } from '../../format/numbers.ts';
 import { useCellActions } from './cell-actions.ts';
+import { LongList } from './long-list.tsx';
 import { type InputView, useModelView } from './model-view.ts';
 import classes from './panels.module.css';
 import { inWords } from './words.ts';
@@ -13,27 +14,27 @@ export function InputsPanel({ chosen }: { readonly chosen: string | undefined })
   const { inputs } = useModelView();
   if (inputs.length === 0) return null;
   return (
-    <ul className={classes.list} aria-label="Inputs">
-      {inputs.map((input) => (
-        <InputRow
-          key={input.cell}
-          input={input}
-          isChosen={input.reference !== undefined && input.reference === chosen}
-        />
-      ))}
-    </ul>
+    <LongList
+      label="Inputs"
+      kind="input"
+      items={inputs}
+      keyOf={cellOf}
+      isChosen={({ reference }) => reference !== undefined && reference === chosen}
+      row={(input) => <InputRow input={input} />}
+    />
   );
 }
 
-/** Hundreds of them are not drawn again when a preview comes or another cell is chosen. */
-const InputRow = memo(function InputRow(props: { readonly input: InputView; readonly isChosen: boolean }) {
-  const { input, isChosen } = props;
+const cellOf = ({ cell }: InputView): string => cell;
+
+/** Not drawn again when a preview comes or another cell is chosen. */
+const InputRow = memo(function InputRow({ input }: { readonly input: InputView }) {
   const { open } = useModelView();
   const actions = useCellActions();
   const write = writer(input.format);
   const { title, values } = inWords(input.distribution, write);
   return (
-    <li className={classes.row} data-chosen={isChosen || undefined}>
+    <>
       <UnstyledButton className={classes.main} onClick={() => open(input.reference ?? input.cell)}>
         <Group justify="space-between" gap="xs" wrap="nowrap">
           <Text size="sm" fw={600} truncate>
@@ -66,6 +67,6 @@ const InputRow = memo(function InputRow(props: { readonly input: InputView; read
           <IconTrash size={16} aria-hidden />
         </ActionIcon>
       </Tooltip>
-    </li>
+    </>
   );
 });

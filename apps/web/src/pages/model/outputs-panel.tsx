@@ -4,6 +4,7 @@ import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
 import { writer } from '../../format/numbers.ts';
 import type { PreviewResult } from '../../preview/protocol.ts';
 import { useCellActions } from './cell-actions.ts';
+import { LongList } from './long-list.tsx';
 import { type OutputView, useModelView } from './model-view.ts';
 import classes from './panels.module.css';
 
@@ -16,30 +17,29 @@ export function OutputsPanel({ chosen, result }: OutputsPanelProps) {
   const { outputs } = useModelView();
   if (outputs.length === 0) return null;
   return (
-    <ul className={classes.list} aria-label="Outputs">
-      {outputs.map((output, i) => (
-        <OutputRow
-          key={output.cell}
-          output={output}
-          result={result}
-          isChosen={chosen !== undefined && output.references.includes(chosen)}
-          isFirst={i === 0}
-          isLast={i === outputs.length - 1}
-        />
-      ))}
-    </ul>
+    <LongList
+      label="Outputs"
+      kind="output"
+      items={outputs}
+      keyOf={cellOf}
+      isChosen={({ references }) => chosen !== undefined && references.includes(chosen)}
+      row={(output, i) => (
+        <OutputRow output={output} result={result} isFirst={i === 0} isLast={i === outputs.length - 1} />
+      )}
+    />
   );
 }
+
+const cellOf = ({ cell }: OutputView): string => cell;
 
 interface OutputRowProps {
   readonly output: OutputView;
   readonly result: PreviewResult | undefined;
-  readonly isChosen: boolean;
   readonly isFirst: boolean;
   readonly isLast: boolean;
 }
 
-function OutputRow({ output, result, isChosen, isFirst, isLast }: OutputRowProps) {
+function OutputRow({ output, result, isFirst, isLast }: OutputRowProps) {
   const { open } = useModelView();
   const actions = useCellActions();
   const { cell, label, references, format } = output;
@@ -49,7 +49,7 @@ function OutputRow({ output, result, isChosen, isFirst, isLast }: OutputRowProps
   const range =
     simulated && `${write(simulated.percentiles['5'] ?? null)} to ${write(simulated.percentiles['95'] ?? null)}`;
   return (
-    <li className={classes.row} data-chosen={isChosen || undefined} data-kind="output">
+    <>
       <UnstyledButton
         className={classes.main}
         onClick={() => first !== undefined && open(first)}
@@ -101,6 +101,6 @@ function OutputRow({ output, result, isChosen, isFirst, isLast }: OutputRowProps
           </ActionIcon>
         </Tooltip>
       </Group>
-    </li>
+    </>
   );
 }

@@ -1,8 +1,8 @@
 /** What the server thinks that is uncertain and asked for: taken with one click, or one by one. Nothing is chosen unasked. */
 import { ActionIcon, Anchor, Button, Group, Stack, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconPlus, IconSparkles } from '@tabler/icons-react';
-import type { Suggestions } from '@tessera/api';
-import { type ReactNode, useState } from 'react';
+import type { ModelBody, Suggestions } from '@tessera/api';
+import { type ReactNode, useMemo, useState } from 'react';
 import { plain } from '../../format/numbers.ts';
 import { LoadingLines } from '../../shell/loading.tsx';
 import { ProblemView } from '../../shell/problem-view.tsx';
@@ -27,8 +27,9 @@ export function SuggestionsPanel({ suggestions: { data, error, retry }, of }: Su
   const { state, same } = useModelView();
   const { body } = state.draft;
   const actions = useCellActions();
+  const offer = useMemo(() => data && offered(data, writtenIn(body), same), [data, body, same]);
   if (error && !data) return <ProblemView problem={error} onRetry={retry} />;
-  if (!data) {
+  if (!offer) {
     return (
       <div>
         <Text size="sm" c="dimmed" mb="xs">
@@ -38,17 +39,20 @@ export function SuggestionsPanel({ suggestions: { data, error, retry }, of }: Su
       </div>
     );
   }
-  const written = {
-    inputs: (body.inputs ?? []).map(({ cell }) => cell),
-    outputs: (body.outputs ?? []).map((output) => (typeof output === 'string' ? output : output.cell)),
-  };
-  const offer = offered(data, written, same);
   if (of === 'start')
     return (
       <Start offer={offer} onUse={(these) => actions.addAll(these.inputs.map(asInput), these.outputs.map(asOutput))} />
     );
   const shown = of === 'inputs' ? { ...offer, outputs: [] } : { ...offer, inputs: [] };
   return <More offer={shown} of={of} />;
+}
+
+/** What the model has already, as it writes it. */
+function writtenIn({ inputs = [], outputs = [] }: ModelBody) {
+  return {
+    inputs: inputs.map(({ cell }) => cell),
+    outputs: outputs.map((output) => (typeof output === 'string' ? output : output.cell)),
+  };
 }
 
 interface StartProps {

@@ -34,9 +34,15 @@ export function useModelWorkbench(saved: SavedModel, file: UploadedFile): Workbe
 
   const places = useMemo(() => makePlaces(sheets, known), [sheets, known]);
   const same = useMemo<Same>(() => {
+    // Hundreds of inputs are compared with hundreds of others: each reference is read once.
+    const read = new Map<string, string>();
     const one = (written: string): string => {
+      const before = read.get(written);
+      if (before !== undefined) return before;
       const cells = places(written);
-      return cells.length === 1 ? cells[0]! : written;
+      const found = cells.length === 1 ? cells[0]! : written;
+      read.set(written, found);
+      return found;
     };
     return (a, b) => one(a) === one(b);
   }, [places]);
