@@ -36,6 +36,7 @@ interface Scene {
 
 const DRAWN = 'figure .main-svg';
 const CELLS = '[role=grid] [role=gridcell]';
+const PRINTABLE = 'button:enabled:has-text("Print")';
 
 const SCENES: readonly Scene[] = [
   { name: 'start', path: () => '/', ready: 'a[href^="/models/"]' },
@@ -50,7 +51,7 @@ const SCENES: readonly Scene[] = [
     path: ({ failing }) => `/runs/${failing}?tab=errors`,
     ready: '[aria-label="Cells with errors"]',
   },
-  { name: 'report', path: ({ run }) => `/runs/${run}/report`, ready: DRAWN },
+  { name: 'report', path: ({ run }) => `/runs/${run}/report`, ready: PRINTABLE },
   { name: 'compare', path: ({ run, other }) => `/compare?runs=${run},${other}`, ready: DRAWN },
   { name: 'system', path: () => '/system', ready: 'table' },
   { name: 'not-found', path: () => '/nowhere', ready: 'h1' },

@@ -38,6 +38,7 @@ afterAll(async () => {
 
 const DRAWN = 'figure .main-svg';
 const CELLS = '[role=grid] [role=gridcell]';
+const PRINTABLE = 'button:enabled:has-text("Print")';
 
 /** A page, and what is there when it is ready. */
 const PAGES: readonly (readonly [name: string, path: () => string, ready: string])[] = [
@@ -50,7 +51,7 @@ const PAGES: readonly (readonly [name: string, path: () => string, ready: string
   ['its convergence', () => `/runs/${ids.run}?tab=convergence`, DRAWN],
   ['one trial', () => `/runs/${ids.run}?trial=3`, CELLS],
   ['an answer with errors', () => `/runs/${ids.failing}?tab=errors`, 'table[aria-label="Cells with errors"]'],
-  ['a report', () => `/runs/${ids.run}/report`, DRAWN],
+  ['a report', () => `/runs/${ids.run}/report`, PRINTABLE],
   ['a comparison', () => `/compare?runs=${ids.run},${ids.other}`, DRAWN],
   ['the system', () => '/system', 'table'],
   ['nothing there', () => '/nowhere', 'h1'],

@@ -3,7 +3,7 @@ import { Alert, Anchor, Badge, Box, Group, Loader, Tabs, Text } from '@mantine/c
 import { IconInfoCircle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Run, RunProgram, RunResult } from '@tessera/api';
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import { count } from '../../format/numbers.ts';
 import * as queries from '../../server/queries.ts';
 import { LoadingLines } from '../../shell/loading.tsx';
@@ -93,16 +93,22 @@ function useVariables(result: RunResult, program: RunProgram | undefined) {
 }
 
 function AnswerTabs({ view, problem }: { readonly view: AnswerView; readonly problem: unknown }) {
+  const tabs = useRef<HTMLDivElement>(null);
   const { params, change } = useAddress();
   const failing = view.result.outputs.some(({ errors }) => errors > 0);
   const several = view.result.outputs.length > 1;
   const asked = tabOf(params.get('tab'));
   const tab = (asked === 'errors' && !failing) || (asked === 'outputs' && !several) ? 'answer' : asked;
   const choose = (value: string | null) => change({ tab: value === 'answer' ? null : value }, { step: true });
+  // On a narrow window the chosen one may be beyond the edge.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is chosen in the document, not in the code
+  useEffect(() => {
+    tabs.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [tab]);
   return (
     <Tabs value={tab} onChange={choose} keepMounted={false} variant="default">
       <Box style={{ overflowX: 'auto', overflowY: 'hidden' }} mb="md">
-        <Tabs.List style={{ flexWrap: 'nowrap' }}>
+        <Tabs.List ref={tabs} style={{ flexWrap: 'nowrap' }}>
           <Tabs.Tab value="answer">Distribution</Tabs.Tab>
           <Tabs.Tab value="drivers">What drives it</Tabs.Tab>
           <Tabs.Tab value="trials">Trials</Tabs.Tab>
