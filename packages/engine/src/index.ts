@@ -45,7 +45,7 @@ export { DISTRIBUTIONS } from './random/distributions/registry.ts';
 export { STREAM_VERSION, streamOf } from './random/philox.ts';
 export { type Changes, redistribute } from './redistribute.ts';
 export { type ChangedCell, errorsByCell, replay } from './replay.ts';
-export { type ErrorResult, type OutputResult, outputResults, type Questions } from './result.ts';
+export { type ErrorResult, type OutputResult, outputGlances, outputResults, type Questions } from './result.ts';
 export {
   alignedBlocks,
   columnsOf,

@@ -2,7 +2,7 @@
 import type { Program, Sampling } from './program.ts';
 import type { RunOutcome } from './statistics/collect.ts';
 import type { Dependence } from './statistics/dependence.ts';
-import { describe, type OutputDescription, PERCENTAGES } from './statistics/describe.ts';
+import { describe, glance, type OutputDescription, type OutputGlance, PERCENTAGES } from './statistics/describe.ts';
 import { driversOf } from './statistics/sensitivity.ts';
 import type { Predicate } from './statistics/summary.ts';
 
@@ -103,4 +103,9 @@ export function outputResults(
       drivers,
     };
   });
+}
+
+/** What is drawn of each output while its model is changed: the same bits as `outputResults` has, sooner. */
+export function outputGlances(program: Program, { summary, orders }: RunOutcome): readonly OutputGlance[] {
+  return program.outputs.map((_, index) => glance({ summary: summary.outputs[index]!, order: orders[index]! }));
 }

@@ -4,7 +4,7 @@ import {
   chooseBackend,
   createRunner,
   type Executor,
-  outputResults,
+  outputGlances,
   type Program,
   parseProgram,
   redistribute,
@@ -56,12 +56,12 @@ export class OpenedPrograms {
     try {
       const run = { seed: BigInt(seed), trials };
       const outcome = await simulate(program, run, slices, { signal: slices });
-      const results = outputResults(program, outcome, {}, { inputs: [], outputs: [] });
-      const outputs = results.map(({ output, label, base, errors, mean, std_dev, percentiles, histogram }) => {
+      const outputs = outputGlances(program, outcome).map((glance, i) => {
+        const { reference, label, base } = program.outputs[i]!;
+        const { errors, mean, std_dev, percentiles, histogram } = glance;
         const { counts, bin_edges, values } = histogram;
         const bins = { counts, bin_edges, ...(values && { values }) };
-        const numbers = { base, errors, mean, sd: std_dev, percentiles, histogram: bins };
-        return { reference: output, label, ...numbers };
+        return { reference, label, base, errors, mean, sd: std_dev, percentiles, histogram: bins };
       });
       return { trials: outcome.trials, milliseconds: performance.now() - start, outputs };
     } finally {

@@ -120,6 +120,30 @@ export function describe(
   };
 }
 
+/** What is drawn of an output while its model is changed. */
+export type OutputGlance = Pick<
+  OutputDescription,
+  'trials' | 'errors' | 'mean' | 'std_dev' | 'percentiles' | 'histogram'
+>;
+
+/** The part of `describe` that a glance needs, in the same bits: a third of the time. */
+export function glance({ summary, order }: Pick<OutputFacts, 'summary' | 'order'>): OutputGlance {
+  const { moments } = summary;
+  order.gather(ranksOf(PERCENTAGES, [], order.count));
+  const percentiles = PERCENTAGES.map((percentage): [string, number | null] => [
+    String(percentage),
+    known(quantile(order, percentage / 100)),
+  ]);
+  return {
+    trials: summary.trials,
+    errors: summary.errors,
+    mean: known(moments.count > 0 ? moments.mean : NaN),
+    std_dev: known(Math.sqrt(variance(moments))),
+    percentiles: Object.fromEntries(percentiles),
+    histogram: histogram(order, moments),
+  };
+}
+
 /** The mode reads far more ranks than the percentiles do: the first trials, sorted, are enough. */
 function modeOrder({ order, samples }: OutputFacts): Order {
   const first = samples && sortedOrder(samples.subarray(0, MODE_TRIALS));
