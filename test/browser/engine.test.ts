@@ -15,7 +15,7 @@ let browser: Browser;
 let tab: Tab;
 
 beforeAll(async () => {
-  server = new ServerProcess();
+  server = new ServerProcess({ WORKERS: '1' });
   [browser] = await Promise.all([openBrowser(), server.start()]);
   tab = await openTab(browser, server.url);
   await tab.page.goto('/');

@@ -14,7 +14,7 @@ let browser: Browser;
 const tabs: Tab[] = [];
 
 beforeAll(async () => {
-  server = new ServerProcess();
+  server = new ServerProcess({ WORKERS: '1' });
   [browser] = await Promise.all([openBrowser(), server.start()]);
 }, 120_000);
 
@@ -283,7 +283,11 @@ describe('a run', () => {
     await soon(() => bar.getAttribute('aria-valuetext')).toMatch(/^[1-9][\d,]* of 1,000,000,000 trials$/);
     // It is listed, too.
     await page.getByRole('link', { name: 'Runs' }).click();
-    await page.getByRole('table').getByText('Running').first().waitFor();
+    await page
+      .getByRole('table')
+      .getByRole('progressbar', { name: /^Progress of/ })
+      .first()
+      .waitFor({ state: 'attached' });
     await page.goBack();
     await page.getByRole('button', { name: 'Cancel run' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel run' }).click();
