@@ -1,0 +1,18 @@
+/** Ready-made problems that build operations through the engine's public surface: the pricing of options. */
+export { CONTRACT_COLUMNS, type ContractColumn, type ContractColumnName, columnsFor } from './options/columns.ts';
+export {
+  AMERICAN_METHODS,
+  type AmericanMethod,
+  type Contracts,
+  DEFAULT_SPECIFICATION,
+  EXERCISES,
+  type Exercise,
+  OPTION_MODELS,
+  type OptionModel,
+  OUTCOMES,
+  type Outcome,
+  type Pricer,
+  type PricingSpecification,
+} from './options/pricer.ts';
+export { QUANTITIES, type Quantity, type QuantityName } from './options/quantities.ts';
+export { DEFAULT_UNITS, RHO_UNITS, THETA_UNITS, type Units, VEGA_UNITS } from './options/units.ts';

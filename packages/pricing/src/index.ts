@@ -1,0 +1,2 @@
+/** Prices tables of option contracts: bytes in, bytes out. */
+export {};
