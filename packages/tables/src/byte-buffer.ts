@@ -3,6 +3,8 @@
  * each piece. It must not know what it is a file of.
  */
 
+import { writeShortest } from './numbers-out.ts';
+
 /** Letters that one number takes at most: sign, 17 digits, point, exponent. */
 const LONGEST_NUMBER = 26;
 /** Bytes after which a writer hands a piece on. */
@@ -64,20 +66,7 @@ export class ByteBuffer {
   /** The shortest decimal that reads back as the same number; zero has no sign. */
   number(x: number): void {
     this.#room(LONGEST_NUMBER);
-    if (x >= 0 && x < 1e9 && Number.isInteger(x)) this.#digits(x);
-    else this.ascii(String(x));
-  }
-
-  #digits(x: number): void {
-    let width = 1;
-    for (let limit = 10; x >= limit; limit *= 10) width++;
-    let rest = x | 0;
-    for (let at = this.#length + width - 1; at >= this.#length; at--) {
-      const tenth = (rest / 10) | 0;
-      this.#bytes[at] = 48 + rest - tenth * 10;
-      rest = tenth;
-    }
-    this.#length += width;
+    this.#length = writeShortest(this.#bytes, this.#length, x);
   }
 
   #room(count: number): void {

@@ -1,6 +1,7 @@
 /** Tables of any length as blocks of columns, and the formats they are written in, streaming. */
 export { type CsvOptions, writeCsv } from './csv.ts';
 export { writeJson, writeNdjson } from './json.ts';
+export { LONGEST_NUMBER, writeFixed, writeInteger, writeShortest } from './numbers-out.ts';
 export { writeParquet } from './parquet.ts';
 export {
   type Block,
