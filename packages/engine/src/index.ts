@@ -22,6 +22,7 @@ export { FUNCTIONS } from './formula/functions/registry.ts';
 export { type DistributionParts, distributionParts, type ReferenceValues } from './graph/constant-distribution.ts';
 export { checkParity, type Parity } from './graph/parity.ts';
 export { type Recalculated, recalculate } from './graph/recalculate.ts';
+export { SCALARS } from './ir/apply.ts';
 export type { Arithmetic } from './ir/arithmetic.ts';
 export { Builder } from './ir/builder.ts';
 export type { Graph, Id } from './ir/ir.ts';
@@ -61,6 +62,9 @@ export {
   type TaskResult,
 } from './simulate.ts';
 export { type DistributionSketch, sketchDistribution } from './sketch-distribution.ts';
+export { exp, expm1, log, log1p, pow } from './special/elementary.ts';
+export { millsRatio, normalCdf, normalDensity, normalQuantile } from './special/normal.ts';
+export { polynomial, polynomialPaired } from './special/polynomial.ts';
 export { EMPTY_PREFIX, extend, type Prefix, type Stretch } from './statistics/prefix.ts';
 export type { Bins, Sketch } from './statistics/sketch.ts';
 export { type SuggestedInput, type SuggestedOutput, type Suggestions, suggest } from './suggest.ts';
