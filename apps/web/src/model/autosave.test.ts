@@ -122,6 +122,37 @@ it('another version elsewhere stops saving until a person has decided: mine', as
   expect(editor.read().save.kind).toBe('saved');
 });
 
+it('mine is kept also where it is what both began with', async () => {
+  server.versions.push({ ...saved(2, 'theirs'), model: { outputs: ['A!B9'] } });
+  editor.rename('mine');
+  await rest();
+  editor.undo();
+  expect(editor.read().save.kind).toBe('conflict');
+  await editor.keepMine();
+  expect(server.latest).toMatchObject({ version: 3, name: 'first', model: { outputs: ['A!B1'] } });
+  expect(editor.read().save.kind).toBe('saved');
+});
+
+it('another version elsewhere that says the same needs no further one', async () => {
+  server.versions.push(saved(2, 'mine'));
+  editor.rename('other');
+  await rest();
+  editor.rename('mine');
+  await editor.keepMine();
+  expect(server.latest.version).toBe(2);
+  expect(editor.read().save.kind).toBe('saved');
+});
+
+it('a server with too many calls is asked again when it says', async () => {
+  server.fails = new ServerProblem({ status: 429, code: 'too-many-requests', detail: 'wait', waitSeconds: 30 });
+  editor.rename('a');
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(server.calls).toBe(1);
+  server.fails = undefined;
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(editor.read().save.kind).toBe('saved');
+});
+
 it('another version elsewhere stops saving until a person has decided: theirs', async () => {
   server.versions.push(saved(2, 'theirs'));
   editor.rename('mine');

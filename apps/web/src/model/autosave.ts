@@ -29,7 +29,7 @@ export interface AutosaveParts {
 const DELAY = 800;
 /** The same while something is dragged; its end may never be told. */
 const MOVING = 10_000;
-/** A server that could not be reached is asked again after this many milliseconds. */
+/** Milliseconds until a server that could not be reached is asked again; one that has too many calls may say more. */
 const AGAIN = 4000;
 
 export class Autosave {
@@ -100,8 +100,9 @@ export class Autosave {
 
   /** Decides a conflict for the draft: it becomes the next version after the other one. */
   async keepMine(): Promise<void> {
-    this.#version = (await this.#parts.load()).version;
-    this.#become({ kind: 'saving' });
+    // Also where the draft is what both began with: the other version differs from it.
+    this.#take(await this.#parts.load());
+    this.#become({ kind: this.isUnsaved ? 'saving' : 'saved' });
     await this.flush();
   }
 
@@ -153,7 +154,8 @@ export class Autosave {
       return;
     }
     this.#become({ kind: 'failed', problem });
-    if (problem.status === 0 || problem.status >= 502) this.#schedule(AGAIN);
+    const { status, waitSeconds = 0 } = problem;
+    if (status === 0 || status === 429 || status >= 502) this.#schedule(Math.max(AGAIN, waitSeconds * 1000));
   }
 
   #take(saved: SavedModel): void {

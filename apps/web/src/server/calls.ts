@@ -127,16 +127,20 @@ export function uploadFile(file: File, onProgress?: (share: number) => void, sig
     request.upload.onprogress = ({ loaded, total }) => onProgress?.(total > 0 ? loaded / total : 0);
     request.onerror = () => reject(offline());
     request.onabort = () => reject(new DOMException('The upload was cancelled.', 'AbortError'));
-    request.onload = async () => {
-      const response = new Response(request.response as Blob, { status: request.status });
-      if (response.ok) resolve((await response.json()) as UploadedFile);
-      else reject(await problemOf(response));
-    };
+    request.onload = () => resolve(uploaded(request));
     signal?.addEventListener('abort', () => request.abort());
     const form = new FormData();
     form.append('file', file);
     request.send(form);
   });
+}
+
+async function uploaded(request: XMLHttpRequest): Promise<UploadedFile> {
+  const wait = request.getResponseHeader('retry-after');
+  const headers = wait === null ? {} : { 'retry-after': wait };
+  const response = new Response(request.response as Blob, { status: request.status, headers });
+  if (!response.ok) throw await problemOf(response);
+  return (await response.json()) as UploadedFile;
 }
 
 /** The cells that change when `cells` do. */

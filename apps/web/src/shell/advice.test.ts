@@ -15,6 +15,8 @@ it.each([
   ['https://evil.example/'],
   ['//evil.example/runs'],
   ['/\\evil.example'],
+  ['/.//evil.example/runs'],
+  ['/runs/..//evil.example'],
   ['/\t/evil.example'],
   ['javascript:alert(1)'],
   ['runs'],

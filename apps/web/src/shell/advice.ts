@@ -58,5 +58,7 @@ export function returnAddress(from: string | null, origin: string): string {
   if (from === null || !from.startsWith('/') || !URL.canParse(from, origin)) return '/';
   const address = new URL(from, origin);
   if (address.origin !== origin || address.pathname === '/sign-in') return '/';
+  // `/.//elsewhere` is of this site, and what remains of it names another one.
+  if (address.pathname.startsWith('//')) return '/';
   return address.pathname + address.search + address.hash;
 }
