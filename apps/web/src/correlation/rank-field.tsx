@@ -24,11 +24,15 @@ export function RankField(props: RankFieldProps) {
   const { label, rank, onRank, steps, blank = false } = props;
   const [typed, setTyped] = useState<string>();
   const moved = useRef(false);
+  /** The rank when the field was entered, or last left something: Escape brings it back. */
+  const before = useRef(rank);
   const wrong = typed !== undefined && typed.trim() !== '' && readRank(typed) === undefined;
   const leave = () => {
-    if (typed !== undefined && !wrong) onRank(typed.trim() === '' ? undefined : readRank(typed), true);
+    const read = typed === undefined ? rank : readRank(typed);
+    if (typed !== undefined && !wrong) onRank(read, true);
     else if (moved.current) onRank(rank, true);
     moved.current = false;
+    before.current = read ?? 0;
     setTyped(undefined);
   };
   const step = (direction: number) => {
@@ -51,6 +55,7 @@ export function RankField(props: RankFieldProps) {
       title={wrong ? 'From -1 to 1' : undefined}
       value={typed ?? (blank && rank === 0 ? '' : showRank(rank))}
       onFocus={(event) => {
+        before.current = rank;
         event.currentTarget.select();
         props.onFocus?.();
       }}
@@ -68,6 +73,7 @@ export function RankField(props: RankFieldProps) {
         else if (event.key === 'Escape' && typed !== undefined) {
           event.stopPropagation();
           setTyped(undefined);
+          if (rank !== before.current) onRank(before.current, true);
         } else if (steps && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
           event.preventDefault();
           step((event.key === 'ArrowUp' ? 1 : -1) * (event.shiftKey ? 2 : 1));

@@ -49,6 +49,8 @@ export async function collectSamples(
   const onAbort = () => void pool.close();
   signal?.addEventListener('abort', onAbort, { once: true });
   try {
+    // The page may have given up while the workers started.
+    signal?.throwIfAborted();
     await Promise.race([work(pool, { seed: BigInt(seed), trials }, filling, isOver), aborted(signal)]);
     signal?.throwIfAborted();
     return filling.samples;

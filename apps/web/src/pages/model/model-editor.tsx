@@ -7,6 +7,7 @@ import { type KeyboardEvent, useCallback, useMemo, useRef } from 'react';
 import { useNavigate } from 'react-router';
 import type { ChosenCell } from '../../grid/sheet.ts';
 import { WorkbookView } from '../../grid/workbook-view.tsx';
+import { qualified } from '../../model/references.ts';
 import { RunDialog } from '../../run-settings/run-dialog.tsx';
 import { usePageTitle } from '../../shell/title.ts';
 import { type Panel, useAddress } from './address.ts';
@@ -18,7 +19,7 @@ import { EditorBar } from './editor-bar.tsx';
 import { GridKeys } from './grid-keys.tsx';
 import { ModelViewProvider } from './model-view.ts';
 import { PreviewStrip } from './preview-strip.tsx';
-import { readNumbers } from './read-numbers.ts';
+import { numbersQuery } from './read-numbers.ts';
 import { ShortcutsHelp, useShortcuts } from './shortcuts.tsx';
 import { PANEL_TITLES, PanelContent, SidePanel } from './side-panel.tsx';
 import { useModelWorkbench } from './use-model-workbench.ts';
@@ -90,9 +91,9 @@ export function ModelEditor({ saved, file }: ModelEditorProps) {
         drawer.close();
         return pickFor(from)(signal).finally(drawer.open);
       },
-      read: (reference: string) => readNumbers(file.file_id, reference, from),
+      read: (reference: string) => client.fetchQuery(numbersQuery(file.file_id, qualified(reference, from))),
     }),
-    [pickFor, from, file.file_id, drawer.close, drawer.open],
+    [pickFor, from, client, file.file_id, drawer.close, drawer.open],
   );
   const facts = {
     chosen: { reference: address.cell, cell, loading: isLoading },

@@ -1,6 +1,6 @@
 /** A name that is changed in place: it counts when the field is left or Enter is pressed. */
 import { TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 
 interface NameFieldProps {
   readonly label: string;
@@ -10,23 +10,27 @@ interface NameFieldProps {
 }
 
 export function NameField({ label, name, onRename }: NameFieldProps) {
-  const [typed, setTyped] = useState(name);
-  useEffect(() => setTyped(name), [name]);
+  /** What is being typed; the name may change meanwhile, when the workbook's own becomes known. */
+  const [typed, setTyped] = useState<string>();
   const end = () => {
-    if (typed.trim() !== name) onRename(typed);
-    if (typed.trim() === '') setTyped(name);
+    setTyped(undefined);
+    if (typed !== undefined && typed.trim() !== name) onRename(typed);
   };
   return (
     <TextInput
       label={label}
       size="xs"
-      value={typed}
+      value={typed ?? name}
       maxLength={200}
       onChange={(event) => setTyped(event.currentTarget.value)}
       onBlur={end}
       onKeyDown={(event) => {
         if (event.key === 'Enter') end();
-        if (event.key === 'Escape') setTyped(name);
+        if (event.key === 'Escape' && typed !== undefined) {
+          // The panel would go back to the grid, and leaving the field is what counts.
+          event.stopPropagation();
+          setTyped(undefined);
+        }
       }}
     />
   );

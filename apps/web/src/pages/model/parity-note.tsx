@@ -72,7 +72,9 @@ function Details({ parity, sentence, onClose }: DetailsProps) {
     onClose();
     show(cell);
   };
-  const { circles, mismatches, unsupported, volatile_skipped, without_value } = parity;
+  const { checked, matched, circles, mismatches, unsupported, volatile_skipped, without_value } = parity;
+  // The list has the first thousand of them.
+  const differing = checked - matched;
   return (
     <Stack gap="md">
       <Text size="sm">{sentence}</Text>
@@ -97,7 +99,9 @@ function Details({ parity, sentence, onClose }: DetailsProps) {
         </Part>
       )}
       {mismatches.length > 0 && (
-        <Part title={`${count(mismatches.length)} differ`}>
+        <Part
+          title={`${count(differing)} differ${differing > mismatches.length ? `; the first ${count(mismatches.length)}` : ''}`}
+        >
           <WideTable label="Cells that differ" minWidth={420}>
             <Table verticalSpacing={4}>
               <Table.Thead>

@@ -26,6 +26,8 @@ export interface Compiling {
 
 /** A matrix of correlations under the pointer changes the structure with every step. */
 const REST = 120;
+/** Programs of structures that were left are large, and there is one for each rest of such a movement. */
+const KEPT = 20_000;
 
 export function useCompiled(fileId: string, body: ModelBody): Compiling {
   const [rested] = useDebouncedValue(body, REST);
@@ -39,6 +41,7 @@ export function useCompiled(fileId: string, body: ModelBody): Compiling {
     },
     enabled: !isEmpty,
     staleTime: Number.POSITIVE_INFINITY,
+    gcTime: KEPT,
     placeholderData: keepPreviousData,
   });
   const { isError, refetch } = query;

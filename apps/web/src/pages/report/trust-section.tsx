@@ -54,7 +54,7 @@ function ParityPart({ parity }: { readonly parity: Parity }) {
         <table className={classes.table}>
           <caption>
             Cells that differ
-            {parity.mismatches.length > LISTED && `, the first ${LISTED} of ${count(parity.mismatches.length)}`}
+            {parity.mismatches.length > LISTED && `, the first ${LISTED} of ${count(parity.checked - parity.matched)}`}
           </caption>
           <thead>
             <tr>

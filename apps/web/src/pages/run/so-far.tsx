@@ -2,7 +2,7 @@
 import { Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Run } from '@tessera/api';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { ConvergencePoint } from '../../charts/chart.ts';
 import { DistributionChart } from '../../charts/distribution-chart.tsx';
 import { count } from '../../format/numbers.ts';
@@ -17,7 +17,8 @@ import { useAddress } from './use-address.ts';
 import { hasEnded } from './words.ts';
 import { writingOf } from './writing.ts';
 
-export function SoFar({ run }: { readonly run: Run }) {
+/** Drawn again when the run changes, not with every second that is counted beside it. */
+export const SoFar = memo(function SoFar({ run }: { readonly run: Run }) {
   const { params, change } = useAddress();
   const program = useQuery(queries.runProgram(run.id));
   const seen = useNarrowing(run);
@@ -76,7 +77,7 @@ export function SoFar({ run }: { readonly run: Run }) {
       </Paper>
     </div>
   );
-}
+});
 
 interface NarrowedProps {
   readonly points: readonly ConvergencePoint[];
