@@ -14,6 +14,9 @@ export interface Histogram {
 /** More distinct values than this are no longer a discrete output. */
 const MOST_VALUES = 30;
 
+/** Ranks, evenly spaced, that a discrete output is looked for at. */
+const EVEN_RANKS = 200;
+
 const MOST = 60;
 const FEWEST = 20;
 
@@ -68,15 +71,26 @@ function distinctValues(order: Order): number[] | undefined {
   if (!order.exact) return undefined;
   const values: number[] = [];
   order.gather(lowestRanks(order.count));
+  let isGathered = false;
   for (let rank = 0; rank < order.count; rank = order.upTo(values.at(-1)!)) {
     if (values.length === MOST_VALUES) return undefined;
+    if (rank > MOST_VALUES && !isGathered) {
+      // The lowest values repeat, so others may: nearly all of a few are met in one look at the trials.
+      order.gather(evenRanks(order.count));
+      isGathered = true;
+    }
     values.push(order.at(rank));
   }
   return values;
 }
 
+function evenRanks(count: number): number[] {
+  return Array.from({ length: EVEN_RANKS + 1 }, (_, i) => Math.floor((i * (count - 1)) / EVEN_RANKS));
+}
+
 /** Counts between edges of `histogramEdges`; a value on an inner edge belongs to the bin above it. */
 export function histogramOf(order: Order, edges: readonly number[]): Histogram {
+  order.gather([], edges.slice(1, -1));
   const below = edges.map((edge, i) => (i === 0 ? 0 : i === edges.length - 1 ? order.count : order.below(edge)));
   return { counts: below.slice(1).map((count, i) => count - below[i]!), bin_edges: edges };
 }

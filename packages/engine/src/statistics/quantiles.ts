@@ -112,11 +112,11 @@ export class SampleOrder implements Order {
   }
 
   gather(ranks: readonly number[], values: readonly number[] = []): void {
-    const wanted = new Int32Array(BINS).fill(-1);
     const around = values.map((x) => this.#binAround(x)).filter((bin) => bin >= 0 && bin < BINS);
     const asked = new Set([...ranks.map((rank) => this.#binOf(rank)), ...around]);
     const bins = [...asked].filter((bin) => !this.#gathered.has(bin));
     if (bins.length === 0) return;
+    const wanted = new Int32Array(BINS).fill(-1);
     const parts = bins.map((bin, index) => {
       wanted[bin] = index;
       return new Float64Array(this.#starts[bin + 1]! - this.#starts[bin]!);
