@@ -122,13 +122,13 @@ export function sameEdges(a: Bins, b: Bins): boolean {
 }
 
 /** All that bins count. */
-export function total({ counts }: Bins): number {
+export function total({ counts }: Pick<Bins, 'counts'>): number {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** Share of the values at or below `x`, evenly spread within a bin; without `orEqual` those at `x` are left out. */
 export function shareUpTo({ counts, edges, values }: Bins, x: number, orEqual = true): number {
-  const all = counts.reduce((sum, count) => sum + count, 0);
+  const all = total({ counts });
   if (all === 0) return Number.NaN;
   const holds = (value: number): boolean => value < x || (orEqual && value === x);
   const parts = counts.map((count, i) => {
@@ -147,7 +147,7 @@ export interface Curve {
   readonly steps: boolean;
 }
 
-/** The share of values at or below each of `points` positions from `low` to `high`; at its own values of a discrete one. */
+/** The share of values at or below positions from `low` to `high`: edges of bins, or finer where there are values. */
 export function cumulativeCurve(bins: Bins, sorted: Float64Array | undefined, low: number, high: number): Curve {
   const upTo = (x: number) => (sorted ? countBelow(sorted, x, true) / sorted.length : shareUpTo(bins, x));
   const own = bins.values ?? (bins.edges[0] === bins.edges.at(-1) ? bins.edges.slice(0, 1) : undefined);

@@ -3,6 +3,10 @@
 /** How a number of this axis is written, for people. */
 export type Write = (value: number) => string;
 
+/** How the trials of a run were drawn. */
+export type Sampling = 'random' | 'latin-hypercube' | 'antithetic';
+
+/** A histogram. */
 export interface Bins {
   readonly counts: readonly number[];
   /** One more than counts. */
@@ -18,7 +22,7 @@ export interface DistributionSeries {
   /** Values in ascending order, errors left out: exact odds and the cumulative curve come from them. */
   readonly sorted?: Float64Array;
   /** How the trials were drawn; where they depend on each other, odds are less sure or surer than their number says. */
-  readonly sampling?: 'random' | 'latin-hypercube' | 'antithetic';
+  readonly sampling?: Sampling;
   /** The values of `sorted` as trial after trial gave them, NaN for errors: how sure dependent trials are is seen in them. */
   readonly trials?: Float64Array;
 }
@@ -29,6 +33,7 @@ export interface Markers {
   readonly high?: number;
 }
 
+/** Of `distribution-chart.tsx`. */
 export interface DistributionChartProps {
   readonly title: string;
   readonly axis: string;
@@ -56,6 +61,7 @@ export interface TornadoRow {
   readonly direction?: 'rises' | 'falls';
 }
 
+/** Of `tornado-chart.tsx`. */
 export interface TornadoChartProps {
   readonly title: string;
   readonly axis: string;
@@ -66,6 +72,7 @@ export interface TornadoChartProps {
   readonly onRow?: (key: string) => void;
 }
 
+/** Of `scatter-chart.tsx`. */
 export interface ScatterChartProps {
   readonly title: string;
   readonly x: { readonly name: string; readonly values: Float64Array; readonly write: Write };
@@ -75,6 +82,7 @@ export interface ScatterChartProps {
   readonly onTrial?: (trial: number) => void;
 }
 
+/** The quantiles of one distribution, and its mean. */
 export interface BoxRow {
   readonly name: string;
   readonly min: number;
@@ -87,6 +95,7 @@ export interface BoxRow {
   readonly mean: number;
 }
 
+/** Of `box-chart.tsx`. */
 export interface BoxChartProps {
   readonly title: string;
   readonly axis: string;
@@ -102,6 +111,7 @@ export interface ConvergencePoint {
   readonly high: number;
 }
 
+/** Of `convergence-chart.tsx`. */
 export interface ConvergenceChartProps {
   readonly title: string;
   readonly axis: string;

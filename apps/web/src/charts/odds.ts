@@ -3,9 +3,8 @@
  * ones of Wilson (1927). Where trials depend on each other they come from the spread of what is independent, the sums of
  * pairs or the averages of blocks; without the trials in their order, from a bound that dependence cannot exceed.
  */
-import type { Markers } from './chart.ts';
-
-export type Sampling = 'random' | 'latin-hypercube' | 'antithetic';
+import type { Markers, Sampling } from './chart.ts';
+import { student95, Z95 } from './student.ts';
 
 /** A share of the trials. */
 export interface Odds {
@@ -31,7 +30,6 @@ export interface Trials {
   readonly trials?: Float64Array | undefined;
 }
 
-const Z95 = 1.959963984540054;
 /** Latin hypercubes are laid within blocks of so many trials. */
 const BLOCK = 1024;
 /** With fewer independent parts than this their spread is too uncertain itself. */
@@ -79,7 +77,7 @@ export function oddsOf(
     // Judged by the first trials, carried over to all; a share is never surer than to half a trial.
     const error = Math.max(spread.error * Math.sqrt(Math.min(1, JUDGED / trials.length)), 0.5 / n);
     const worth = (share * (1 - share)) / (error * error);
-    return { share, interval: wilson(share, worth, student(spread.freedom)), atMost: false };
+    return { share, interval: wilson(share, worth, student95(spread.freedom)), atMost: false };
   }
   // The two of a pair can at worst be equal: half as many independent trials. A Latin hypercube is hardly ever less sure
   // than independent trials are (Owen 1997: n/(n - 1) times the variance at most).
@@ -93,12 +91,6 @@ export function wilson(share: number, n: number, z = Z95): readonly [number, num
   const reach = Math.sqrt(z2 * ((share * (1 - share)) / n + z2 / (4 * n * n))) / (1 + z2 / n);
   // Rounding must not leave the share itself outside.
   return [Math.max(0, Math.min(share, centre - reach)), Math.min(1, Math.max(share, centre + reach))];
-}
-
-/** Student's 97.5 % quantile (Abramowitz and Stegun 26.7.5, to the second order). */
-function student(freedom: number): number {
-  const z2 = Z95 * Z95;
-  return Z95 * (1 + (z2 + 1) / (4 * freedom) + ((5 * z2 + 16) * z2 + 3) / (96 * freedom * freedom));
 }
 
 /** Standard error of a share from what is independent; undefined where there is too little of it. */

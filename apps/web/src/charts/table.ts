@@ -12,9 +12,15 @@ export interface Table {
   readonly action?: { readonly name: string; readonly run: (row: number) => void };
 }
 
-/** A number and how it is written. */
+/** A number and how it is written: when it is asked for, since of a long table a few rows are ever shown. */
 export function number(value: number | null, write: (value: number) => string): Cell {
-  return value === null || !Number.isFinite(value) ? { value: null, text: '–' } : { value, text: write(value) };
+  if (value === null || !Number.isFinite(value)) return { value: null, text: '–' };
+  return {
+    value,
+    get text() {
+      return write(value);
+    },
+  };
 }
 
 /** Comma-separated, numbers in full (RFC 4180). */

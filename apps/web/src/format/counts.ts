@@ -2,22 +2,30 @@
 
 const NONE = '–';
 
-/** A share as a percentage: 0.7831 is 78.3 %. */
+/** A share as a percentage: 0.7831 is 78.3%. */
 export function percent(value: number | null, digits = 1, locale = navigator.language): string {
   if (value === null || !Number.isFinite(value)) return NONE;
-  return new Intl.NumberFormat(locale, {
-    style: 'percent',
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(value);
+  return formatOf(locale, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
+    value,
+  );
 }
 
 /** A count, grouped: 1,000,000. */
 export function count(value: number, locale = navigator.language): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(value);
+  return formatOf(locale, { maximumFractionDigits: 0 }).format(value);
 }
 
 /** A count where there is little room: 500M. */
 export function shortCount(value: number, locale = navigator.language): string {
-  return new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 }).format(value);
+  return formatOf(locale, { notation: 'compact', maximumSignificantDigits: 3 }).format(value);
+}
+
+const FORMATS = new Map<string, Intl.NumberFormat>();
+
+/** Making a format takes some fifty times as long as writing a number with it, and charts write thousands. */
+function formatOf(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const known = FORMATS.get(key) ?? new Intl.NumberFormat(locale, options);
+  FORMATS.set(key, known);
+  return known;
 }

@@ -2,10 +2,8 @@
  * The mean of the first trials, with its 95 % interval, as trials come in. Where trials depend on each other the interval
  * comes from what is independent: the averages of pairs in an antithetic run, of blocks in a Latin hypercube.
  */
-import type { RunResult } from '@tessera/api';
-import type { ConvergencePoint } from '../../charts/chart.ts';
-
-type Sampling = RunResult['sampling'];
+import type { ConvergencePoint, Sampling } from '../../charts/chart.ts';
+import { student95 } from '../../charts/student.ts';
 
 /** Trials that are drawn together. */
 const TOGETHER: Readonly<Record<Sampling, number>> = { random: 1, antithetic: 2, 'latin-hypercube': 1024 };
@@ -13,8 +11,6 @@ const TOGETHER: Readonly<Record<Sampling, number>> = { random: 1, antithetic: 2,
 const FEWEST_GROUPS = 8;
 const POINTS = 160;
 const FIRST = 32;
-/** The normal distribution's 97.5 % quantile. */
-const Z = 1.959963984540054;
 
 /** Points from the first trials to all of them, evenly on a logarithmic axis; an error (NaN) counts as a trial only. */
 export function convergence(column: Float64Array, sampling: Sampling): ConvergencePoint[] {
@@ -74,9 +70,7 @@ class Running {
   }
 }
 
-/** Half a 95 % interval: Student's quantile (Abramowitz and Stegun 26.7.5, two terms) times the standard error. */
+/** Half a 95% interval: Student's quantile times the standard error. */
 function reachOf({ count, variance }: Running): number {
-  const freedom = count - 1;
-  const student = Z + (Z ** 3 + Z) / (4 * freedom) + (5 * Z ** 5 + 16 * Z ** 3 + 3 * Z) / (96 * freedom ** 2);
-  return student * Math.sqrt(variance / count);
+  return student95(count - 1) * Math.sqrt(variance / count);
 }
