@@ -4,7 +4,7 @@
 export const Z95 = 1.959963984540054;
 
 /**
- * Student's 97.5% quantile (Abramowitz and Stegun 26.7.5, to the third order): less than 1.6 / freedom⁴ off. `freedom`:
+ * Student's 97.5% quantile (Abramowitz and Stegun 26.7.5, to the third order): about 1.6 / freedom⁴ off. `freedom`:
  * degrees of it, above 0.
  */
 export function student95(freedom: number): number {
