@@ -26,6 +26,7 @@ export { SCALARS } from './ir/apply.ts';
 export type { Arithmetic } from './ir/arithmetic.ts';
 export { Builder } from './ir/builder.ts';
 export type { Graph, Id } from './ir/ir.ts';
+export { optimise } from './ir/optimise.ts';
 export { type Model, momentOf, readModel } from './model.ts';
 export {
   type Begun,
@@ -62,7 +63,7 @@ export {
   type TaskResult,
 } from './simulate.ts';
 export { type DistributionSketch, sketchDistribution } from './sketch-distribution.ts';
-export { exp, expm1, log, log1p, pow } from './special/elementary.ts';
+export { exp, expBounded, expm1, log, log1p, logRatio, pow } from './special/elementary.ts';
 export { millsRatio, normalCdf, normalDensity, normalQuantile } from './special/normal.ts';
 export { polynomial, polynomialPaired } from './special/polynomial.ts';
 export { EMPTY_PREFIX, extend, type Prefix, type Stretch } from './statistics/prefix.ts';

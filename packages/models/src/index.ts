@@ -1,5 +1,7 @@
 /** Ready-made problems that build operations through the engine's public surface: the pricing of options. */
 export { CONTRACT_COLUMNS, type ContractColumn, type ContractColumnName, columnsFor } from './options/columns.ts';
+export { createPricer } from './options/create-pricer.ts';
+export { ModelsError, type ModelsErrorCode } from './options/models-error.ts';
 export {
   AMERICAN_METHODS,
   type AmericanMethod,

@@ -38,13 +38,13 @@ function neededBy({ operations, outputs }: Graph): Uint8Array {
 
 /** The operation with its arguments where they stand now; itself where nothing moved. */
 function movedTo(operation: Operation, moved: Int32Array, imm: number): Operation {
-  const { op, args, loop } = operation;
+  const { op, args } = operation;
   let same = imm === operation.imm || op === 'const';
   for (let k = 0; k < args.length && same; k++) same = moved[args[k]!] === args[k];
   if (same) return operation;
   const places: Id[] = [];
   for (let k = 0; k < args.length; k++) places.push(moved[args[k]!]!);
-  return loop === undefined ? { op, args: places, imm } : { op, args: places, imm, loop };
+  return { ...operation, args: places, imm };
 }
 
 function keeper<T>(all: readonly T[]): { kept: T[]; place(index: number): number } {

@@ -1,0 +1,61 @@
+/** One contract over any arithmetic: what every model of options takes. It knows no model. */
+import type { Arithmetic } from '@tessera/engine';
+
+/** The letters are those of `columns.ts`; as in `pricer.ts`, where the columns of many contracts are described. */
+export interface Contract<V> {
+  readonly spot: V;
+  readonly strike: V;
+  readonly expiry: V;
+  readonly rate: V;
+  readonly dividend: V;
+  readonly volatility: V;
+  /** 1 for a call, -1 for a put. */
+  readonly sign: V;
+}
+
+/** In the order of a kernel's input columns. */
+export const CONTRACT_FIELDS = [
+  'spot',
+  'strike',
+  'expiry',
+  'rate',
+  'dividend',
+  'volatility',
+  'sign',
+] as const satisfies readonly (keyof Contract<never>)[];
+
+/** What may be priced, of every contract: see `columns.ts`, which tells people. */
+export const LIMITS = {
+  /** Spot and strike. */
+  price: { low: 1e-50, high: 1e50 },
+  expiry: { low: 0, high: 200 },
+  /** Interest rate and dividend yield, in size. */
+  rate: 10,
+  volatility: { low: 0, high: 100 },
+} as const;
+
+/**
+ * 0 where the contract is allowed, else NaN: added to a result it takes away the sign of a zero, and makes the results of
+ * contracts that are not allowed NaN.
+ */
+export function zeroIfAllowed<V, B>(m: Arithmetic<V, B>, contract: Contract<V>): V {
+  const { spot, strike, expiry, rate, dividend, volatility, sign } = contract;
+  const { price } = LIMITS;
+  const conditions = [
+    m.ge(m.min(spot, strike), m.const(price.low)),
+    m.le(m.max(spot, strike), m.const(price.high)),
+    m.le(m.max(m.abs(rate), m.abs(dividend)), m.const(LIMITS.rate)),
+    m.eq(m.abs(sign), m.const(1)),
+    ...(
+      [
+        [expiry, LIMITS.expiry],
+        [volatility, LIMITS.volatility],
+      ] as const
+    ).flatMap(([x, { low, high }]) => [m.ge(x, m.const(low)), m.le(x, m.const(high))]),
+  ];
+  return m.select(
+    conditions.reduce((all, one) => m.and(all, one)),
+    m.const(0),
+    m.const(NaN),
+  );
+}
