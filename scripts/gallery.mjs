@@ -5,6 +5,6 @@ import { prepare, run } from './prepare.mjs';
 
 const node = prepare();
 const chromium = findChromium();
-run(node, ['packages/store/src/make-template.ts']);
+run(node, ['packages/jobs/src/make-template.ts']);
 buildWeb(node);
 run(node, ['test/browser/gallery.ts', ...process.argv.slice(2)], { env: { ...process.env, CHROMIUM: chromium } });

@@ -8,6 +8,9 @@ import { fileURLToPath } from 'node:url';
 /** The checkout's folder. */
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
+/** The environment with a place where Node keeps compiled sources: the server, for one, starts in half the processor time. */
+export const ENVIRONMENT = { NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'node'), ...process.env };
+
 /** Installs the dependencies when they are missing, and returns the path of the pinned Node. */
 export function prepare() {
   const node = join(ROOT, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
@@ -37,7 +40,7 @@ export function run(command, args, options = {}) {
  * the two tells the program when this process is gone, however that happened.
  */
 export function stay(command, args) {
-  const child = spawn(command, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  const child = spawn(command, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env: ENVIRONMENT });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     // At a terminal Ctrl-C reaches the child by itself.
     process.on(signal, () => {

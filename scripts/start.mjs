@@ -5,6 +5,6 @@ import { prepare, ROOT, run, stay } from './prepare.mjs';
 
 const node = prepare();
 // A new data folder starts from a template, which takes seconds to make: once, here, and not at the first start.
-run(node, ['packages/store/src/make-template.ts']);
+run(node, ['packages/jobs/src/make-template.ts']);
 buildWeb(node);
 stay(node, [join(ROOT, 'apps', 'server', 'src', 'main.ts')]);

@@ -1,7 +1,7 @@
 // `npm test`: types, lint, then all tests, those of the page in Chromium too. Arguments go to Vitest.
 import { buildWeb } from './build-web.mjs';
 import { findChromium } from './chromium.mjs';
-import { prepare, run } from './prepare.mjs';
+import { ENVIRONMENT, prepare, run } from './prepare.mjs';
 
 const node = prepare();
 const asked = process.argv.slice(2);
@@ -13,6 +13,8 @@ if (asked.length === 0) {
   run(node, ['node_modules/@biomejs/biome/bin/biome', 'check', '.']);
 }
 // Otherwise each of the test files that open the embedded database would start by making it.
-run(node, ['packages/store/src/make-template.ts']);
+run(node, ['packages/jobs/src/make-template.ts']);
 buildWeb(node);
-run(node, ['node_modules/vitest/vitest.mjs', 'run', ...asked], { env: { ...process.env, CHROMIUM: chromium } });
+run(node, ['node_modules/vitest/vitest.mjs', 'run', ...asked], {
+  env: { ...ENVIRONMENT, CHROMIUM: chromium },
+});

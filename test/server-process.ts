@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../apps/server/src/main.ts', import.meta.url));
+const COMPILED = fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url));
 
 /** Generous: the machine may be busy. A test never waits for the time itself, only for a condition. */
 export const PATIENCE = 60_000;
@@ -44,6 +45,7 @@ export class ServerProcess {
   /** `settings`: as environment variables, on a free port and a folder of its own. */
   constructor(settings: Readonly<Record<string, string>> = {}) {
     this.#environment = {
+      NODE_COMPILE_CACHE: COMPILED,
       ...process.env,
       PORT: '0',
       DATA_DIR: join(this.folder, 'data'),

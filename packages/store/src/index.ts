@@ -29,6 +29,7 @@ export { hashPassword, verifyPassword } from './passwords.ts';
 export { type Removed, removeExpired } from './retention.ts';
 export * as runs from './runs.ts';
 export * as tasks from './tasks.ts';
+export { defaultTemplate, makeTemplate } from './template.ts';
 export {
   type ApiKey,
   addApiKey,

@@ -38,8 +38,9 @@ test('of two that make the same folder at once one stays, whole', async () => {
 
 test('a template whose making was killed is not there', async () => {
   const template = join(folder, 'template');
-  const script = new URL('./make-template.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [script, template], { stdio: 'ignore' });
+  const script = `import { makeTemplate } from ${JSON.stringify(new URL('./template.ts', import.meta.url).href)};
+    await makeTemplate(${JSON.stringify(template)});`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: 'ignore' });
   const changes = watch(folder);
   await once(changes, 'change');
   changes.close();

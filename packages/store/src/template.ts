@@ -8,6 +8,7 @@ import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Database } from './database.ts';
 import { migrate, migrations } from './migrate.ts';
 import { openPglite } from './pglite.ts';
 
@@ -22,13 +23,17 @@ export async function defaultTemplate(): Promise<string> {
   return join(root, 'node_modules', '.cache', 'tessera', name);
 }
 
-/** Makes the template at `path` unless it is there; several may do it at once. */
-export async function makeTemplate(path: string): Promise<void> {
+/**
+ * Makes the template at `path` unless it is there; several may do it at once. `prepare`: what else is to be in it, of
+ * all that would otherwise be made at the first start.
+ */
+export async function makeTemplate(path: string, prepare?: (database: Database) => Promise<void>): Promise<void> {
   if (existsSync(path)) return;
   await beside(path, async (folder) => {
     const database = await openPglite(folder, async () => undefined);
     try {
       await migrate(database, await migrations());
+      await prepare?.(database);
     } finally {
       await database.close();
     }
