@@ -44,7 +44,7 @@ export function exp<V, B>(m: Arithmetic<V, B>, x: V): V {
   return m.within(scale(m, m.add(m.const(1), m.add(r, expTail(m, r))), n), 0, Infinity);
 }
 
-/** e^x for x in [-700, 700], below 1 ulp; beyond, bits without a meaning. 21 operations: nothing is guarded. */
+/** e^x for x in [-700, 700], below 1.2 ulp; beyond, bits without a meaning. 21 operations: nothing is guarded. */
 export function expBounded<V, B>(m: Arithmetic<V, B>, x: V): V {
   const { n, r } = reduce(m, x);
   return m.mul(m.add(m.const(1), m.add(r, expTail(m, r))), m.pow2(n));
@@ -105,7 +105,7 @@ export function log1p<V, B>(m: Arithmetic<V, B>, x: V): V {
 }
 
 /**
- * log(a / b) for positive a and b, below 2 ulp, also where they are nearly equal (the quotient's rounding does not count).
+ * log(a / b) for positive a and b, below 3 ulp, also where they are nearly equal (the quotient's rounding does not count).
  * 26 operations. b must not come near the ends of the doubles; a quotient beyond 2^±1000 counts as about 2^±1000.
  */
 export function logRatio<V, B>(m: Arithmetic<V, B>, a: V, b: V): V {

@@ -6,9 +6,11 @@
 /** The elementary functions, in units of the last place. */
 export const ULPS = {
   exp: 1,
+  expBounded: 1.2,
   expm1: 2,
   log: 1,
   log1p: 2,
+  logRatio: 3,
   log2: 0.51,
   log10: 0.51,
   pow: 1.2,

@@ -117,6 +117,13 @@ def elementary():
     rows += [('pow', (x, y), mpf(x) ** mpf(y)) for x, y in powers]
     angles = worst['atan2'] + [[sign() * log_uniform(-20, 20), sign() * log_uniform(-20, 20)] for _ in range(20)]
     rows += [('atan2', (y, x), mpm.atan2(mpf(y), mpf(x))) for y, x in angles]
+    bounded = worst['expBounded'] + [0.0, 700.0, -700.0] + [sign() * log_uniform(-10, 9.45) for _ in range(12)]
+    rows += [('expBounded', (x,), mpm.exp(mpf(x))) for x in bounded]
+    ratios = worst['logRatio'] + [[1.0, 1.0000000000000002], [1e50, 1e-50], [3.0, 3.0]]
+    for _ in range(20):
+        a = log_uniform(-160, 160)
+        ratios.append([a, a * (1 + sign() * log_uniform(-52, -1))])
+    rows += [('logRatio', (a, b), mpm.log(mpf(a) / mpf(b))) for a, b in ratios]
     write('elementary.csv', rows)
 
 
