@@ -85,6 +85,7 @@ const freshRun = made('/api/runs?wait=30', () => NEW_RUN, 'run');
 export const EXAMPLES: Readonly<Record<string, Example>> = {
   'GET /api/health': { status: 200 },
   'GET /api/ready': { status: 200 },
+  'GET /api/limits': { status: 200 },
   'GET /api/system': { status: 200 },
   'GET /metrics': { status: 200 },
 
@@ -146,6 +147,14 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   'GET /api/excel/files/{file_id}/parity': { status: 200 },
   'GET /api/excel/files/{file_id}/suggestions': { status: 200 },
+  'GET /api/excel/files/{file_id}/place': {
+    request: () => ({ query: '?reference=B1' }),
+    status: 200,
+    refused: [
+      [422, { query: '' }],
+      [422, { query: '?reference=NoSuchName' }],
+    ],
+  },
   'POST /api/excel/files/{file_id}/dependents': {
     request: () => ({ body: { cells: ['B1', 'Sheet1!B2'] } }),
     status: 200,

@@ -18,6 +18,7 @@ import { docsRoutes } from './routes/docs.ts';
 import { eventsRoutes } from './routes/events.ts';
 import { examplesRoutes } from './routes/examples.ts';
 import { healthRoutes } from './routes/health.ts';
+import { limitsRoutes } from './routes/limits.ts';
 import { modelsRoutes } from './routes/models.ts';
 import { pageRoutes } from './routes/page.ts';
 import { programsRoutes } from './routes/programs.ts';
@@ -30,6 +31,7 @@ import { workbooksRoutes } from './routes/workbooks.ts';
 /** Every noun of the API, and the page. */
 const ROUTES: readonly Routes[] = [
   healthRoutes,
+  limitsRoutes,
   authRoutes,
   workbooksRoutes,
   modelsRoutes,

@@ -2,6 +2,7 @@
 export { ApiKey, ApiKeys, KeyId, MadeApiKey, Me, NewApiKey, SignIn, Token, TokenForm } from './auth.ts';
 export { ExampleList, ExampleName } from './examples.ts';
 export { Health, Ready } from './health.ts';
+export { Limits } from './limits.ts';
 export {
   ChangedModel,
   ModelBody,
@@ -55,6 +56,8 @@ export {
   FileList,
   PageQuery,
   Parity,
+  Place,
+  PlaceQuery,
   Suggestions,
   UploadedFile,
   UploadForm,

@@ -54,6 +54,23 @@ export const PageQuery = Type.Object(
 /** Names or addresses that can be made uncertain. */
 export const Variables = Type.Array(Type.String());
 
+export const PlaceQuery = Type.Object(
+  { reference: Type.String({ minLength: 1, maxLength: 8192, description: 'Sheet1!B4, an area, or a defined name.' }) },
+  { additionalProperties: false },
+);
+
+/** Where a reference leads; rows and columns from 0, both ends included. */
+export const Place = Type.Object({
+  reference: Type.String({ description: 'Its first cell, as the grid writes it.' }),
+  sheet: Type.String(),
+  top: Count,
+  left: Count,
+  bottom: Count,
+  right: Count,
+});
+
+export type Place = Static<typeof Place>;
+
 export const Parity = Type.Object({
   checked: Count,
   matched: Count,

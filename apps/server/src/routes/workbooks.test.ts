@@ -111,6 +111,20 @@ describe('a file', () => {
     await server.ann('DELETE', `/api/excel/files/${file_id}`);
   });
 
+  test('tells where a defined name leads, as an address is written', async () => {
+    const sheets = { 'Its data': { A1: 1, B2: 2 }, Sums: { A1: '=Rate*2' } };
+    const names = { Rate: "'Its data'!$B$2", Block: "'Its data'!$A$1:$B$2" };
+    const { file_id } = (await upload(server.ann, 'named.xlsx', typedFile(sheets, names))).json();
+    const ask = async (reference: string) =>
+      (await server.ann('GET', `/api/excel/files/${file_id}/place?reference=${encodeURIComponent(reference)}`)).json();
+    const rate = { reference: "'Its data'!B2", sheet: 'Its data', top: 1, left: 1, bottom: 1, right: 1 };
+    expect(await ask('rate')).toEqual(rate);
+    expect(await ask("'its data'!$b$2")).toEqual(rate);
+    expect(await ask('Block')).toEqual({ ...rate, reference: "'Its data'!A1", top: 0, left: 0 });
+    expect(await ask('Rates')).toMatchObject({ status: 422, code: 'input-unknown' });
+    await server.ann('DELETE', `/api/excel/files/${file_id}`);
+  });
+
   test('is unknown to another user, in every way', async () => {
     const urls = [
       `/files/${id}`,

@@ -11,6 +11,8 @@ import {
   FileList,
   PageQuery,
   Parity,
+  Place,
+  PlaceQuery,
   Suggestions,
   UploadedFile,
   UploadForm,
@@ -179,6 +181,23 @@ export function workbooksRoutes(app: App, context: Context): void {
       const window: WindowRequest = { ...numbers, ...(sheet !== undefined && { sheet }) };
       const about = await asking(request, request.params.file_id, leaving(reply));
       return (await valuesIfQuick((moment) => workbench.ask('cells', { window, ...moment }, about))) as CellWindow;
+    },
+  );
+
+  app.get(
+    `${FILE}/place`,
+    {
+      schema: {
+        tags,
+        summary: 'Where a reference or a defined name leads',
+        params: FileId,
+        querystring: PlaceQuery,
+        response: { 200: Place },
+      },
+    },
+    async (request, reply) => {
+      const { reference } = request.query;
+      return workbench.ask('place', { reference }, await asking(request, request.params.file_id, leaving(reply)));
     },
   );
 

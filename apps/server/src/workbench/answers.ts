@@ -48,6 +48,14 @@ export const ANSWERS: Answers = {
     return windowOf(workbook, window, values);
   },
 
+  async place(desk, { reference }, file) {
+    const workbook = await desk.open(file!);
+    const { sheet, top, left, bottom, right } = parseAddress(reference, workbook);
+    const names = workbook.sheets.map(({ name }) => name);
+    const first = printAddress({ sheet, top, left, bottom: top, right: left }, names);
+    return { reference: first, sheet: names[sheet]!, top, left, bottom, right };
+  },
+
   async variables(desk, _, file) {
     return variablesOf(await desk.open(file!));
   },

@@ -1,5 +1,5 @@
 /** What can be asked of the processes that hold workbooks: each call with what goes in and what comes out. Plain values. */
-import type { RunProgram } from '@tessera/api';
+import type { Place, RunProgram } from '@tessera/api';
 import type {
   ChangedCell,
   ComparisonAnswer,
@@ -77,6 +77,8 @@ export interface Calls {
     readonly in: { readonly window: WindowRequest; readonly moment?: Moment };
     readonly out: SheetWindow;
   };
+  /** Where a reference or a defined name leads. */
+  readonly place: { readonly in: { readonly reference: string }; readonly out: Place };
   readonly variables: { readonly in: null; readonly out: readonly string[] };
   readonly parity: { readonly in: { readonly moment: Moment }; readonly out: Parity };
   readonly suggestions: { readonly in: { readonly moment: Moment }; readonly out: Suggestions };

@@ -8,6 +8,7 @@ import type {
   Dependents,
   ExampleList,
   FileList,
+  Limits,
   MadeApiKey,
   Me,
   ModelBody,
@@ -17,6 +18,7 @@ import type {
   NewProgram,
   NewRun,
   Parity,
+  Place,
   Ready,
   Run,
   RunChange,
@@ -143,6 +145,9 @@ async function uploaded(request: XMLHttpRequest): Promise<UploadedFile> {
   return (await response.json()) as UploadedFile;
 }
 
+/** Where a reference or a defined name leads. */
+export const getPlace = (id: string, reference: string, signal?: AbortSignal) =>
+  call<Place>('GET', `/api/excel/files/${at(id)}/place`, { query: { reference }, signal });
 /** The cells that change when `cells` do. */
 export const getDependents = (id: string, cells: readonly string[], signal?: AbortSignal) =>
   call<Dependents>('POST', `/api/excel/files/${at(id)}/dependents`, { body: { cells }, signal });
@@ -203,6 +208,7 @@ export const contentAddress = (id: string): string => `/api/excel/files/${at(id)
 // The whole system
 
 export const getReady = (signal?: AbortSignal) => call<Ready>('GET', '/api/ready', { signal });
+export const getLimits = (signal?: AbortSignal) => call<Limits>('GET', '/api/limits', { signal });
 export const getSystem = (signal?: AbortSignal) => call<System>('GET', '/api/system', { signal });
 
 export type { ModelBody };

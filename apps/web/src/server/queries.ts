@@ -31,6 +31,14 @@ export const suggestions = (id: string) =>
     staleTime: FOREVER,
   });
 
+export const place = (id: string, reference: string) =>
+  queryOptions({
+    queryKey: ['files', id, 'place', reference],
+    queryFn: ({ signal }) => calls.getPlace(id, reference, signal),
+    staleTime: FOREVER,
+    retry: false,
+  });
+
 export const examples = () =>
   queryOptions({ queryKey: ['examples'], queryFn: ({ signal }) => calls.listExamples(signal), staleTime: FOREVER });
 
@@ -108,6 +116,10 @@ export const system = () =>
     queryFn: ({ signal }) => calls.getSystem(signal),
     refetchInterval: 2000,
   });
+
+/** What may be asked for at most: its operator sets it, seldom. */
+export const limits = () =>
+  queryOptions({ queryKey: ['limits'], queryFn: ({ signal }) => calls.getLimits(signal), staleTime: 60 * MINUTE });
 
 /** Whether the server can take work. */
 export const ready = () =>

@@ -22,6 +22,7 @@ import { PreviewStrip } from './preview-strip.tsx';
 import { numbersQuery } from './read-numbers.ts';
 import { ShortcutsHelp, useShortcuts } from './shortcuts.tsx';
 import { PANEL_TITLES, PanelContent, SidePanel } from './side-panel.tsx';
+import { useLinkedCell } from './use-linked-cell.ts';
 import { useModelWorkbench } from './use-model-workbench.ts';
 import { usePicking } from './use-picking.ts';
 import { VersionsDrawer } from './versions-drawer.tsx';
@@ -50,6 +51,7 @@ export function ModelEditor({ saved, file }: ModelEditorProps) {
   const side = useRef<HTMLElement>(null);
   usePageTitle(state.draft.name);
 
+  useLinkedCell(file.file_id, address.cell, file.sheet_names, (linked) => setAddress({ cell: linked }));
   const query = cellQuery(file.file_id, address.cell, file.sheet_names);
   const { data: cell, isLoading } = useQuery(query);
   /** What was chosen in the grid last, and nowhere else since. */
