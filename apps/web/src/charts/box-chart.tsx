@@ -53,7 +53,9 @@ function rangeOf(rows: readonly BoxRow[]): readonly [number, number] {
 /** The figure of a box chart. */
 export function boxFigure({ axis, rows, write }: Omit<BoxChartProps, 'title'>, paper: Paper): Figure {
   const { look, width } = paper;
-  const room = Math.min(Math.max(...rows.map(({ name }) => textWidth(name, look.size))), width * 0.3);
+  // One box alone is named by the title.
+  const names = rows.length > 1 ? rows.map(({ name }) => name) : [''];
+  const room = Math.min(Math.max(...names.map((name) => textWidth(name, look.size))), width * 0.3);
   const margin = { l: Math.ceil(room + look.size * 1.2), r: look.size * 2, t: look.size, b: bottomMargin(paper) };
   const range = rangeOf(rows);
   const ticks = valueTicks(...range, write, { length: width - margin.l - margin.r, size: look.size });
@@ -82,7 +84,7 @@ export function boxFigure({ axis, rows, write }: Omit<BoxChartProps, 'title'>, p
       ...axisOf({ look, range: [rows.length - 0.5, -0.5], ticks: [] }),
       ...{ ticks: '', showline: false, tickfont: { size: look.size, color: look.ink } },
       tickvals: rows.map((_, i) => i),
-      ticktext: rows.map(({ name }) => plainText(shortened(name, room, look.size))),
+      ticktext: names.map((name) => plainText(shortened(name, room, look.size))),
     },
   });
 }

@@ -28,7 +28,7 @@ export function DistributionChart(props: DistributionChartProps) {
   }, [drawn, view, axis, write, markers]);
   // On the page the markers float above the drawing, which is not made anew when they move.
   const without = useMemo<Draw>(
-    () => (paper) => distributionFigure({ drawn, view, axis, write, markers: NONE, odds: [] }, paper),
+    () => (paper) => distributionFigure({ drawn, view, axis, write, markers: NONE, odds: [], floating: true }, paper),
     [drawn, view, axis, write],
   );
   const isLost = base != null && drawn.base === undefined;
@@ -61,6 +61,7 @@ export function DistributionChart(props: DistributionChartProps) {
               step={stepOf(drawn)}
               edge={(value, end) => edgeOf(drawn, value, end)}
               markers={shown}
+              base={drawn.base}
               write={write}
               onMarkers={(to, final) => {
                 setMoving(final ? undefined : to);

@@ -43,7 +43,7 @@ export function distributionFigure(drawing: DistributionDrawing, paper: Paper): 
     ...(view === 'both' && { yaxis2: rightAxis(look) }),
     shapes: [...baseLine(drawn, look), ...markerShapes(drawing.markers, drawn, look)],
     annotations: [
-      ...baseName(drawing, look),
+      ...(drawing.floating ? [] : baseName(drawing, look)),
       ...(hasMarkers ? markerNames(drawing, look, width - margin.l - margin.r) : []),
     ],
     barmode: 'overlay',

@@ -14,6 +14,8 @@ export interface MarkedDrawing {
   readonly markers: Markers;
   /** The odds at the markers, in words, from left to right. */
   readonly odds: readonly { readonly place: string; readonly text: string }[];
+  /** What is marked is named by what floats above, not in the drawing. */
+  readonly floating?: boolean;
 }
 
 const UPRIGHT = { type: 'line', xref: 'x', yref: 'paper', y0: 0, y1: 1 } as const;

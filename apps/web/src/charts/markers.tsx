@@ -14,13 +14,15 @@ export interface MarkerTrackProps {
   /** Where the shade of what is outside begins, for a marker that stands on a bar; at the marker when left out. */
   readonly edge?: ((value: number, end: End) => number) | undefined;
   readonly markers: Markers;
+  /** The value without uncertainty: its name is in front of the markers' lines. */
+  readonly base?: number | undefined;
   readonly write: Write;
   readonly onMarkers: (markers: Markers, final: boolean) => void;
 }
 
 /** The markers with the shade over what is outside. */
 export function MarkerTrack(props: MarkerTrackProps) {
-  const { area, domain, markers } = props;
+  const { area, domain, markers, base, write } = props;
   const x = (value: number) => {
     const share = (value - domain[0]) / (domain[1] - domain[0]);
     return area.left + Math.min(1, Math.max(0, share)) * area.width;
@@ -34,6 +36,7 @@ export function MarkerTrack(props: MarkerTrackProps) {
       {markers.high !== undefined && <Shade left={edge('high')} right={right} area={area} />}
       <Marker {...props} end="low" at={at.low} />
       <Marker {...props} end="high" at={at.high} />
+      {base !== undefined && <BaseName text={`Base ${write(base)}`} at={x(base)} area={area} />}
     </div>
   );
 }
@@ -52,6 +55,25 @@ function Shade({
       className={classes.shade}
       style={{ left, width: Math.max(0, right - left), top: area.top, height: area.height }}
     />
+  );
+}
+
+/** Just above the plot, on a ground of its own: a marker near by passes behind it. The chart's own label says it to ears. */
+function BaseName({
+  text,
+  at,
+  area,
+}: {
+  readonly text: string;
+  readonly at: number;
+  readonly area: MarkerTrackProps['area'];
+}) {
+  const half = textWidth(text, 12) / 2 + 2;
+  const left = Math.min(area.left + area.width + 22 - half, Math.max(half, at));
+  return (
+    <span className={classes.base} style={{ left, top: area.top - 18 }} aria-hidden="true">
+      {text}
+    </span>
   );
 }
 
