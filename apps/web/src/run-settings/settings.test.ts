@@ -68,6 +68,13 @@ it('what is wrong is said where it is', () => {
   expect(Object.keys(trouble)).toEqual(['trials', 'seed', 'percentiles', 'odds 4']);
 });
 
+it('more trials than the server runs are not sent', () => {
+  const of = (trials: string) => ask({ ...FIRST_SETTINGS, trials }, MODEL, notationOf, 50_000);
+  expect(of('50000').run?.trials).toBe(50_000);
+  expect(of('50001')).toMatchObject({ run: undefined, trials: 50_001 });
+  expect(of('1 bn').trouble.trials).toMatch(/50,000 trials at most/);
+});
+
 it('trials are counts as people write them', () => {
   const read = (typed: string) => countOf(typed, 'en-US');
   expect(['100,000', '2.5 million', '50k', '1e6', '1 bn'].map(read)).toEqual([1e5, 2.5e6, 5e4, 1e6, 1e9]);

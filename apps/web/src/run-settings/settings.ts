@@ -4,6 +4,7 @@
  */
 import type { NewRun } from '@tessera/api';
 import { type Notation, readNumber, showNumber } from '../distribution/numbers.ts';
+import { count } from '../format/counts.ts';
 import type { AskedBefore, Sampling } from './contract.ts';
 
 export type Priority = NonNullable<NewRun['priority']>;
@@ -73,15 +74,20 @@ export interface Asked {
   readonly trouble: Trouble;
 }
 
-/** What is sent for these settings, or what is wrong with them. `notationOf` says how odds of an output are typed. */
+/**
+ * What is sent for these settings, or what is wrong with them. `notationOf` says how odds of an output are typed, `most`
+ * how many trials the server runs at most, where that is known.
+ */
 export function ask(
   settings: Settings,
   model: { readonly modelId: string; readonly version: number },
   notationOf: (output: string) => Notation,
+  most = Number.POSITIVE_INFINITY,
 ): Asked {
   const trouble: Trouble = {};
   const trials = countOf(settings.trials);
   if (trials === undefined || trials < 1) trouble.trials = 'Type a whole number of trials, 1 or more.';
+  else if (trials > most) trouble.trials = tooMany(most);
   const seed = seedOf(settings.seed);
   if (seed === undefined) trouble.seed = 'A seed is a whole number from 0 to 18,446,744,073,709,551,615.';
   const percentiles = percentilesOf(settings.percentiles);
@@ -106,6 +112,11 @@ export function ask(
     ...(settings.exact && { exact: true }),
   };
   return { run, trials, trouble };
+}
+
+/** What is said of more trials than the server runs. */
+function tooMany(most: number): string {
+  return `This server runs ${count(most)} trials at most. Ask for fewer, or ask its operator to raise MAX_ITERATIONS.`;
 }
 
 /** A count as people type it: 100,000 or 2.5 million, 50k, 1e6. */

@@ -16,13 +16,15 @@ export function TrialsField(props: {
   readonly typed: string;
   readonly onTyped: (typed: string) => void;
   readonly trials: number | undefined;
+  /** That the server runs; undefined: not known. */
+  readonly most: number | undefined;
   readonly error: string | undefined;
   readonly trialsPerSecond: number | undefined;
   /** Undefined: percentiles are exact anyway. */
   readonly exact: boolean | undefined;
   readonly onExact: (exact: boolean) => void;
 }) {
-  const { typed, onTyped, trials, error, trialsPerSecond, exact, onExact } = props;
+  const { typed, onTyped, trials, most = Number.POSITIVE_INFINITY, error, trialsPerSecond, exact, onExact } = props;
   return (
     <Stack gap="xs">
       <TextInput
@@ -41,14 +43,14 @@ export function TrialsField(props: {
       />
       <Chip.Group value={String(trials ?? '')} onChange={(value) => onTyped(value as string)}>
         <Group gap={6} role="radiogroup" aria-label="Usual numbers of trials">
-          {USUAL.map(({ trials: usual, name }) => (
+          {USUAL.filter((usual) => usual.trials <= most).map(({ trials: usual, name }) => (
             <Chip key={usual} value={String(usual)} size="sm" variant="light">
               {name === count(usual, 'en') ? count(usual) : name}
             </Chip>
           ))}
         </Group>
       </Chip.Group>
-      {trials !== undefined && trialsPerSecond !== undefined && trialsPerSecond > 0 && (
+      {trials !== undefined && trials <= most && trialsPerSecond !== undefined && trialsPerSecond > 0 && (
         <Text size="sm" c="dimmed" aria-live="polite">
           {takes(trials, trialsPerSecond)}
         </Text>

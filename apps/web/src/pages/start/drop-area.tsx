@@ -3,6 +3,9 @@ import { Group, Text, UnstyledButton } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { useWindowEvent } from '@mantine/hooks';
 import { IconFileSpreadsheet, IconUpload } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { size } from '../../format/sizes.ts';
+import { limits } from '../../server/queries.ts';
 import { tellProblem } from '../../shell/notify.ts';
 import classes from './drop-area.module.css';
 
@@ -15,6 +18,7 @@ interface DropAreaProps {
 }
 
 export function DropArea({ onFiles }: DropAreaProps) {
+  const most = useQuery(limits()).data?.upload_bytes;
   const tooMany = () => tellProblem(new Error(`At most ${MOST} workbooks at a time. Drop fewer of them.`));
   useWindowEvent('paste', ({ clipboardData }) => {
     if (clipboardData && clipboardData.files.length > 0) onFiles([...clipboardData.files]);
@@ -44,7 +48,8 @@ export function DropArea({ onFiles }: DropAreaProps) {
               , or paste one
             </Text>
             <Text size="sm" c="dimmed" mt={6} id="drop-area-ends">
-              Excel (.xlsx, .xlsm, .xlsb, .xls), OpenDocument (.ods) or .csv. The file itself is never changed.
+              Excel (.xlsx, .xlsm, .xlsb, .xls), OpenDocument (.ods) or .csv
+              {most !== undefined && `, up to ${size(most)}`}. The file itself is never changed.
             </Text>
           </div>
         </Group>

@@ -1,11 +1,14 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { type Upload, type UploadCalls, Uploads } from './uploads.ts';
 
 const file = (name: string): File => new File(['x'], name);
 const last = (log: readonly (readonly Upload[])[]) => log.at(-1)!.map(({ filename, state }) => [filename, state.at]);
 
+afterEach(() => vi.unstubAllGlobals());
+
 /** A server that takes everything but what is called bad. */
 const calls: UploadCalls = {
+  most: async () => 1000,
   async send({ name }, progress, signal) {
     progress(0.5);
     await Promise.resolve();
@@ -40,4 +43,16 @@ it('one that is cancelled leaves nothing, and the next one goes on', async () =>
   await done;
   expect(last(log)).toEqual([['b.xlsx', 'done']]);
   expect(made).toEqual(['b']);
+});
+
+it('one that is too large is refused in a sentence, before anything of it is sent', async () => {
+  vi.stubGlobal('navigator', { language: 'en-US' });
+  const sent: string[] = [];
+  const watched = { ...calls, send: async ({ name }: File) => ({ file_id: sent[sent.push(name) - 1]! }) };
+  const uploads = new Uploads(watched, () => {});
+  await uploads.add([new File(['x'.repeat(1001)], 'large.xlsx'), new File(['x'.repeat(1000)], 'fits.xlsx')]);
+  expect(sent).toEqual(['fits.xlsx']);
+  const [{ state }] = uploads.all as [Upload];
+  expect(state).toMatchObject({ at: 'refused', problem: { code: 'body-too-large', status: 413 } });
+  expect((state as { problem: Error }).problem.message).toContain('large.xlsx has 1,001 bytes; this server takes');
 });

@@ -1,5 +1,8 @@
 /** Workbooks on their way to the server, one after another; each becomes a model. What is shown of them is not its matter. */
 import type { ModelEntry, UploadedFile } from '@tessera/api';
+import { count } from '../../format/counts.ts';
+import { size } from '../../format/sizes.ts';
+import { ServerProblem } from '../../server/problem.ts';
 import { modelNameOf } from './model-name.ts';
 
 /** How far a workbook has come. */
@@ -20,6 +23,8 @@ export interface Upload {
 
 /** The calls that it makes. */
 export interface UploadCalls {
+  /** The largest file that is taken, in bytes. */
+  most(): Promise<number>;
   send(file: File, onProgress: (share: number) => void, signal: AbortSignal): Promise<Pick<UploadedFile, 'file_id'>>;
   makeModel(name: string, file: string): Promise<Pick<ModelEntry, 'id'>>;
 }
@@ -85,6 +90,9 @@ export class Uploads {
     const progress = (share: number) => this.#set(id, share < 1 ? { at: 'sending', share } : { at: 'reading' });
     progress(0);
     try {
+      const most = await this.#calls.most();
+      signal.throwIfAborted();
+      if (file.size > most) throw tooLarge(file, most);
       const { file_id } = await this.#calls.send(file, progress, signal);
       if (signal.aborted) return;
       const model = await this.#calls.makeModel(modelNameOf(file.name), file_id);
@@ -104,4 +112,12 @@ export class Uploads {
     this.#all = uploads;
     this.#changed(uploads);
   }
+}
+
+/** Said before anything is sent: a large file takes minutes. */
+function tooLarge(file: File, most: number): ServerProblem {
+  const close = size(file.size) === size(most);
+  const [actual, limit] = [file.size, most].map((bytes) => (close ? `${count(bytes)} bytes` : size(bytes)));
+  const detail = `${file.name} has ${actual}; this server takes workbooks of ${limit} at most. Remove sheets or pictures that the model does not need, or ask its operator to raise MAX_UPLOAD_SIZE.`;
+  return new ServerProblem({ status: 413, code: 'body-too-large', title: 'The workbook is too large', detail });
 }

@@ -1,9 +1,9 @@
 /** The line of workbooks as state of the page: a single one that was taken is opened, several are listed. */
-import { useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { createModel, uploadFile } from '../../server/calls.ts';
-import { files, models } from '../../server/queries.ts';
+import { files, limits, models } from '../../server/queries.ts';
 import { type Upload, Uploads } from './uploads.ts';
 
 export function useUploads() {
@@ -16,7 +16,11 @@ export function useUploads() {
   const take = async (chosen: readonly File[]) => {
     if (chosen.length === 0) return;
     line.current ??= new Uploads(
-      { send: uploadFile, makeModel: (name, file_id) => createModel({ name, file_id, model: {} }) },
+      {
+        send: uploadFile,
+        most: () => mostBytes(client),
+        makeModel: (name, file_id) => createModel({ name, file_id, model: {} }),
+      },
       setAll,
     );
     const current = line.current;
@@ -28,4 +32,10 @@ export function useUploads() {
     if (current.all.length === 1 && only?.state.at === 'done') void navigate(`/models/${only.state.model}`);
   };
   return { all, take, remove: (id: number) => line.current?.remove(id) };
+}
+
+/** The largest workbook that the server takes; where it does not say, it refuses by itself. */
+async function mostBytes(client: QueryClient): Promise<number> {
+  const found = await client.ensureQueryData(limits()).catch(() => undefined);
+  return found?.upload_bytes ?? Number.POSITIVE_INFINITY;
 }
