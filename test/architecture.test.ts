@@ -111,6 +111,17 @@ describe('imports', () => {
     expect(outside).toEqual([]);
   });
 
+  test('of a page name no other page', () => {
+    const pageOf = (path: string) => /^apps\/web\/src\/pages\/[^/]+\//.exec(path)?.[0];
+    const refused = sources.flatMap((file) =>
+      importsOf(file)
+        .map((name) => target(file, name))
+        .filter((path) => pageOf(path) && pageOf(path) !== pageOf(file) && file !== 'apps/web/src/pages.ts')
+        .map((path) => `${file}: ${path}`),
+    );
+    expect(refused).toEqual([]);
+  });
+
   test('of the engine name nothing of Node', () => {
     const engine = sources.filter((file) => file.startsWith('packages/engine') || file.startsWith('packages/xlsx'));
     const refused = engine.flatMap((file) =>

@@ -1,6 +1,6 @@
 /** What can be done to any distribution: cut off, stretched, moved. */
 import { Stack, Text } from '@mantine/core';
-import { Disclosure } from './disclosure.tsx';
+import { Disclosure } from '../shell/disclosure.tsx';
 import { NumberField } from './number-field.tsx';
 import type { FieldsProps } from './parameters.tsx';
 

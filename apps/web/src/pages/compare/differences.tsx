@@ -5,10 +5,10 @@ import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { DistributionChart } from '../../charts/distribution-chart.tsx';
 import { count } from '../../format/numbers.ts';
+import type { Writing } from '../../format/writing.ts';
 import { comparison } from '../../server/queries.ts';
 import { LoadingLines } from '../../shell/loading.tsx';
 import { ProblemView } from '../../shell/problem-view.tsx';
-import type { Writing } from '../run/writing.ts';
 import type { Compared, SharedOutput } from './compared.ts';
 import { type Comparison, differenceSentence, drawsSentence, oddsSentence } from './words.ts';
 

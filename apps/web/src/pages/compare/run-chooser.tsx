@@ -3,8 +3,8 @@ import { MultiSelect } from '@mantine/core';
 import type { Run } from '@tessera/api';
 import { count } from '../../format/counts.ts';
 import { ago } from '../../format/moments.ts';
-import { nameOf } from '../runs/run-state.tsx';
-import { useRuns } from '../runs/use-runs.ts';
+import { useRuns } from '../../runs/use-runs.ts';
+import { nameOf } from '../../runs/words.ts';
 import { letterOf } from './compared.ts';
 
 const MOST = 5;

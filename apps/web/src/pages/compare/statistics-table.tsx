@@ -2,8 +2,8 @@
 import { Paper, Table, Text, Title } from '@mantine/core';
 import type { OutputResult } from '@tessera/api';
 import { count, percent } from '../../format/numbers.ts';
+import type { Writing } from '../../format/writing.ts';
 import { WideTable } from '../../shell/wide-table.tsx';
-import type { Writing } from '../run/writing.ts';
 import type { Compared, SharedOutput } from './compared.ts';
 import classes from './tables.module.css';
 

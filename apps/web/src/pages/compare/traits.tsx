@@ -3,8 +3,8 @@ import { Anchor, Code, Paper, Table, Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { count } from '../../format/numbers.ts';
+import { asOfText, SAMPLINGS } from '../../runs/words.ts';
 import { WideTable } from '../../shell/wide-table.tsx';
-import { asOfText, SAMPLINGS } from '../report/words.ts';
 import { type Compared, changedInputs, type Trait, trait } from './compared.ts';
 import classes from './tables.module.css';
 

@@ -3,9 +3,9 @@ import { useQueries } from '@tanstack/react-query';
 import type { Run, RunResult } from '@tessera/api';
 import { useMemo } from 'react';
 import { engine } from '../../preview/engine.ts';
+import { useSorted } from '../../runs/use-samples.ts';
+import { nameOf } from '../../runs/words.ts';
 import { result, run, runProgram } from '../../server/queries.ts';
-import { useSorted } from '../run/use-samples-of-run.ts';
-import { nameOf } from '../runs/run-state.tsx';
 import { type Compared, letterOf } from './compared.ts';
 
 const RETRIED = {

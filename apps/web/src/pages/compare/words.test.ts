@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { writingOf } from '../run/writing.ts';
+import { writingOf } from '../../format/writing.ts';
 import { type Comparison, differenceSentence, oddsSentence } from './words.ts';
 
 const writing = writingOf('$#,##0', 'en-US');

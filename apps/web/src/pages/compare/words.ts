@@ -1,7 +1,7 @@
 /** What a comparison says, in sentences. It knows numbers, how they are written, and no component. */
 import type { Comparisons } from '@tessera/api';
 import { percent } from '../../format/numbers.ts';
-import type { Writing } from '../run/writing.ts';
+import type { Writing } from '../../format/writing.ts';
 
 export type Comparison = Comparisons['comparisons'][number];
 

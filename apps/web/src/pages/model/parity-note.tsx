@@ -6,12 +6,12 @@ import { useQuery } from '@tanstack/react-query';
 import type { Parity } from '@tessera/api';
 import type { ReactNode } from 'react';
 import { count } from '../../format/numbers.ts';
+import { valueText, verdictOn } from '../../model/parity.ts';
 import * as queries from '../../server/queries.ts';
 import { ProblemView } from '../../shell/problem-view.tsx';
 import { WideTable } from '../../shell/wide-table.tsx';
 import classes from './editor.module.css';
 import { useModelView } from './model-view.ts';
-import { valueText, verdictOn } from './parity.ts';
 
 const LOOKS = {
   good: { color: 'teal', Icon: IconCircleCheck },

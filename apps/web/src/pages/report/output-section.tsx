@@ -7,11 +7,11 @@ import { DistributionChart } from '../../charts/distribution-chart.tsx';
 import { sharesOf } from '../../charts/odds.ts';
 import { TornadoChart } from '../../charts/tornado-chart.tsx';
 import { count, percent } from '../../format/numbers.ts';
-import { driverRows } from '../run/drivers.ts';
-import { markersOf, usualMarkers } from '../run/markers.ts';
-import { useSorted } from '../run/use-samples-of-run.ts';
-import { errorSentence, headline, sampleSentence } from '../run/words.ts';
-import { type Writing, writingOf } from '../run/writing.ts';
+import { type Writing, writingOf } from '../../format/writing.ts';
+import { driverRows } from '../../runs/drivers.ts';
+import { markersOf, usualMarkers } from '../../runs/markers.ts';
+import { errorSentence, headline, sampleSentence } from '../../runs/sentences.ts';
+import { useSorted } from '../../runs/use-samples.ts';
 import classes from './report.module.css';
 import { keySentence, statistics } from './words.ts';
 

@@ -2,12 +2,12 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useParams } from 'react-router';
+import { useSamplesOfRun } from '../../runs/use-samples.ts';
+import { nameOf } from '../../runs/words.ts';
 import { parity, result, run, runProgram } from '../../server/queries.ts';
 import { LoadingPage } from '../../shell/loading.tsx';
 import { ProblemView } from '../../shell/problem-view.tsx';
 import { usePageTitle } from '../../shell/title.ts';
-import { useSamplesOfRun } from '../run/use-samples-of-run.ts';
-import { titleOf } from '../run/words.ts';
 import classes from './report.module.css';
 import { Report } from './report.tsx';
 import { ReportBar } from './report-bar.tsx';
@@ -21,7 +21,7 @@ export default function ReportPage() {
   const fileId = ofRun.data?.source.file_id;
   const ofFile = useQuery({ ...parity(fileId ?? ''), enabled: isDone && fileId != null });
   const samples = useSamplesOfRun(id, ofProgram.data);
-  usePageTitle(ofRun.data ? `Report: ${titleOf(ofRun.data)}` : 'Report');
+  usePageTitle(ofRun.data ? `Report: ${nameOf(ofRun.data)}` : 'Report');
   const error = ofRun.error ?? ofResult.error;
   if (error) {
     return (
@@ -34,7 +34,7 @@ export default function ReportPage() {
   if (ofRun.data && !isDone) {
     return (
       <Sheet id={id}>
-        <h1>{titleOf(ofRun.data)}</h1>
+        <h1>{nameOf(ofRun.data)}</h1>
         <p>This run has no result yet. Its report is here as soon as it is done.</p>
       </Sheet>
     );

@@ -4,13 +4,12 @@ import { StillCharts } from '../../charts/still.ts';
 import { inFull } from '../../format/moments.ts';
 import { count } from '../../format/numbers.ts';
 import type { Samples } from '../../preview/protocol.ts';
-import { titleOf } from '../run/words.ts';
+import { asOfText, nameOf, SAMPLINGS } from '../../runs/words.ts';
 import { InputsSection } from './inputs-section.tsx';
 import { OutputSection } from './output-section.tsx';
 import { RepeatSection } from './repeat-section.tsx';
 import classes from './report.module.css';
 import { TrustSection } from './trust-section.tsx';
-import { asOfText, SAMPLINGS } from './words.ts';
 
 export interface ReportProps {
   readonly run: Run;
@@ -28,7 +27,7 @@ export function Report({ run, result, program, parity, columns }: ReportProps) {
     <StillCharts value>
       <header className={classes.head}>
         <p className={classes.kind}>Monte Carlo simulation</p>
-        <h1>{titleOf(run)}</h1>
+        <h1>{nameOf(run)}</h1>
         {result.partial && (
           <p className={classes.warning}>
             The run ended before all of its trials. This is the answer of its first {count(result.trials)}.

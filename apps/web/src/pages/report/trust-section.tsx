@@ -1,7 +1,7 @@
 /** Why the numbers can be trusted, in a report: the check against Excel's own values, and what is worth a look. */
 import type { Parity, Run, RunResult } from '@tessera/api';
 import { count } from '../../format/numbers.ts';
-import { valueText, verdictOn } from '../model/parity.ts';
+import { valueText, verdictOn } from '../../model/parity.ts';
 import classes from './report.module.css';
 
 /** More cells than these are in the editor. */

@@ -1,22 +1,10 @@
 /** What a report says, in sentences and terms. It knows numbers, how they are written, and no component. */
-import type { OutputResult, RunResult } from '@tessera/api';
+import type { OutputResult } from '@tessera/api';
 import type { Markers } from '../../charts/chart.ts';
 import type { Odds } from '../../charts/odds.ts';
 import { shareText } from '../../charts/share-text.ts';
 import { count } from '../../format/numbers.ts';
-import type { Writing } from '../run/writing.ts';
-
-/** How trials were drawn, for people. */
-export const SAMPLINGS: Readonly<Record<RunResult['sampling'], string>> = {
-  random: 'Random',
-  'latin-hypercube': 'Latin hypercube',
-  antithetic: 'Antithetic',
-};
-
-/** The moment that TODAY() gave, shorter than the server writes it. */
-export function asOfText(asOf: string): string {
-  return asOf.replace('T', ' ').replace(/(:00)?(\.000)?Z$/, '');
-}
+import type { Writing } from '../../format/writing.ts';
 
 /** The answer: "There is a 78.3% ± 0.4% chance that NPV is $0 or more." */
 export function keySentence(label: string, odds: Odds, markers: Markers, writing: Writing): string {

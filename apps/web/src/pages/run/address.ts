@@ -1,11 +1,11 @@
 /** What is chosen on the page, in its address: it can be linked, reloaded, and gone back from. It knows no component. */
+import type { Change } from '../../shell/use-address.ts';
 
-export const TABS = ['answer', 'drivers', 'trials', 'convergence', 'outputs', 'errors', 'details'] as const;
+const TABS = ['answer', 'drivers', 'trials', 'convergence', 'outputs', 'errors', 'details'] as const;
+/** A part of the answer. */
 export type Tab = (typeof TABS)[number];
 
-/** A part of the address; null takes it out. */
-export type Change = Readonly<Record<string, string | number | null>>;
-
+/** The tab that an address names; the answer itself where it names none. */
 export function tabOf(text: string | null): Tab {
   return TABS.find((tab) => tab === text) ?? 'answer';
 }
@@ -28,16 +28,6 @@ export function numberOf(text: string | null): number | undefined {
 export function trialOf(text: string | null, trials: number): number | undefined {
   const value = numberOf(text);
   return value !== undefined && Number.isInteger(value) && value >= 0 && value < trials ? value : undefined;
-}
-
-/** The same address with some parts changed. */
-export function changed(before: URLSearchParams, change: Change): URLSearchParams {
-  const after = new URLSearchParams(before);
-  for (const [name, value] of Object.entries(change)) {
-    if (value === null) after.delete(name);
-    else after.set(name, String(value));
-  }
-  return after;
 }
 
 /** What belongs to one output alone, and goes when another is chosen. */

@@ -5,9 +5,13 @@ import { useQuery } from '@tanstack/react-query';
 import type { Run, RunProgram, RunResult } from '@tessera/api';
 import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import { count } from '../../format/numbers.ts';
+import { writingOf } from '../../format/writing.ts';
+import { sampleSentence } from '../../runs/sentences.ts';
+import { type RunSamples, useSamplesOfRun } from '../../runs/use-samples.ts';
 import * as queries from '../../server/queries.ts';
 import { LoadingLines } from '../../shell/loading.tsx';
 import { ProblemView } from '../../shell/problem-view.tsx';
+import { useAddress } from '../../shell/use-address.ts';
 import { OF_AN_OUTPUT, outputOf, type Tab, tabOf, trialOf } from './address.ts';
 import { ConvergenceTab } from './convergence-tab.tsx';
 import { Details } from './details.tsx';
@@ -18,11 +22,7 @@ import layout from './layout.module.css';
 import { OutputList } from './output-list.tsx';
 import { OutputsTab } from './outputs-tab.tsx';
 import { TrialsTab } from './trials-tab.tsx';
-import { useAddress } from './use-address.ts';
-import { type RunSamples, useSamplesOfRun } from './use-samples-of-run.ts';
 import type { AnswerView } from './view.ts';
-import { sampleSentence } from './words.ts';
-import { writingOf } from './writing.ts';
 
 const TrialView = lazy(async () => ({ default: (await import('./trial-view.tsx')).TrialView }));
 

@@ -2,8 +2,9 @@
 import { Alert, List, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import type { Run } from '@tessera/api';
 import { count, plain } from '../../format/numbers.ts';
+import { PRIORITIES } from '../../runs/words.ts';
 import { WideTable } from '../../shell/wide-table.tsx';
-import { duration, PRIORITIES } from './words.ts';
+import { duration } from './words.ts';
 
 export function Details({ run }: { readonly run: Run }) {
   return (

@@ -3,16 +3,16 @@ import { Anchor, Code, Group, Paper, SegmentedControl, SimpleGrid, Stack, Text, 
 import { useMemo } from 'react';
 import type { Markers } from '../../charts/chart.ts';
 import { DistributionChart } from '../../charts/distribution-chart.tsx';
-import { inOrder, usualMarkers } from './markers.ts';
+import { inOrder, usualMarkers } from '../../runs/markers.ts';
+import { errorSentence, headline } from '../../runs/sentences.ts';
+import { useMarkers } from '../../runs/use-markers.ts';
+import { useSorted } from '../../runs/use-samples.ts';
+import { useAddress } from '../../shell/use-address.ts';
 import { NumberField } from './number-field.tsx';
 import { OddsSentence } from './odds-sentence.tsx';
 import { Percentiles } from './percentiles.tsx';
 import { Statistics } from './statistics.tsx';
-import { useAddress } from './use-address.ts';
-import { useMarkers } from './use-markers.ts';
-import { useSorted } from './use-samples-of-run.ts';
 import type { AnswerView } from './view.ts';
-import { errorSentence, headline } from './words.ts';
 
 const VIEWS = [
   { value: 'histogram', label: 'Histogram' },

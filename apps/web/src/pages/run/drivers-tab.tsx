@@ -3,9 +3,9 @@ import { Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
 import { TornadoChart } from '../../charts/tornado-chart.tsx';
 import { count } from '../../format/numbers.ts';
-import { driverRows, type Measure } from './drivers.ts';
+import { driverRows, type Measure } from '../../runs/drivers.ts';
+import { useAddress } from '../../shell/use-address.ts';
 import { ScatterPanel } from './scatter-panel.tsx';
-import { useAddress } from './use-address.ts';
 import type { AnswerView } from './view.ts';
 
 /** Trials that the server looks for drivers in. */

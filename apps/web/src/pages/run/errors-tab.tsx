@@ -3,11 +3,11 @@ import { Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import type { OutputResult } from '@tessera/api';
 import { useMemo } from 'react';
 import { count } from '../../format/numbers.ts';
+import { errorSentence } from '../../runs/sentences.ts';
+import { useAddress } from '../../shell/use-address.ts';
 import { WideTable } from '../../shell/wide-table.tsx';
 import { OF_AN_OUTPUT } from './address.ts';
-import { useAddress } from './use-address.ts';
 import type { AnswerView } from './view.ts';
-import { errorSentence } from './words.ts';
 
 export function ErrorsTab({ view }: { readonly view: AnswerView }) {
   const { result, samples } = view;

@@ -17,13 +17,14 @@ import type { Run } from '@tessera/api';
 import { lazy, Suspense, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { count } from '../../format/numbers.ts';
+import { RUN_STATES } from '../../runs/run-state.tsx';
+import { isUnderWay, nameOf } from '../../runs/words.ts';
 import { deleteRun, resultAddress } from '../../server/calls.ts';
 import { asProblem } from '../../server/problem.ts';
 import * as queries from '../../server/queries.ts';
 import { useConfirm } from '../../shell/confirm.tsx';
 import { Rename } from './rename.tsx';
 import classes from './run.module.css';
-import { hasEnded, STATES, titleOf } from './words.ts';
 
 const RunAgain = lazy(async () => ({ default: (await import('./run-again.tsx')).RunAgain }));
 
@@ -44,10 +45,10 @@ export function Header({ run }: { readonly run: Run }) {
         <div className={classes.heading}>
           <Group gap="sm" align="center" wrap="nowrap">
             <Title order={1} className={classes.title!}>
-              {titleOf(run)}
+              {nameOf(run)}
             </Title>
             <Badge {...LOOKS[run.state]} className={classes.state!}>
-              {STATES[run.state]}
+              {RUN_STATES[run.state].word}
             </Badge>
           </Group>
           <Origin run={run} />
@@ -131,7 +132,7 @@ function Actions({ run, onRename }: { readonly run: Run; readonly onRename: () =
           <Menu.Item leftSection={<IconLink size={16} />} onClick={copyLink}>
             Copy link
           </Menu.Item>
-          {hasEnded(run) && (
+          {!isUnderWay(run) && (
             <>
               <Menu.Divider />
               <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={remove}>
@@ -200,7 +201,7 @@ function useDelete(run: Run) {
   const client = useQueryClient();
   return async () => {
     const agreed = await confirm({
-      title: `Delete ${titleOf(run)}?`,
+      title: `Delete ${nameOf(run)}?`,
       text: 'Its result and this page are gone then; links to it lead nowhere. Model and workbook stay.',
       action: 'Delete run',
       danger: true,

@@ -5,9 +5,9 @@ import { useMemo } from 'react';
 import type { Markers } from '../../charts/chart.ts';
 import { sharesOf } from '../../charts/odds.ts';
 import { shareText } from '../../charts/share-text.ts';
+import type { Writing } from '../../format/writing.ts';
 import classes from './run.module.css';
 import { eventText } from './words.ts';
-import type { Writing } from './writing.ts';
 
 interface OddsSentenceProps {
   /** Undefined until they are there. */

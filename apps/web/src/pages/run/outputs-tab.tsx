@@ -4,12 +4,12 @@ import { useMemo } from 'react';
 import { BoxChart } from '../../charts/box-chart.tsx';
 import type { BoxRow } from '../../charts/chart.ts';
 import { count } from '../../format/numbers.ts';
+import { writingOf } from '../../format/writing.ts';
+import { useAddress } from '../../shell/use-address.ts';
 import { WideTable } from '../../shell/wide-table.tsx';
 import { OF_AN_OUTPUT } from './address.ts';
 import { boxGroups } from './boxes.ts';
-import { useAddress } from './use-address.ts';
 import type { AnswerView } from './view.ts';
-import { writingOf } from './writing.ts';
 
 export function OutputsTab({ view }: { readonly view: AnswerView }) {
   const { result, program } = view;

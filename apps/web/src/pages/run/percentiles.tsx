@@ -3,8 +3,8 @@ import { Paper, Table, Text, Title } from '@mantine/core';
 import type { OutputResult } from '@tessera/api';
 import { shareText } from '../../charts/share-text.ts';
 import { percent } from '../../format/numbers.ts';
+import type { Writing } from '../../format/writing.ts';
 import { WideTable } from '../../shell/wide-table.tsx';
-import type { Writing } from './writing.ts';
 
 interface PercentilesProps {
   readonly output: OutputResult;

@@ -4,12 +4,13 @@ import { IconPlayerStop } from '@tabler/icons-react';
 import type { Run } from '@tessera/api';
 import { useEffect, useState } from 'react';
 import { count, percent } from '../../format/numbers.ts';
+import { PRIORITIES } from '../../runs/words.ts';
 import { asProblem } from '../../server/problem.ts';
 import { useConfirm } from '../../shell/confirm.tsx';
 import { useCancelRun, useChangeRun } from './change.ts';
 import { Figure, Figures } from './figures.tsx';
 import { SoFar } from './so-far.tsx';
-import { duration, PRIORITIES, progressSentence } from './words.ts';
+import { duration, progressSentence } from './words.ts';
 
 interface ProgressProps {
   readonly run: Run;

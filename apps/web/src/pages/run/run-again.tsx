@@ -4,9 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import type { Run } from '@tessera/api';
 import { useNavigate } from 'react-router';
 import { RunDialog } from '../../run-settings/run-dialog.tsx';
+import { isUnderWay, nameOf } from '../../runs/words.ts';
 import * as queries from '../../server/queries.ts';
 import { askedBefore } from './asked-before.ts';
-import { hasEnded, titleOf } from './words.ts';
 
 interface RunAgainProps {
   readonly run: Run;
@@ -16,14 +16,14 @@ interface RunAgainProps {
 export function RunAgain({ run, onClose }: RunAgainProps) {
   const navigate = useNavigate();
   const { data } = useQuery(queries.runProgram(run.id));
-  const result = useQuery({ ...queries.result(run.id), enabled: hasEnded(run) });
+  const result = useQuery({ ...queries.result(run.id), enabled: !isUnderWay(run) });
   const { model_id: modelId, model_version: version } = run.source;
   if (!data || result.isLoading || modelId === null || version === null) return null;
   return (
     <RunDialog
       opened
       onClose={onClose}
-      modelName={titleOf(run)}
+      modelName={nameOf(run)}
       outputs={data.outputs}
       initial={askedBefore(run, data, result.data)}
       flush={async () => ({ modelId, version })}

@@ -1,6 +1,7 @@
 /** A run: what goes on while it goes on, then its answer. What is chosen on it is in the address. */
 import { Box, Stack } from '@mantine/core';
 import { useParams } from 'react-router';
+import { isUnderWay, nameOf } from '../../runs/words.ts';
 import { LoadingPage } from '../../shell/loading.tsx';
 import { ProblemView } from '../../shell/problem-view.tsx';
 import { usePageTitle } from '../../shell/title.ts';
@@ -10,7 +11,6 @@ import { Header } from './header.tsx';
 import { Progress } from './progress.tsx';
 import classes from './run.module.css';
 import { useRun } from './watch.ts';
-import { hasEnded, titleOf } from './words.ts';
 
 export default function RunPage() {
   const { id = '' } = useParams();
@@ -20,7 +20,7 @@ export default function RunPage() {
 
 function OneRun({ id }: { readonly id: string }) {
   const { data: run, error, refetch } = useRun(id);
-  usePageTitle(run ? titleOf(run) : 'Run');
+  usePageTitle(run ? nameOf(run) : 'Run');
   if (!run) {
     if (!error) return <LoadingPage />;
     return (
@@ -34,7 +34,7 @@ function OneRun({ id }: { readonly id: string }) {
     <Box className={classes.page!}>
       <Stack gap="lg">
         <Header run={run} />
-        {!hasEnded(run) && <Progress run={run} lost={error !== null} />}
+        {isUnderWay(run) && <Progress run={run} lost={error !== null} />}
         {run.state === 'succeeded' && <Answer run={run} />}
         {(run.state === 'failed' || run.state === 'cancelled') && <Ended run={run} />}
       </Stack>

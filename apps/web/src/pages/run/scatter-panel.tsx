@@ -3,8 +3,8 @@ import { Anchor, Group, Paper, Select, Skeleton, Text, Title } from '@mantine/co
 import { useMemo } from 'react';
 import { ScatterChart } from '../../charts/scatter-chart.tsx';
 import { count } from '../../format/numbers.ts';
+import { useAddress } from '../../shell/use-address.ts';
 import { columnsOf, type NamedColumn } from './columns.ts';
-import { useAddress } from './use-address.ts';
 import { useSelection } from './use-selection.ts';
 import type { AnswerView } from './view.ts';
 

@@ -6,16 +6,16 @@ import { memo, useState } from 'react';
 import type { ConvergencePoint } from '../../charts/chart.ts';
 import { DistributionChart } from '../../charts/distribution-chart.tsx';
 import { count } from '../../format/numbers.ts';
+import { writingOf } from '../../format/writing.ts';
+import { isUnderWay } from '../../runs/words.ts';
 import * as queries from '../../server/queries.ts';
+import { useAddress } from '../../shell/use-address.ts';
 import { outputOf } from './address.ts';
 import { Figure, Figures } from './figures.tsx';
 import layout from './layout.module.css';
 import { type Narrowing, withCheckpoint } from './narrowing.ts';
 import { NarrowingBand } from './narrowing-band.tsx';
 import { OutputList } from './output-list.tsx';
-import { useAddress } from './use-address.ts';
-import { hasEnded } from './words.ts';
-import { writingOf } from './writing.ts';
 
 /** Drawn again when the run changes, not with every second that is counted beside it. */
 export const SoFar = memo(function SoFar({ run }: { readonly run: Run }) {
@@ -23,7 +23,7 @@ export const SoFar = memo(function SoFar({ run }: { readonly run: Run }) {
   const program = useQuery(queries.runProgram(run.id));
   const seen = useNarrowing(run);
   const { snapshot } = run;
-  if (!snapshot) return hasEnded(run) ? null : <NothingYet />;
+  if (!snapshot) return !isUnderWay(run) ? null : <NothingYet />;
   const described = snapshot.outputs.map((output, i) => {
     const { label = output.output, format = '' } = program.data?.outputs[i] ?? {};
     const writing = writingOf(format);
@@ -49,7 +49,7 @@ export const SoFar = memo(function SoFar({ run }: { readonly run: Run }) {
               {output.label}
             </Title>
             <Text size="sm" c="dimmed">
-              {hasEnded(run) ? 'As far as it came' : 'So far'}: of the first {count(snapshot.trials)} trials.
+              {!isUnderWay(run) ? 'As far as it came' : 'So far'}: of the first {count(snapshot.trials)} trials.
             </Text>
           </div>
           <Figures>

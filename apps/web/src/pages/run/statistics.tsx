@@ -2,9 +2,9 @@
 import { Paper, Table, Title, Tooltip } from '@mantine/core';
 import type { OutputResult } from '@tessera/api';
 import { count, plain } from '../../format/numbers.ts';
+import type { Writing } from '../../format/writing.ts';
 import { WideTable } from '../../shell/wide-table.tsx';
 import classes from './statistics.module.css';
-import type { Writing } from './writing.ts';
 
 interface StatisticsProps {
   readonly output: OutputResult;

@@ -2,11 +2,11 @@
 import { Button, Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
 import { count } from '../../format/numbers.ts';
+import { useAddress } from '../../shell/use-address.ts';
 import { tableColumns } from './columns.ts';
 import { NumberField } from './number-field.tsx';
 import { MOST_ROWS } from './selection.ts';
 import { TrialTable } from './trial-table.tsx';
-import { useAddress } from './use-address.ts';
 import { useOrdered } from './use-ordered.ts';
 import { type Selection, useSelection } from './use-selection.ts';
 import type { AnswerView } from './view.ts';

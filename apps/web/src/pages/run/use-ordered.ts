@@ -1,8 +1,8 @@
 /** Selected trials in the order that the address asks for. */
 import { useMemo } from 'react';
+import { useAddress } from '../../shell/use-address.ts';
 import type { NamedColumn } from './columns.ts';
 import { ordered } from './selection.ts';
-import { useAddress } from './use-address.ts';
 import type { Selection } from './use-selection.ts';
 
 /** A column by its key, "trial" for the number of the trial. */

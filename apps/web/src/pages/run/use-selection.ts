@@ -1,7 +1,7 @@
 /** The trials that the address selects: a range of the chosen output, or those that ended in an error. */
 import { useMemo } from 'react';
+import { useAddress } from '../../shell/use-address.ts';
 import { askedOf, failedTrials, selectionText, trialsWithin } from './selection.ts';
-import { useAddress } from './use-address.ts';
 import type { AnswerView } from './view.ts';
 
 const NONE = new Uint32Array(0);

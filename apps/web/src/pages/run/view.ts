@@ -1,7 +1,7 @@
 /** What the tabs of an answer are given: one output of a run, and everything beside it. */
 import type { OutputResult, Run, RunProgram, RunResult } from '@tessera/api';
-import type { RunSamples } from './use-samples-of-run.ts';
-import type { Writing } from './writing.ts';
+import type { Writing } from '../../format/writing.ts';
+import type { RunSamples } from '../../runs/use-samples.ts';
 
 /** An input or an output as it is shown: its name, and how its numbers are written. */
 export interface Variable {

@@ -3,9 +3,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Run } from '@tessera/api';
 import { useEffect, useState } from 'react';
+import { isUnderWay } from '../../runs/words.ts';
 import { eventsAddress } from '../../server/calls.ts';
 import * as queries from '../../server/queries.ts';
-import { hasEnded } from './words.ts';
 
 const ASK_EVERY = 2000;
 /** After which a stream that was refused is tried again. */
@@ -16,9 +16,9 @@ export function useRun(id: string) {
   const [streaming, setStreaming] = useState(false);
   const query = useQuery({
     ...queries.run(id),
-    refetchInterval: ({ state: { data } }) => (!streaming && data && !hasEnded(data) ? ASK_EVERY : false),
+    refetchInterval: ({ state: { data } }) => (!streaming && data && isUnderWay(data) ? ASK_EVERY : false),
   });
-  useRunEvents(id, query.data !== undefined && !hasEnded(query.data), setStreaming);
+  useRunEvents(id, query.data !== undefined && isUnderWay(query.data), setStreaming);
   return query;
 }
 

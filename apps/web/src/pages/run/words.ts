@@ -1,31 +1,7 @@
 /** What the page of a run says, in sentences. It knows numbers, how they are written, and no component. */
-import type { OutputResult, Run } from '@tessera/api';
+import type { Run } from '@tessera/api';
 import type { Markers } from '../../charts/chart.ts';
-import { count, percent } from '../../format/numbers.ts';
-import type { Writing } from './writing.ts';
-
-type State = Run['state'];
-
-/** A run's state in a word. */
-export const STATES: Readonly<Record<State, string>> = {
-  queued: 'Waiting',
-  running: 'Running',
-  paused: 'Paused',
-  succeeded: 'Done',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
-};
-
-export const PRIORITIES: Readonly<Record<Run['priority'], string>> = {
-  high: 'High',
-  normal: 'Normal',
-  background: 'Background',
-};
-
-/** Whether nothing more comes of it. */
-export function hasEnded({ state }: Pick<Run, 'state'>): boolean {
-  return state === 'succeeded' || state === 'failed' || state === 'cancelled';
-}
+import type { Writing } from '../../format/writing.ts';
 
 /** What goes on, and why it does not, in a sentence. */
 export function progressSentence(run: Run, now: number): string {
@@ -65,43 +41,9 @@ function ago(milliseconds: number): string {
   return milliseconds < 2000 ? 'a moment' : duration(milliseconds / 1000);
 }
 
-/** The answer in a sentence: the average, how sure it is, and where nine of ten trials lie. */
-export function headline(
-  { mean, mean_interval, std_dev, percentiles, trials, errors }: OutputResult,
-  { value, average, interval }: Pick<Writing, 'value' | 'average' | 'interval'>,
-): string {
-  if (mean === null) {
-    return errors >= trials && trials > 0
-      ? 'Every trial ended in an error: there is no distribution to show.'
-      : 'There are too few values to say anything.';
-  }
-  const sure = mean_interval ? ` (95% sure: ${interval(mean_interval)})` : '';
-  const low = percentiles['5'] ?? null;
-  const high = percentiles['95'] ?? null;
-  if (low === null || high === null) return `On average ${average(mean, std_dev)}${sure}.`;
-  const range = low === high ? value(low) : `between ${value(low)} and ${value(high)}`;
-  return `On average ${average(mean, std_dev)}${sure}, and ${range} in nine of ten trials.`;
-}
-
 /** What the odds between two markers are of; empty where there is no marker. */
 export function eventText({ low, high }: Markers, { value }: Pick<Writing, 'value'>): string {
   if (low !== undefined && high !== undefined) return `chance to be from ${value(low)} to ${value(high)}`;
   if (low !== undefined) return `chance to be ${value(low)} or more`;
   return high === undefined ? '' : `chance to be ${value(high)} or less`;
-}
-
-/** Which trials the tab looks at, where it is not all of them; empty where it is. */
-export function sampleSentence(computed: number, trials: number): string {
-  return computed >= trials ? '' : `From the first ${count(computed)} of ${count(trials)} trials.`;
-}
-
-/** How many trials ended in an error, in a sentence. */
-export function errorSentence({ errors, trials }: Pick<OutputResult, 'errors' | 'trials'>): string {
-  const of = `${count(errors)} of ${count(trials)} trials (${percent(errors / trials, errors / trials < 0.001 ? 3 : 1)})`;
-  return `${of} ended in an error. They are left out of every figure here.`;
-}
-
-/** What a run is called: as the person named it, else after its file. */
-export function titleOf({ label, source }: Pick<Run, 'label' | 'source'>): string {
-  return label.trim() || source.filename || 'Run';
 }

@@ -3,7 +3,7 @@ import { ActionIcon, Button, Group, Menu, Modal, TextInput } from '@mantine/core
 import { useDisclosure } from '@mantine/hooks';
 import { IconArrowsSort, IconDots, IconPencil, IconPlayerStop, IconTrash } from '@tabler/icons-react';
 import type { Run } from '@tessera/api';
-import { isUnderWay, nameOf } from './run-state.tsx';
+import { isUnderWay, nameOf } from '../../runs/words.ts';
 import { useRunActions } from './use-run-actions.ts';
 
 const PRIORITIES = [

@@ -4,8 +4,9 @@ import type { Run } from '@tessera/api';
 import { Link } from 'react-router';
 import { count, shortCount } from '../../format/counts.ts';
 import { ago, duration, inFull } from '../../format/moments.ts';
+import { RunProgress, RunStateMark } from '../../runs/run-state.tsx';
+import { isUnderWay, nameOf, PRIORITIES } from '../../runs/words.ts';
 import { RunMenu } from './run-menu.tsx';
-import { isUnderWay, nameOf, RunProgress, RunStateMark } from './run-state.tsx';
 import classes from './run-table.module.css';
 
 interface RunTableProps {
@@ -13,8 +14,6 @@ interface RunTableProps {
   readonly chosen: ReadonlySet<string>;
   onChoose(run: Run): void;
 }
-
-const PRIORITIES = { high: 'High', normal: 'Normal', background: 'Background' } as const;
 
 export function RunTable({ runs, chosen, onChoose }: RunTableProps) {
   return (

@@ -4,14 +4,14 @@ import { IconChartHistogram, IconFilterOff } from '@tabler/icons-react';
 import type { Run } from '@tessera/api';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
+import { addressOf, FILTERS, filterOf } from '../../runs/filter.ts';
+import { useRuns } from '../../runs/use-runs.ts';
 import { LoadingLines } from '../../shell/loading.tsx';
 import { Page } from '../../shell/page.tsx';
 import { ProblemView } from '../../shell/problem-view.tsx';
 import { ChosenRuns, MOST_COMPARED } from './chosen-runs.tsx';
-import { addressOf, FILTERS, filterOf } from './filter.ts';
 import { RunTable } from './run-table.tsx';
 import classes from './runs-page.module.css';
-import { useRuns } from './use-runs.ts';
 
 export default function RunsPage() {
   const [address] = useSearchParams();

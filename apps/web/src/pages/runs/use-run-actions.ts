@@ -1,11 +1,11 @@
 /** What can be done with a run from a list: cancelled, deleted, named anew. Lists are asked for again after each. */
 import { useQueryClient } from '@tanstack/react-query';
 import type { Run } from '@tessera/api';
+import { isUnderWay, nameOf } from '../../runs/words.ts';
 import { cancelRun, changeRun, deleteRun } from '../../server/calls.ts';
 import { run as runQuery, runsUnderWay } from '../../server/queries.ts';
 import { useConfirm } from '../../shell/confirm.tsx';
 import { tellDone, tellProblem } from '../../shell/notify.ts';
-import { isUnderWay, nameOf } from './run-state.tsx';
 
 export function useRunActions() {
   const client = useQueryClient();

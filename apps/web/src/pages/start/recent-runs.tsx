@@ -3,10 +3,11 @@ import { Anchor, Text, Title } from '@mantine/core';
 import { Link } from 'react-router';
 import { shortCount } from '../../format/counts.ts';
 import { ago, inFull } from '../../format/moments.ts';
+import { RunProgress, RunStateMark } from '../../runs/run-state.tsx';
+import { useRuns } from '../../runs/use-runs.ts';
+import { nameOf } from '../../runs/words.ts';
 import { LoadingLines } from '../../shell/loading.tsx';
 import { ProblemView } from '../../shell/problem-view.tsx';
-import { nameOf, RunProgress, RunStateMark } from '../runs/run-state.tsx';
-import { useRuns } from '../runs/use-runs.ts';
 import classes from './start.module.css';
 
 const FIRST = 5;

@@ -1,7 +1,9 @@
-/** The page's address as state. */
+/** The address of a page as state: what is chosen on it can be linked, reloaded, and gone back from. */
 import { useCallback } from 'react';
 import { useSearchParams } from 'react-router';
-import { type Change, changed } from './address.ts';
+
+/** Parts of the address; null takes one out. */
+export type Change = Readonly<Record<string, string | number | null>>;
 
 /** The parts of the address, and how to change them. `step`: one can go back to how it was before. */
 export function useAddress() {
@@ -12,4 +14,13 @@ export function useAddress() {
     [setParams],
   );
   return { params, change };
+}
+
+function changed(before: URLSearchParams, change: Change): URLSearchParams {
+  const after = new URLSearchParams(before);
+  for (const [name, value] of Object.entries(change)) {
+    if (value === null) after.delete(name);
+    else after.set(name, String(value));
+  }
+  return after;
 }

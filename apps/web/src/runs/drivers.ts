@@ -1,6 +1,6 @@
 /** The drivers of an output as bars of a tornado. It knows no chart. */
 import type { OutputResult } from '@tessera/api';
-import type { TornadoRow } from '../../charts/chart.ts';
+import type { TornadoRow } from '../charts/chart.ts';
 
 /** By rank correlation, or by the output's average over tenths of the input. */
 export type Measure = 'rank' | 'average';

@@ -1,6 +1,6 @@
 import type { Run } from '@tessera/api';
 import { expect, it } from 'vitest';
-import { hasEnded, mergeRuns } from './merge-runs.ts';
+import { isOutdated, mergeRuns } from './merge-runs.ts';
 
 /** A run of that minute. */
 const run = (id: string, minute: number, state: Run['state'], version: number): Run =>
@@ -28,6 +28,6 @@ it('a run that changed its state leaves the list of its former one', () => {
 });
 
 it('a list is read again when one of its runs has ended', () => {
-  expect(hasEnded(pages, [run('c', 3, 'running', 6), run('a', 1, 'queued', 1)])).toBe(false);
-  expect(hasEnded(pages, [run('c', 3, 'running', 6)])).toBe(true);
+  expect(isOutdated(pages, [run('c', 3, 'running', 6), run('a', 1, 'queued', 1)])).toBe(false);
+  expect(isOutdated(pages, [run('c', 3, 'running', 6)])).toBe(true);
 });

@@ -3,8 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import type { RunProgram } from '@tessera/api';
 import { useCallback, useEffect, useState } from 'react';
-import { engine } from '../../preview/engine.ts';
-import type { Samples } from '../../preview/protocol.ts';
+import { engine } from '../preview/engine.ts';
+import type { Samples } from '../preview/protocol.ts';
 import { sortedCopy } from './sorted.ts';
 
 /** They take tens of megabytes: long enough to look at a trial, a report, another run and come back. */

@@ -1,6 +1,6 @@
 /** How the numbers of an output are written: its cell's format, and finer where that has too few digits. It knows no page. */
 import { isDateFormat } from 'numfmt';
-import { plain, type Write, writer } from '../../format/numbers.ts';
+import { plain, type Write, writer } from './numbers.ts';
 
 export interface Writing {
   /** A value, as its cell writes it. */

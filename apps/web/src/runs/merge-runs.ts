@@ -18,7 +18,7 @@ export function mergeRuns(pages: readonly Run[], underWay: readonly Run[], state
 }
 
 /** Whether a list needs to be read again: it shows a run as under way that is not any more. */
-export function hasEnded(pages: readonly Run[], underWay: readonly Run[]): boolean {
+export function isOutdated(pages: readonly Run[], underWay: readonly Run[]): boolean {
   const alive = new Set(underWay.map(({ id }) => id));
   return pages.some(
     ({ id, state }) => (state === 'queued' || state === 'running' || state === 'paused') && !alive.has(id),

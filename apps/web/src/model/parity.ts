@@ -1,6 +1,6 @@
 /** What the check against Excel's own values found, as sentences. Plain functions. */
 import type { Parity } from '@tessera/api';
-import { count } from '../../format/numbers.ts';
+import { count } from '../format/numbers.ts';
 
 export interface Verdict {
   readonly kind: 'good' | 'differs' | 'circular' | 'none';

@@ -2,8 +2,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { Run } from '@tessera/api';
 import { useEffect, useRef } from 'react';
-import { runPages, runsUnderWay } from '../../server/queries.ts';
-import { hasEnded, mergeRuns } from './merge-runs.ts';
+import { runPages, runsUnderWay } from '../server/queries.ts';
+import { isOutdated, mergeRuns } from './merge-runs.ts';
 
 /** The runs in the given states (all when left out), newest first; `limit` of them a page. */
 export function useRuns(states?: readonly Run['state'][], limit?: number) {
@@ -14,7 +14,7 @@ export function useRuns(states?: readonly Run['state'][], limit?: number) {
   const { refetch } = pages;
   // What was asked for before the list cannot make it outdated: the list knows the newest runs.
   const later = underWay.dataUpdatedAt > pages.dataUpdatedAt && !pages.isFetching;
-  const ended = listed !== undefined && alive !== undefined && later && hasEnded(listed, alive);
+  const ended = listed !== undefined && alive !== undefined && later && isOutdated(listed, alive);
   const standing = alive?.map(({ id, state }) => `${id} ${state}`).join();
   const before = useRef(standing);
   useEffect(() => {

@@ -1,6 +1,6 @@
 /** The two markers of a distribution: where they begin, and what the shares between them are called. It knows no page. */
 import type { OutputResult } from '@tessera/api';
-import type { Markers } from '../../charts/chart.ts';
+import type { Markers } from '../charts/chart.ts';
 
 type Ends = Pick<OutputResult, 'min' | 'max' | 'percentiles'>;
 

@@ -1,8 +1,8 @@
 /** The markers: where they are, and where they are being dragged. They are in the address once they rest. */
 import { useCallback, useMemo, useState } from 'react';
-import type { Markers } from '../../charts/chart.ts';
+import type { Markers } from '../charts/chart.ts';
+import { useAddress } from '../shell/use-address.ts';
 import { markersOf, markersText } from './markers.ts';
-import { useAddress } from './use-address.ts';
 
 export function useMarkers(usual: Markers) {
   const { params, change } = useAddress();

@@ -10,8 +10,9 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react';
 import type { Run } from '@tessera/api';
-import { percent } from '../../format/counts.ts';
+import { percent } from '../format/counts.ts';
 import classes from './run-state.module.css';
+import { isUnderWay, nameOf } from './words.ts';
 
 /** Every state: its word, its mark, and how it is coloured. */
 export const RUN_STATES: Readonly<
@@ -25,11 +26,7 @@ export const RUN_STATES: Readonly<
   cancelled: { word: 'Cancelled', Icon: IconCircleX, tone: 'calm' },
 };
 
-/** Whether a run is not over. */
-export function isUnderWay({ state }: Pick<Run, 'state'>): boolean {
-  return state === 'queued' || state === 'running' || state === 'paused';
-}
-
+/** The state of a run with its mark. */
 export function RunStateMark({ state }: Pick<Run, 'state'>) {
   const { word, Icon, tone } = RUN_STATES[state];
   return (
@@ -59,9 +56,4 @@ export function RunProgress({ run }: { readonly run: Run }) {
       </Text>
     </Group>
   );
-}
-
-/** What a run is called: its label, else its workbook. */
-export function nameOf({ label, source, id }: Run): string {
-  return label || source.filename || `Run ${id.slice(0, 8)}`;
 }
