@@ -2,11 +2,8 @@
  * Bytes of a text file under construction: numbers and text are written straight into one array that is used again for
  * each piece. It must not know what it is a file of.
  */
+import { LONGEST_NUMBER, LONGEST_WHOLE, putFixed, putNumber } from './numbers-out.ts';
 
-import { writeShortest } from './numbers-out.ts';
-
-/** Letters that one number takes at most: sign, 17 digits, point, exponent. */
-const LONGEST_NUMBER = 26;
 /** Bytes after which a writer hands a piece on. */
 const PIECE = 1 << 17;
 
@@ -66,7 +63,13 @@ export class ByteBuffer {
   /** The shortest decimal that reads back as the same number; zero has no sign. */
   number(x: number): void {
     this.#room(LONGEST_NUMBER);
-    this.#length = writeShortest(this.#bytes, this.#length, x);
+    this.#length = putNumber(this.#bytes, this.#length, x);
+  }
+
+  /** The number with so many decimals (0 to 100) at most, rounded as `toFixed` does; zero has no sign. */
+  fixed(x: number, decimals: number): void {
+    this.#room(LONGEST_WHOLE + decimals);
+    this.#length = putFixed(this.#bytes, this.#length, x, decimals);
   }
 
   #room(count: number): void {

@@ -1,7 +1,14 @@
 /** Tables of any length as blocks of columns, and the formats they are written in, streaming. */
+export { ByteBuffer } from './byte-buffer.ts';
 export { type CsvOptions, writeCsv } from './csv.ts';
+export { type CsvDialect, csvDialect, DIALECT_BYTES, LONGEST_RECORD } from './csv-dialect.ts';
+export { CsvReader } from './csv-fields.ts';
+export { CsvCutter, type CutterOptions, type RecordRange } from './csv-ranges.ts';
+export { DATE_TROUBLES, type DateTrouble, readDates } from './dates.ts';
+export { FIELD_TROUBLES, type Fields, NUMBER_TROUBLES, type NumberTrouble } from './fields.ts';
 export { writeJson, writeNdjson } from './json.ts';
-export { LONGEST_NUMBER, writeFixed, writeInteger, writeShortest } from './numbers-out.ts';
+export { readNumbers } from './numbers.ts';
+export { LONGEST_NUMBER, LONGEST_WHOLE, putFixed, putNumber } from './numbers-out.ts';
 export { writeParquet } from './parquet.ts';
 export {
   type Block,

@@ -6,8 +6,21 @@
  * - `too-many-columns`: more columns than the format holds (`format`, `limit`, `actual`)
  * - `text-too-long`: a text beyond what a cell of the format holds (`format`, `limit`, `actual`, `column`, `row` from 1)
  * - `file-too-large`: beyond what the container of the format holds (`format`, `limit`)
+ * - `unsupported-encoding`: text in another encoding than UTF-8 (`encoding`)
+ * - `not-text`: zero bytes in what should be text
+ * - `no-header`: nothing but spaces where the names of the columns should stand
+ * - `record-too-long`: a record beyond the limit, or a quote that is never closed (`row` from 1, the header is 0; `limit` in bytes)
  */
-export type TableErrorCode = 'bad-columns' | 'too-many-rows' | 'too-many-columns' | 'text-too-long' | 'file-too-large';
+export type TableErrorCode =
+  | 'bad-columns'
+  | 'too-many-rows'
+  | 'too-many-columns'
+  | 'text-too-long'
+  | 'file-too-large'
+  | 'unsupported-encoding'
+  | 'not-text'
+  | 'no-header'
+  | 'record-too-long';
 
 export class TableError extends Error {
   readonly code: TableErrorCode;
