@@ -4,13 +4,14 @@
  */
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { Notation } from '../distribution/numbers.ts';
 import { isPercent } from '../distribution/numbers.ts';
 import { count } from '../format/numbers.ts';
 import { startRun } from '../server/calls.ts';
 import { ServerProblem } from '../server/problem.ts';
+import * as queries from '../server/queries.ts';
 import { Disclosure } from '../shell/disclosure.tsx';
 import { ProblemView } from '../shell/problem-view.tsx';
 import { useWho } from '../shell/who.ts';
@@ -55,7 +56,8 @@ function RunForm(props: RunDialogProps) {
   const [shown, setShown] = useState(false);
   const change = (changed: Partial<Settings>) => setSettings((before) => ({ ...before, ...changed }));
   const { start, starting, problem } = useStart(props, notationOf);
-  const { trials, trouble: found } = ask(settings, { modelId: '', version: 1 }, notationOf);
+  const most = useQuery(queries.limits()).data?.trials;
+  const { trials, trouble: found } = ask(settings, { modelId: '', version: 1 }, notationOf, most);
   const trouble = shown ? found : {};
   const many = trials !== undefined && trials * Math.max(outputs.length, 1) > SAMPLES;
   return (
@@ -75,7 +77,9 @@ function RunForm(props: RunDialogProps) {
           typed={settings.trials}
           onTyped={(typed) => change({ trials: typed })}
           trials={trials}
-          error={trouble.trials}
+          most={most}
+          // Too many are told while one types: no further digit makes them fewer.
+          error={most !== undefined && trials !== undefined && trials > most ? found.trials : trouble.trials}
           trialsPerSecond={trialsPerSecond}
           exact={many ? settings.exact : undefined}
           onExact={(exact) => change({ exact })}
