@@ -73,6 +73,24 @@ export interface TornadoChartProps {
 }
 
 /** Of `scatter-chart.tsx`. */
+/** The bars of one input: of each run its ends, undefined where the run has no such input. */
+export interface ComparedTornadoRow {
+  readonly name: string;
+  readonly ends: readonly ({ readonly low: number; readonly high: number } | undefined)[];
+}
+
+export interface ComparedTornadoChartProps {
+  readonly title: string;
+  readonly axis: string;
+  /** Of the runs, in the order of the bars. */
+  readonly names: readonly string[];
+  /** The strongest first. */
+  readonly rows: readonly ComparedTornadoRow[];
+  /** Marked with a line. */
+  readonly centre: number;
+  readonly write: Write;
+}
+
 export interface ScatterChartProps {
   readonly title: string;
   readonly x: { readonly name: string; readonly values: Float64Array; readonly write: Write };

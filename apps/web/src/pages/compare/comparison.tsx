@@ -8,6 +8,7 @@ import { type Writing, writingOf } from '../../format/writing.ts';
 import { useMarkers } from '../../runs/use-markers.ts';
 import { type Compared, type SharedOutput, sharedOutputs } from './compared.ts';
 import { Differences } from './differences.tsx';
+import { DriversSection } from './drivers-section.tsx';
 import { seriesOf } from './overlay.ts';
 import { StatisticsTable } from './statistics-table.tsx';
 import { Traits } from './traits.tsx';
@@ -54,6 +55,7 @@ export function Comparison({ compared }: ComparisonProps) {
       )}
       <Overlay compared={compared} output={output} writing={writing} />
       <Differences compared={compared} output={output} writing={writing} />
+      <DriversSection compared={compared} output={output} writing={writing} />
       <StatisticsTable compared={compared} output={output} writing={writing} />
       <Traits compared={compared} />
     </Stack>
