@@ -86,7 +86,7 @@ function Steering({ run }: { readonly run: Run }) {
   const end = async () => {
     const agreed = await confirm({
       title: 'Cancel this run?',
-      text: `No further trial is computed, on any machine. What is known of the ${count(run.trials_done)} trials that are done stays to be seen, but the run has no result to export or compare.`,
+      text: `No further trial is computed, on any machine. ${whatStays(run)} There is no result then to export or compare.`,
       action: 'Cancel run',
       danger: true,
     });
@@ -115,6 +115,12 @@ function Steering({ run }: { readonly run: Run }) {
       )}
     </div>
   );
+}
+
+function whatStays({ snapshot, trials_done: done }: Run): string {
+  return snapshot
+    ? `Averages and histograms stay to be seen as of the last checkpoint: now that of the first ${count(snapshot.trials)} trials, of ${count(done)} that are done.`
+    : 'Nothing is known of its outputs yet.';
 }
 
 /** Tells ears every tenth of the way. */

@@ -10,10 +10,12 @@ import { askedBefore } from './asked-before.ts';
 
 interface RunAgainProps {
   readonly run: Run;
+  /** In place of as many as it was asked for. */
+  readonly trials?: number;
   readonly onClose: () => void;
 }
 
-export function RunAgain({ run, onClose }: RunAgainProps) {
+export function RunAgain({ run, trials, onClose }: RunAgainProps) {
   const navigate = useNavigate();
   const { data } = useQuery(queries.runProgram(run.id));
   const result = useQuery({ ...queries.result(run.id), enabled: !isUnderWay(run) });
@@ -25,7 +27,7 @@ export function RunAgain({ run, onClose }: RunAgainProps) {
       onClose={onClose}
       modelName={nameOf(run)}
       outputs={data.outputs}
-      initial={askedBefore(run, data, result.data)}
+      initial={{ ...askedBefore(run, data, result.data), ...(trials !== undefined && { trials }) }}
       flush={async () => ({ modelId, version })}
       trialsPerSecond={run.metrics.trials_per_second ?? undefined}
       onStarted={({ id }) => navigate(`/runs/${id}`)}

@@ -1,5 +1,6 @@
+import type { Run } from '@tessera/api';
 import { expect, it } from 'vitest';
-import { duration, eventText } from './words.ts';
+import { duration, endedSentence, eventText } from './words.ts';
 
 it('spans of time in at most two units', () => {
   expect([0.2, 42, 60, 95, 1300, 3600, 7500, 90_000].map(duration)).toEqual([
@@ -20,4 +21,17 @@ it('the event at the markers in words', () => {
   expect(eventText({ high: 7 }, writing)).toBe('chance to be 7 or less');
   expect(eventText({ low: -1, high: 7 }, writing)).toBe('chance to be from -1 to 7');
   expect(eventText({}, writing)).toBe('');
+});
+
+it('of a run that was cancelled it says what there is, and how to get the rest', () => {
+  const run = { state: 'cancelled', trials: 10_000, trials_done: 6144, source: { model_id: 'm' } } as Run;
+  const snapshot = (trials: number) => ({ trials, outputs: [] });
+  expect(endedSentence({ ...run, snapshot: snapshot(4096) })).toMatch(
+    /^6,144 of 10,000 trials were done\. The figures below are those of its last checkpoint, which had the first 4,096;.*Run again/,
+  );
+  expect(endedSentence({ ...run, snapshot: snapshot(6144) })).toMatch(/below are of all of them\. Run again/);
+  expect(endedSentence({ ...run, snapshot: null, trials_done: 0 })).toBe(
+    '0 of 10,000 trials were done. It ended before its first checkpoint, so nothing is known of its outputs.',
+  );
+  expect(endedSentence({ ...run, state: 'failed', snapshot: snapshot(4096) })).not.toMatch(/Run again/);
 });

@@ -1,6 +1,7 @@
 /** What the page of a run says, in sentences. It knows numbers, how they are written, and no component. */
 import type { Run } from '@tessera/api';
 import type { Markers } from '../../charts/chart.ts';
+import { count } from '../../format/numbers.ts';
 import type { Writing } from '../../format/writing.ts';
 
 /** What goes on, and why it does not, in a sentence. */
@@ -15,6 +16,27 @@ export function progressSentence(run: Run, now: number): string {
   if (done >= trials && trials > 0) return 'All trials are done. Percentiles and drivers are being worked out.';
   const left = metrics.seconds_left;
   return left === null ? 'It has started.' : `About ${duration(left)} left.`;
+}
+
+/** What there is of a run that ended without a result, and how to get the rest, in sentences. */
+export function endedSentence({
+  state,
+  trials,
+  trials_done: done,
+  snapshot,
+  source,
+}: Pick<Run, 'state' | 'trials' | 'trials_done' | 'snapshot' | 'source'>): string {
+  const came = `${count(done)} of ${count(trials)} trials were done. `;
+  const known = !snapshot
+    ? 'It ended before its first checkpoint, so nothing is known of its outputs. '
+    : snapshot.trials < done
+      ? `The figures below are those of its last checkpoint, which had the first ${count(snapshot.trials)}; what came after it was not put together. `
+      : 'The figures below are of all of them. ';
+  const canRun = state === 'cancelled' && source.model_id !== null && done > 0;
+  const rest = canRun
+    ? 'Run again with that many trials and the same seed, it repeats them, and gives percentiles, drivers and exports, too.'
+    : '';
+  return (came + known + rest).trim();
 }
 
 /** A span of time in at most two units: "3 min 20 s". */
