@@ -1,6 +1,7 @@
 /** The distribution of one output: in a sentence, as a chart with markers, in percentiles and statistics. */
 import { Anchor, Code, Group, Paper, SegmentedControl, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
+import { BoxChart } from '../../charts/box-chart.tsx';
 import type { Markers } from '../../charts/chart.ts';
 import { DistributionChart } from '../../charts/distribution-chart.tsx';
 import { inOrder, usualMarkers } from '../../runs/markers.ts';
@@ -8,6 +9,7 @@ import { errorSentence, headline } from '../../runs/sentences.ts';
 import { useMarkers } from '../../runs/use-markers.ts';
 import { useSorted } from '../../runs/use-samples.ts';
 import { useAddress } from '../../shell/use-address.ts';
+import { boxOf } from './boxes.ts';
 import { NumberField } from './number-field.tsx';
 import { OddsSentence } from './odds-sentence.tsx';
 import { Percentiles } from './percentiles.tsx';
@@ -80,10 +82,24 @@ export function DistributionTab({ view }: { readonly view: AnswerView }) {
         </Paper>
       )}
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
-        <Percentiles output={output} writing={writing} />
+        <Stack gap="lg">
+          <Percentiles output={output} writing={writing} />
+          <Box output={output} writing={writing} />
+        </Stack>
         <Statistics output={output} writing={writing} />
       </SimpleGrid>
     </Stack>
+  );
+}
+
+/** The box plot of the output; nothing where too little is known of it. */
+function Box({ output, writing }: Pick<AnswerView, 'output' | 'writing'>) {
+  const rows = useMemo(() => [boxOf(output)].flatMap((row) => row ?? []), [output]);
+  if (rows.length === 0) return null;
+  return (
+    <Paper withBorder p="md" component="section" aria-label="Box plot">
+      <BoxChart title={`Box plot of ${output.label}`} axis={output.label} rows={rows} write={writing.value} />
+    </Paper>
   );
 }
 

@@ -49,10 +49,11 @@ export function Statistics({ output, writing }: StatisticsProps) {
 function linesOf(output: OutputResult, { value, average, distance }: Writing): readonly Line[] {
   const write = plain();
   return [
+    ['Average', average(output.mean, output.std_dev), 'The mean of the trials.'],
     [
-      'Average',
-      `${average(output.mean, output.std_dev)} ± ${distance(output.standard_error)}`,
-      'The mean of the trials, ± its standard error.',
+      'Standard error',
+      distance(output.standard_error),
+      'How far the average of so many trials is off, typically. Its 95% interval reaches about twice as far to either side.',
     ],
     ['Without uncertainty', value(output.base), 'What the workbook gives with its own values.'],
     ['Standard deviation', distance(output.std_dev), 'How far trials lie from the average, typically. With n − 1.'],
