@@ -36,6 +36,12 @@ test('a copy is a file and a model of whoever asked, ready to run', async () => 
   expect((await server.bob('GET', '/api/excel/files')).json().files).toEqual([]);
 });
 
+test('a further copy has a name of its own', async () => {
+  const names = [];
+  for (let i = 0; i < 3; i++) names.push((await server.bob('POST', '/api/examples/pricing')).json().name);
+  expect(names).toEqual([names[0], `${names[0]} (2)`, `${names[0]} (3)`]);
+});
+
 it('is looked up in the table, not in the folder', async () => {
   for (const name of ['none', '..%2Fexamples%2Finventory', 'make.ts', 'inventory.xlsx', '']) {
     const answer = await server.ann('POST', `/api/examples/${name}`);

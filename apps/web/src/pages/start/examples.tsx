@@ -1,12 +1,13 @@
-/** Models to try: opening one copies it, so that it can be changed at will. */
+/** Models to try: opening one copies it, so that it can be changed at will; a copy that was left as it is is opened again. */
 import { SimpleGrid, Text, Title, UnstyledButton } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
-import { openExample } from '../../server/calls.ts';
+import { getModel, openExample } from '../../server/calls.ts';
 import { examples, files, model, models } from '../../server/queries.ts';
 import { LoadingCards } from '../../shell/loading.tsx';
 import { tellProblem } from '../../shell/notify.ts';
 import { ProblemView } from '../../shell/problem-view.tsx';
+import { untouchedCopy } from './own-copy.ts';
 import classes from './start.module.css';
 
 export function Examples() {
@@ -14,7 +15,12 @@ export function Examples() {
   const navigate = useNavigate();
   const { data, error, refetch } = useQuery(examples());
   const opening = useMutation({
-    mutationFn: openExample,
+    async mutationFn(name: string) {
+      const { models: own } = await client.fetchQuery(models());
+      const example = data?.examples.find((one) => one.name === name);
+      const before = example && untouchedCopy(example, own);
+      return before ? getModel(before.id) : openExample(name);
+    },
     onSuccess(saved) {
       client.setQueryData(model(saved.id).queryKey, saved);
       void client.invalidateQueries({ queryKey: models().queryKey, exact: true });

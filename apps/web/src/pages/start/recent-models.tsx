@@ -24,6 +24,11 @@ export function RecentModels() {
   const workbooks = new Map(known?.files.map(({ file_id, filename }) => [file_id, filename]));
   const newest = data?.models.toSorted((a, b) => b.saved_at.localeCompare(a.saved_at)) ?? [];
   const shown = all ? newest : newest.slice(0, FIRST);
+  /** Beyond the files that were asked for the name is not known. */
+  const workbookOf = ({ file_id }: ModelEntry) => {
+    const name = file_id === null ? 'No workbook' : workbooks.get(file_id);
+    return name === undefined ? '' : `${name} · `;
+  };
   return (
     <section aria-labelledby="recent-models">
       <Title order={2} id="recent-models" mb="sm">
@@ -40,7 +45,7 @@ export function RecentModels() {
                   {model.name}
                 </Anchor>
                 <Text size="xs" c="dimmed" truncate>
-                  {workbooks.get(model.file_id ?? '') ?? 'Workbook deleted'} ·{' '}
+                  {workbookOf(model)}
                   <time dateTime={model.saved_at} title={inFull(model.saved_at)}>
                     {ago(model.saved_at)}
                   </time>
