@@ -5,7 +5,7 @@
 import { Alert, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import { writer } from '../format/numbers.ts';
+import { isPercent, writer } from '../format/numbers.ts';
 import type { DistributionEntry } from '../preview/protocol.ts';
 import { useCatalog } from '../preview/use-engine.ts';
 import { Disclosure } from '../shell/disclosure.tsx';
@@ -16,7 +16,6 @@ import { ExpertText } from './expert-text.tsx';
 import { anchorOf, anchorOfValue, carryOver, guess } from './guess.ts';
 import { handlesOf, withHandle } from './handles.ts';
 import { Modifiers } from './modifiers.tsx';
-import { isPercent } from './numbers.ts';
 import { Parameters } from './parameters.tsx';
 import { placeRefusal } from './refusal.ts';
 import { SketchTable } from './sketch-table.tsx';

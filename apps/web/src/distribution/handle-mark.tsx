@@ -2,7 +2,7 @@
 import { useRef } from 'react';
 import classes from './density.module.css';
 import type { Scale } from './density-geometry.ts';
-import { rounded, stepped } from './numbers.ts';
+import { rounded, stepped } from './steps.ts';
 
 /** Something of the drawing that can be moved along the axis. */
 export interface Handle {

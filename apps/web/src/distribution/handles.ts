@@ -1,6 +1,6 @@
 /** What of a draft can be dragged in its drawing: least, most likely, greatest and mean values that are plain numbers. */
 import type { Handle } from './handle-mark.tsx';
-import { stepOf } from './numbers.ts';
+import { stepOf } from './steps.ts';
 import { constantOf, constantText, type Draft } from './text.ts';
 import { labelOf } from './words.ts';
 

@@ -2,8 +2,8 @@
 import { ActionIcon, Button, Group, ScrollArea, SegmentedControl, Stack, Table, Text, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
+import { type Notation, readNumber, showNumber } from '../format/typed-numbers.ts';
 import classes from './list-table.module.css';
-import { type Notation, readNumber, showNumber } from './numbers.ts';
 import { cellsOf, laidOver, numbersOf } from './paste.ts';
 import { readList, writeList } from './text.ts';
 import { isQuantity, labelOf } from './words.ts';

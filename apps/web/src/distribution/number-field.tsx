@@ -5,8 +5,9 @@
 import { ActionIcon, Text, TextInput, Tooltip } from '@mantine/core';
 import { IconArrowsHorizontal, IconTableShortcut } from '@tabler/icons-react';
 import { useId, useRef, useState } from 'react';
+import { type Notation, readNumber, showNumber } from '../format/typed-numbers.ts';
 import classes from './number-field.module.css';
-import { type Notation, readNumber, rounded, showNumber, stepOf, stepped } from './numbers.ts';
+import { rounded, stepOf, stepped } from './steps.ts';
 import { constantOf, constantText } from './text.ts';
 
 export interface NumberFieldProps {

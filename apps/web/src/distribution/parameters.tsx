@@ -1,10 +1,10 @@
 /** The fields of a distribution: its parameters, its lists, or percentiles in place of parameters. */
 import { SegmentedControl, Stack, Text } from '@mantine/core';
+import type { Notation } from '../format/typed-numbers.ts';
 import type { DistributionEntry, Sketch } from '../preview/protocol.ts';
 import type { DistributionFormProps } from './contract.ts';
 import { ListTable } from './list-table.tsx';
 import { NumberField } from './number-field.tsx';
-import type { Notation } from './numbers.ts';
 import { byParameters, byPercentiles, sharesOf } from './percentiles-mode.ts';
 import type { PlacedRefusal } from './refusal.ts';
 import { constantOf, type Draft } from './text.ts';

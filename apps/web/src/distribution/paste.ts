@@ -1,5 +1,5 @@
 /** Lists as people bring them: cells copied from a spreadsheet, or numbers separated by what is at hand. */
-import { type Notation, readNumber } from './numbers.ts';
+import { type Notation, readNumber } from '../format/typed-numbers.ts';
 
 /** Rows of cells: tabs between cells, lines between rows; one line of semicolons or blanks is a column. */
 export function cellsOf(text: string): string[][] {

@@ -26,6 +26,11 @@ export function plain(locale = navigator.language): Write {
   };
 }
 
+/** Whether a number format's code shows percentages. */
+export function isPercent(code: string): boolean {
+  return code.replace(/"[^"]*"|\\./g, '').includes('%');
+}
+
 function isUsable(code: string): boolean {
   try {
     return getFormatInfo(code).type !== 'text';

@@ -1,7 +1,8 @@
 /** How the numbers of an output are written: its cell's format, and finer where that has too few digits. It knows no page. */
 import { isDateFormat } from 'numfmt';
-import { plain, type Write, writer } from './numbers.ts';
+import { isPercent, plain, type Write, writer } from './numbers.ts';
 
+/** The ways of writing. */
 export interface Writing {
   /** A value, as its cell writes it. */
   readonly value: Write;
@@ -53,8 +54,4 @@ function fineText(x: number, size: number, percent: boolean, locale: string): st
 /** Significant digits that a text shows. */
 function shows(text: string): number {
   return text.replace(/\D/g, '').replace(/^0+/, '').length;
-}
-
-function isPercent(format: string): boolean {
-  return format.replace(/"[^"]*"|\\./g, '').includes('%');
 }

@@ -1,7 +1,7 @@
 /** Odds to count over all trials, and percentiles beyond the usual ones. */
 import { ActionIcon, Button, Select, Stack, Text, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
-import type { Notation } from '../distribution/numbers.ts';
+import type { Notation } from '../format/typed-numbers.ts';
 import type { AskedOutput } from './contract.ts';
 import classes from './run-dialog.module.css';
 import type { Operator, Settings, Trouble, TypedOdds } from './settings.ts';

@@ -3,8 +3,8 @@
  * person who chose it. It starts nothing.
  */
 import type { NewRun } from '@tessera/api';
-import { type Notation, readNumber, showNumber } from '../distribution/numbers.ts';
 import { count } from '../format/counts.ts';
+import { type Notation, readNumber, showNumber } from '../format/typed-numbers.ts';
 import type { AskedBefore, Sampling } from './contract.ts';
 
 export type Priority = NonNullable<NewRun['priority']>;

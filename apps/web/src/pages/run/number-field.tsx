@@ -2,8 +2,8 @@
 import { CloseButton, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Write } from '../../format/numbers.ts';
+import { readNumber } from '../../format/typed-numbers.ts';
 import classes from './number-field.module.css';
-import { typedNumber } from './number-text.ts';
 
 interface NumberFieldProps {
   readonly label: string;
@@ -20,7 +20,7 @@ export function NumberField({ label, value, write, onChange, placeholder }: Numb
   const commit = () => {
     // What was not changed keeps the digits that are not shown.
     if (typed === undefined || typed === shown) return setTyped(undefined);
-    const found = typedNumber(typed);
+    const found = readNumber(typed, { locale: navigator.language, percent: false });
     if (found === undefined && typed.trim() !== '') return setWrong(true);
     setTyped(undefined);
     setWrong(false);

@@ -1,8 +1,7 @@
 /**
- * Numbers as people type them, in their locale and with what they are used to: thousands, a percent sign, a currency.
- * And the steps by which arrow keys move them. It knows no field and no distribution.
+ * Numbers as people type them, in their locale and with what they are used to: thousands, a percent sign, a currency,
+ * brackets around what is negative. It knows no field.
  */
-import { constantOf } from './text.ts';
 
 /** How a field writes and reads its numbers. */
 export interface Notation {
@@ -22,18 +21,19 @@ function separatorsOf(locale: string): Separators {
   return { decimal: find('decimal') ?? '.', group: find('group') ?? ',' };
 }
 
-/** Whether a number format's code shows percentages. */
-export function isPercent(code: string): boolean {
-  return code.replace(/"[^"]*"|\\./g, '').includes('%');
-}
-
 /** The number that was typed; undefined where it is none. */
 export function readNumber(typed: string, { locale, percent }: Notation): number | undefined {
-  const bare = typed.replace(/[\p{Sc}\s\u00a0\u202f'’_]/gu, '').replace(/[−–]/g, '-');
+  const bare = typed
+    .replace(/[\p{Sc}\s\u00a0\u202f'’_]/gu, '')
+    .replace(/[−–]/g, '-')
+    .replace(/^\((.*)\)$/, '-$1');
   const share = bare.endsWith('%');
   const digits = plainDigits(share ? bare.slice(0, -1) : bare, separatorsOf(locale));
   if (digits === undefined) return undefined;
-  return constantOf(share || percent ? `${digits}%` : digits);
+  const [mantissa, exponent = '0'] = digits.split('e');
+  // A hundredth of it in decimal digits: 1.1% is 0.011, not 0.011000000000000001.
+  const value = Number(`${mantissa}e${Number(exponent) - (share || percent ? 2 : 0)}`);
+  return Number.isFinite(value) ? value : undefined;
 }
 
 /** Groups of three, or of two before the last as in India. */
@@ -71,24 +71,4 @@ export function showNumber(value: number, { locale, percent }: Notation): string
       ? { notation: 'scientific', maximumSignificantDigits: 15 }
       : { maximumSignificantDigits: 15 };
   return new Intl.NumberFormat(locale, { ...options, ...(percent && { style: 'percent' }) }).format(value);
-}
-
-/** How far one press of an arrow key goes: a unit of the third digit of what is larger, the value or its surroundings. */
-export function stepOf(value: number, spread = 0): number {
-  const size = Math.max(Math.abs(value), Math.abs(spread));
-  return size > 0 && Number.isFinite(size) ? 10 ** (Math.floor(Math.log10(size)) - 2) : 0.01;
-}
-
-/** The value some steps on, on the grid of steps: 45.53 and a step of 0.1 give 45.6. */
-export function stepped(value: number, step: number, count: number): number {
-  const at = value / step;
-  const from = count > 0 ? Math.floor(at + 1e-9) : Math.ceil(at - 1e-9);
-  return rounded((from + count) * step, step);
-}
-
-/** The value to the digits of `step`, a power of ten. */
-export function rounded(value: number, step: number): number {
-  const places = -Math.round(Math.log10(step));
-  if (places > 0) return Number(value.toFixed(Math.min(places, 100)));
-  return Math.round(value / 10 ** -places) * 10 ** -places;
 }

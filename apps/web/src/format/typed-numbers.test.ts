@@ -1,6 +1,7 @@
-/** Numbers as people type them in several countries, and the steps of arrow keys. */
+/** Numbers as people type them in several countries. */
 import { describe, expect, it } from 'vitest';
-import { isPercent, readNumber, rounded, showNumber, stepOf, stepped } from './numbers.ts';
+import { isPercent } from './numbers.ts';
+import { readNumber, showNumber } from './typed-numbers.ts';
 
 const reading: readonly (readonly [locale: string, typed: string, value: number | undefined])[] = [
   ['en-US', '1,234.5', 1234.5],
@@ -23,6 +24,10 @@ const reading: readonly (readonly [locale: string, typed: string, value: number 
   ['fr-FR', '1\u202f234,5', 1234.5],
   ['fr-FR', '1.5', 1.5],
   ['de-CH', '1’234.5', 1234.5],
+  ['en-US', '(1,200)', -1200],
+  ['en-US', '$(3.5)', -3.5],
+  ['en-US', ' -3 ', -3],
+  ['en-US', '(-3)', undefined],
   ['en-US', '12,34,5', undefined],
   ['en-US', '1.2.3', undefined],
   ['en-US', '=B4', undefined],
@@ -56,23 +61,4 @@ it.each(['en-US', 'de-DE', 'fr-FR', 'de-CH', 'en-IN'])('what a field shows in %s
       expect(readNumber(shown, { locale, percent }), shown).toBeCloseTo(value, 12);
     }
   }
-});
-
-describe('steps', () => {
-  it('are fine in proportion', () => {
-    expect(stepOf(45.5)).toBeCloseTo(0.1, 12);
-    expect(stepOf(1e6)).toBe(10_000);
-    expect(stepOf(0, 200)).toBe(1);
-    expect(stepOf(0)).toBe(0.01);
-  });
-
-  it('go to the next round number', () => {
-    expect(stepped(45.53, 0.1, 1)).toBe(45.6);
-    expect(stepped(45.53, 0.1, -1)).toBe(45.5);
-    expect(stepped(45.6, 0.1, -1)).toBe(45.5);
-    expect(stepped(0.3, 0.1, 10)).toBe(1.3);
-    expect(stepped(980_000, 10_000, 2)).toBe(1_000_000);
-    expect(rounded(1234.5678, 0.01)).toBe(1234.57);
-    expect(rounded(1234.5678, 100)).toBe(1200);
-  });
 });
