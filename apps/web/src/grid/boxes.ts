@@ -6,6 +6,7 @@ import { addressOf, type Point } from './address.ts';
 import type { Axis } from './axis.ts';
 import { hexOf } from './colours.ts';
 import { fitValue, type Measure, type Overflow, overflowOf } from './fit.ts';
+import { LINE } from './heights.ts';
 import { inkOn, type Look, lookOf, type Scheme, type Side, sideOf } from './look.ts';
 import type { Merges } from './merges.ts';
 import type { CellValue, Mark } from './sheet.ts';
@@ -54,6 +55,8 @@ export interface Box extends Point {
   readonly overflow: Overflow;
   /** Nothing but the sheet lies under the text that runs over. */
   readonly overPlain: boolean;
+  /** One line, or none, within the cell: whole, or cut at the right edge. Undefined: it needs more than that. */
+  readonly line: 'whole' | 'cut' | undefined;
   readonly look: Look;
   /** The letters' colour, where the number format asks for one. */
   readonly ink: string | undefined;
@@ -150,6 +153,7 @@ function boxAt(
     columnSpan: right - column + 1,
     shown,
     ...drawn,
+    line: lineIn(drawn, look, side, width, rows.size(row), manner),
     side,
     look,
     ink:
@@ -159,6 +163,25 @@ function boxAt(
     depends,
     base: isOverlaid ? own.text : undefined,
   };
+}
+
+/** Pixels above and below the text. */
+const ABOVE_AND_BELOW = 1;
+
+function lineIn(
+  { text, overflow }: Pick<Box, 'text' | 'overflow'>,
+  look: Look,
+  side: Side,
+  width: number,
+  height: number,
+  { rulerOf }: Manner,
+): Box['line'] {
+  if (text === '') return 'whole';
+  if (text.includes('\n') || LINE * look.size > height - ABOVE_AND_BELOW) return undefined;
+  // What stands at the right may take the padding at the left.
+  const paddings = side === 'right' ? PADDING : 2 * PADDING;
+  if (rulerOf(look)(text) <= width - paddings - look.indent) return 'whole';
+  return side === 'left' && !look.wraps && overflow.left + overflow.right === 0 ? 'cut' : undefined;
 }
 
 const STAYS: Overflow = { left: 0, right: 0 };

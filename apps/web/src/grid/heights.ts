@@ -5,7 +5,7 @@ import { isIn } from './merges.ts';
 import type { Area, Cell } from './tiles.ts';
 
 /** Height of a line in parts of the letters' size; the sheet's style says the same. */
-const LINE = 1.22;
+export const LINE = 1.22;
 /** Space above and below. */
 const AROUND = 2;
 

@@ -1,5 +1,5 @@
 /** What the marks in the sheet mean; only those that are there. */
-import { MARK_NAMES } from './grid-row.tsx';
+import { MARK_NAMES } from './grid-cell.tsx';
 import type { Mark } from './sheet.ts';
 import classes from './workbook-view.module.css';
 

@@ -16,7 +16,7 @@ import {
 import { MARKS } from '../theme.ts';
 import { addressOf, type Point } from './address.ts';
 import { type Manner, PADDING, type SheetAtHand } from './boxes.ts';
-import { ColumnHeaders, ColumnLines, HEADER_HEIGHT } from './grid-headers.tsx';
+import { ColumnHeaders, ColumnLines, HEADER_HEIGHT, RowNumbers } from './grid-headers.tsx';
 import { GridRow } from './grid-row.tsx';
 import { highRows } from './heights.ts';
 import { lookOf } from './look.ts';
@@ -59,6 +59,7 @@ export function SheetGrid(props: SheetGridProps) {
   const frozen = useFrozen(scroller, layout);
   const { view, reveal } = useView(scroller, layout, frozen, frame);
   const wanted = useWanted(layout, frozen, view.rows, view.columns, active);
+  const drawn = useEqualLength(view.rows, frozen.rows, layout.rows.count);
   const tiles = useTiles(fileId, sheet, wanted);
   const merges = useMerges(tiles.merged);
   useHighRows(tiles.pieces, layout, props.onHigh);
@@ -111,10 +112,11 @@ export function SheetGrid(props: SheetGridProps) {
     onMove(to);
   };
 
+  const keyOf = (row: number) => keyIn(drawn, row);
   const rowsOf = (rows: readonly number[], isFrozen: boolean) =>
     rows.map((row) => (
       <GridRow
-        key={row}
+        key={keyOf(row)}
         row={row}
         y={isFrozen ? layout.rows.start(row) : HEADER_HEIGHT + layout.rows.start(row)}
         sheet={at}
@@ -142,16 +144,19 @@ export function SheetGrid(props: SheetGridProps) {
       />
     ));
 
-  const lines = (
+  const linesOf = (rows: readonly number[], top: number) => (
     <ColumnLines
       axis={layout.columns}
       columns={view.columns}
       frozenColumns={frozen.columns}
       headerWidth={headerWidth}
       shown={layout.gridLines}
-    />
+    >
+      <RowNumbers axis={layout.rows} rows={rows} top={top} active={active.row} keyOf={keyOf} />
+    </ColumnLines>
   );
-  const scrolling = rowsToDraw(layout, view.rows, frozen.rows, merges.within(view.rows, EVERYTHING), active.row);
+  const still = seenRows(layout, { first: 0, last: frozen.rows - 1 });
+  const scrolling = rowsToDraw(layout, drawn, frozen.rows, merges.within(drawn, EVERYTHING), active.row);
   return (
     <div
       ref={scroller}
@@ -181,7 +186,7 @@ export function SheetGrid(props: SheetGridProps) {
         className={classes.sheet}
         style={{ width: headerWidth + layout.columns.length, height: HEADER_HEIGHT + layout.rows.length }}
       >
-        {lines}
+        {linesOf(scrolling, HEADER_HEIGHT)}
         <ColumnHeaders
           axis={layout.columns}
           columns={view.columns}
@@ -200,13 +205,27 @@ export function SheetGrid(props: SheetGridProps) {
             data-edge
             style={{ height: layout.rows.start(frozen.rows), width: headerWidth + layout.columns.length }}
           >
-            {lines}
-            {rowsOf(seenRows(layout, { first: 0, last: frozen.rows - 1 }), true)}
+            {linesOf(still, 0)}
+            {rowsOf(still, true)}
           </div>
         )}
       </div>
     </div>
   );
+}
+
+/** As many rows wherever the sheet is scrolled to: so as many come as go, and `keyIn` can give them the same elements. */
+function useEqualLength({ first, last }: Span, fewest: number, count: number): Span {
+  const [most, setMost] = useState(0);
+  const length = Math.max(most, last - first + 1);
+  if (length > most) setMost(length);
+  const end = Math.min(count, Math.max(last + 1, first + length));
+  return { first: Math.min(first, Math.max(fewest, end - length)), last: end - 1 };
+}
+
+/** A row that comes into view takes over the elements of one that has left it: changing them costs less than new ones. */
+function keyIn({ first, last }: Span, row: number): string {
+  return row < first || row > last ? `row ${row}` : String(row % (last - first + 1));
 }
 
 const EVERYTHING: Span = { first: 0, last: Number.MAX_SAFE_INTEGER };
