@@ -1,7 +1,16 @@
 /** Ready-made problems that build operations through the engine's public surface: the pricing of options. */
-export { CONTRACT_COLUMNS, type ContractColumn, type ContractColumnName, columnsFor } from './options/columns.ts';
+export {
+  CONTRACT_COLUMNS,
+  type ColumnMatch,
+  type ContractColumn,
+  type ContractColumnName,
+  columnsFor,
+  matchColumns,
+} from './options/columns.ts';
+export type { Contract } from './options/contract.ts';
 export { createPricer } from './options/create-pricer.ts';
 export { ModelsError, type ModelsErrorCode } from './options/models-error.ts';
+export { type PricedContract, payoff, priceOne } from './options/price-one.ts';
 export {
   AMERICAN_METHODS,
   type AmericanMethod,

@@ -2,7 +2,7 @@
  * European options after Black, Scholes and Merton, of a spot with a continuous yield: the price and its derivatives as
  * operations, from parts that all of them share. What nobody asks for is pruned from the graph. It knows no tables.
  *
- * The limits, for every allowed contract (none gives NaN, an infinity or -0):
+ * The limits, for every allowed contract (none gives NaN or an infinity):
  * - T = 0 or σ = 0: the price is the discounted forward's intrinsic value; delta is 0 or e^(-qT), half of it where the
  *   discounted spot and strike are equal (the kink); vega is its limit, which is 0 except at the kink of σ = 0, T > 0
  * - there, and wherever σ√T <= 1e-30, gamma and all that derive from the price's curvature are 0, at the kink too, where they
@@ -11,27 +11,24 @@
  * - what is worth less than 1e-304 of spot or strike is worth 0
  */
 import type { Arithmetic } from '@tessera/engine';
-import { type Contract, zeroIfAllowed } from './contract.ts';
+import type { Contract } from './contract.ts';
 import { type Forward, forward } from './forward.ts';
 import type { OptionModel } from './pricer.ts';
 import type { QuantityName } from './quantities.ts';
 import { type Tails, tails } from './tails.ts';
 
-/** The price and all derivatives, as derivatives are: per year, per 1.00. NaN where the contract is not allowed. */
+/** The price and all derivatives, as derivatives are: per year, per 1.00. */
 export type Quantities<V> = Readonly<Record<QuantityName, V>>;
 
 /**
- * A European contract by the model. In Black-76 the yield is the interest rate, whatever the contract says: rho is the
+ * An allowed European contract by the model; a 0 may have either sign. In Black-76 the yield is the interest rate, whatever the contract says: rho is the
  * derivative with spot's forward held, and nothing depends on a dividend yield (its rho is 0).
  */
 export function blackScholes<V, B>(m: Arithmetic<V, B>, model: OptionModel, given: Contract<V>): Quantities<V> {
   const contract = model === 'black-76' ? { ...given, dividend: given.rate } : given;
   const of = forward(m, contract);
   const parts = { contract, of, tails: tails(m, of) };
-  const raw = { ...first(m, model, parts), ...higher(m, parts) };
-  const zero = zeroIfAllowed(m, contract);
-  const entries = Object.entries(raw).map(([name, value]) => [name, m.add(value, zero)]);
-  return Object.fromEntries(entries) as Quantities<V>;
+  return { ...first(m, model, parts), ...higher(m, parts) };
 }
 
 interface Parts<V, B> {

@@ -12,7 +12,7 @@ export interface ContractColumn {
   readonly title: string;
   /** What it is, with its unit. */
   readonly meaning: string;
-  /** Headers that mean this column, in lower case, with spaces, dashes and points as `_`. */
+  /** Headers that mean this column, in lower case, with spaces, dashes, points and slashes as `_`. */
   readonly aliases: readonly string[];
   /** `number`; `time`: years, or a date with a valuation date; `type`: call or put. */
   readonly kind: 'number' | 'time' | 'type';
@@ -24,6 +24,9 @@ export interface ContractColumn {
   readonly fallback?: number;
 }
 
+/** Headers of a forward: `S` by themselves, and in Black-76 before a spot's. */
+const FORWARD_ALIASES: readonly string[] = ['f', 'forward', 'forward_price', 'future', 'futures', 'futures_price'];
+
 export const CONTRACT_COLUMNS: readonly ContractColumn[] = [
   {
     name: 'S',
@@ -34,15 +37,17 @@ export const CONTRACT_COLUMNS: readonly ContractColumn[] = [
       's0',
       'spot',
       'spot_price',
+      'spot_rate',
       'underlying',
       'underlying_price',
       'stock',
       'stock_price',
-      'f',
-      'forward',
+      'exchange_rate',
+      'fx_rate',
+      ...FORWARD_ALIASES,
     ],
     kind: 'number',
-    allowed: { low: 0, isOpen: true },
+    allowed: { low: 0, isOpen: true, high: 1e50 },
   },
   {
     name: 'K',
@@ -50,7 +55,7 @@ export const CONTRACT_COLUMNS: readonly ContractColumn[] = [
     meaning: 'price at which the holder may buy or sell',
     aliases: ['k', 'x', 'strike', 'strike_price', 'exercise_price'],
     kind: 'number',
-    allowed: { low: 0, isOpen: true },
+    allowed: { low: 0, isOpen: true, high: 1e50 },
   },
   {
     name: 'T',
@@ -79,7 +84,7 @@ export const CONTRACT_COLUMNS: readonly ContractColumn[] = [
     name: 'r',
     title: 'Interest rate',
     meaning: 'interest rate per year, continuously compounded, as a fraction (0.05 is 5 %)',
-    aliases: ['r', 'rate', 'interest', 'interest_rate', 'risk_free_rate', 'riskfree', 'rf', 'domestic_rate'],
+    aliases: ['r', 'rate', 'interest', 'interest_rate', 'risk_free_rate', 'riskfree', 'rf', 'domestic_rate', 'rd'],
     kind: 'number',
     allowed: { low: -10, high: 10 },
     likely: { high: 1, advice: 'is it in percent?' },
@@ -88,7 +93,7 @@ export const CONTRACT_COLUMNS: readonly ContractColumn[] = [
     name: 'sigma',
     title: 'Volatility',
     meaning: 'volatility per year, as a fraction (0.2 is 20 %)',
-    aliases: ['sigma', 'vol', 'volatility', 'iv', 'implied_vol', 'implied_volatility', 'v'],
+    aliases: ['sigma', 'vol', 'volatility', 'iv', 'implied_vol', 'implied_volatility', 'v', 'σ'],
     kind: 'number',
     allowed: { low: 0, high: 100 },
     likely: { high: 5, advice: 'is it in percent?' },
@@ -128,4 +133,51 @@ export function columnsFor({ model, solve }: PricingSpecification): readonly Con
     if (name === 'price') return solve === 'implied-volatility';
     return true;
   });
+}
+
+/** Which header of a table is which column of a contract. */
+export interface ColumnMatch {
+  /** By column: the place of its header. */
+  readonly columns: Readonly<Partial<Record<ContractColumnName, number>>>;
+  /** Columns that are required and have no header. */
+  readonly missing: readonly ContractColumnName[];
+  /** Columns that several headers mean, none by the column's own name (or more than one): the first of them was taken. */
+  readonly ambiguous: readonly { readonly name: ContractColumnName; readonly headers: readonly string[] }[];
+}
+
+/**
+ * Recognises headers by their aliases, in any case, with spaces, dashes, points or slashes for `_`. Of several for one column its own
+ * name wins, else the one that stands first among the aliases (in Black-76 a forward's before a spot's).
+ */
+export function matchColumns(headers: readonly string[], specification: PricingSpecification): ColumnMatch {
+  const names = headers.map(normalised);
+  const columns: Partial<Record<ContractColumnName, number>> = {};
+  const missing: ContractColumnName[] = [];
+  const ambiguous: { name: ContractColumnName; headers: string[] }[] = [];
+  for (const column of columnsFor(specification)) {
+    const { name, fallback } = column;
+    const aliases = ranked(column, specification);
+    const places = names.flatMap((header, place) => (aliases.includes(header) ? [place] : []));
+    const rank = (place: number): number => (headers[place]!.trim() === name ? -1 : aliases.indexOf(names[place]!));
+    const [best, second] = places.sort((a, b) => rank(a) - rank(b));
+    if (best !== undefined) columns[name] = best;
+    else if (fallback === undefined) missing.push(name);
+    if (second !== undefined && (rank(best!) > -1 || rank(second) === -1)) {
+      ambiguous.push({ name, headers: places.sort((a, b) => a - b).map((place) => headers[place]!) });
+    }
+  }
+  return { columns, missing, ambiguous };
+}
+
+/** A header as aliases are written. */
+function normalised(header: string): string {
+  return header
+    .replace(/^\uFEFF/, '')
+    .trim()
+    .toLowerCase()
+    .replace(/[\s./-]+/g, '_');
+}
+
+function ranked({ name, aliases }: ContractColumn, { model }: PricingSpecification): readonly string[] {
+  return model === 'black-76' && name === 'S' ? [...FORWARD_ALIASES, ...aliases] : aliases;
 }

@@ -25,37 +25,33 @@ export const CONTRACT_FIELDS = [
 ] as const satisfies readonly (keyof Contract<never>)[];
 
 /** What may be priced, of every contract: see `columns.ts`, which tells people. */
-export const LIMITS = {
+const LIMITS = {
   /** Spot and strike. */
   price: { low: 1e-50, high: 1e50 },
   expiry: { low: 0, high: 200 },
   /** Interest rate and dividend yield, in size. */
   rate: 10,
+  /** Of a volatility that is given, and of a price from which one is found. */
   volatility: { low: 0, high: 100 },
+  premium: { low: 0, high: 1e100 },
 } as const;
 
 /**
  * 0 where the contract is allowed, else NaN: added to a result it takes away the sign of a zero, and makes the results of
- * contracts that are not allowed NaN.
+ * contracts that are not allowed NaN. `given` says what stands in `volatility`.
  */
-export function zeroIfAllowed<V, B>(m: Arithmetic<V, B>, contract: Contract<V>): V {
+export function zeroIfAllowed<V, B>(m: Arithmetic<V, B>, contract: Contract<V>, given: 'volatility' | 'premium'): V {
   const { spot, strike, expiry, rate, dividend, volatility, sign } = contract;
-  const { price } = LIMITS;
+  const within = (x: V, { low, high }: { readonly low: number; readonly high: number }): B =>
+    m.and(m.ge(x, m.const(low)), m.le(x, m.const(high)));
   const conditions = [
-    m.ge(m.min(spot, strike), m.const(price.low)),
-    m.le(m.max(spot, strike), m.const(price.high)),
+    m.ge(m.min(spot, strike), m.const(LIMITS.price.low)),
+    m.le(m.max(spot, strike), m.const(LIMITS.price.high)),
     m.le(m.max(m.abs(rate), m.abs(dividend)), m.const(LIMITS.rate)),
     m.eq(m.abs(sign), m.const(1)),
-    ...(
-      [
-        [expiry, LIMITS.expiry],
-        [volatility, LIMITS.volatility],
-      ] as const
-    ).flatMap(([x, { low, high }]) => [m.ge(x, m.const(low)), m.le(x, m.const(high))]),
+    within(expiry, LIMITS.expiry),
+    within(volatility, LIMITS[given]),
   ];
-  return m.select(
-    conditions.reduce((all, one) => m.and(all, one)),
-    m.const(0),
-    m.const(NaN),
-  );
+  const isAllowed = conditions.reduce((all, one) => m.and(all, one));
+  return m.select(isAllowed, m.const(0), m.const(NaN));
 }

@@ -9,6 +9,7 @@ import {
   type Kernel,
   optimise,
 } from '@tessera/engine';
+import { checkSpecification } from './check-specification.ts';
 import { CONTRACT_FIELDS, type Contract } from './contract.ts';
 import { ModelsError } from './models-error.ts';
 import type { Contracts, Pricer, PricingSpecification } from './pricer.ts';
@@ -19,6 +20,7 @@ import { resultNames, valuation } from './valuation.ts';
  * backend and of `priceOne`, and do not depend on where a contract stands.
  */
 export function createPricer(specification: PricingSpecification, backend: Backend = chooseBackend()): Pricer {
+  checkSpecification(specification);
   const names = resultNames(specification);
   const kernel = backend.compileNow!(pricingGraph(specification));
   return {

@@ -1,0 +1,27 @@
+/** Holds a specification to what there is, before anything is built. It knows how nothing is computed. */
+import { ModelsError } from './models-error.ts';
+import { AMERICAN_METHODS, EXERCISES, OPTION_MODELS, type PricingSpecification } from './pricer.ts';
+import { QUANTITIES } from './quantities.ts';
+import { RHO_UNITS, THETA_UNITS, VEGA_UNITS } from './units.ts';
+
+const SOLVES: readonly PricingSpecification['solve'][] = ['price', 'implied-volatility'];
+
+/** Throws a `ModelsError` for what is not offered. */
+export function checkSpecification(specification: PricingSpecification): void {
+  const { model, exercise, method, quantities, units, solve } = specification;
+  choose('model', model, OPTION_MODELS);
+  choose('exercise', exercise, EXERCISES);
+  choose('solve', solve, SOLVES);
+  for (const quantity of quantities) choose('quantity', quantity, Object.keys(QUANTITIES));
+  choose('theta unit', units.theta, Object.keys(THETA_UNITS));
+  choose('vega unit', units.vega, Object.keys(VEGA_UNITS));
+  choose('rho unit', units.rho, Object.keys(RHO_UNITS));
+  if (solve === 'price' && quantities.length === 0) throw new ModelsError('no-quantities');
+  if (exercise !== 'american') return;
+  choose('method', method, AMERICAN_METHODS);
+  if (solve !== 'price') throw new ModelsError('no-american-volatility');
+}
+
+function choose(entry: string, value: string, choices: readonly string[]): void {
+  if (!choices.includes(value)) throw new ModelsError('unknown-choice', { entry, value, choices: choices.join(', ') });
+}
