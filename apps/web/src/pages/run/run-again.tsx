@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Run } from '@tessera/api';
 import { useNavigate } from 'react-router';
 import { RunDialog } from '../../run-settings/run-dialog.tsx';
-import { isUnderWay, nameOf } from '../../runs/words.ts';
+import { nameOf } from '../../runs/words.ts';
 import * as queries from '../../server/queries.ts';
 import { askedBefore } from './asked-before.ts';
 
@@ -18,7 +18,7 @@ interface RunAgainProps {
 export function RunAgain({ run, trials, onClose }: RunAgainProps) {
   const navigate = useNavigate();
   const { data } = useQuery(queries.runProgram(run.id));
-  const result = useQuery({ ...queries.result(run.id), enabled: !isUnderWay(run) });
+  const result = useQuery({ ...queries.result(run.id), enabled: run.state === 'succeeded' });
   const { model_id: modelId, model_version: version } = run.source;
   if (!data || result.isLoading || modelId === null || version === null) return null;
   return (
