@@ -63,7 +63,7 @@ export {
   type TaskResult,
 } from './simulate.ts';
 export { type DistributionSketch, sketchDistribution } from './sketch-distribution.ts';
-export { exp, expBounded, expm1, log, log1p, logRatio, pow } from './special/elementary.ts';
+export { cos, exp, expBounded, expm1, log, log1p, logRatio, pow, sin } from './special/elementary.ts';
 export { millsRatio, normalCdf, normalDensity, normalQuantile } from './special/normal.ts';
 export { polynomial, polynomialPaired } from './special/polynomial.ts';
 export { EMPTY_PREFIX, extend, type Prefix, type Stretch } from './statistics/prefix.ts';

@@ -146,8 +146,8 @@ function priceAt<V, B>(m: Arithmetic<V, B>, problem: Problem<V, B>, a: V, t: V):
 
 /** R(a - t) - R(a + t) by Taylor's series in t: no digit of a small t is lost. R'(z) = z R(z) - φ(0). */
 function oddPart<V, B>(m: Arithmetic<V, B>, a: V, t: V): V {
-  const coefficients = [millsRatio(m, a)];
-  coefficients.push(m.sub(m.mul(a, coefficients[0]!), m.const(DENSITY)));
+  const ratio = millsRatio(m, a);
+  const coefficients = [ratio, m.sub(m.mul(a, ratio), m.const(DENSITY))];
   for (let n = 1; n < SERIES_ORDER; n++) {
     const sum = m.add(m.mul(a, coefficients[n]!), coefficients[n - 1]!);
     coefficients.push(m.mul(sum, m.const(1 / (n + 1))));
