@@ -33,6 +33,7 @@ export {
   NewRun,
   Run,
   RunChange,
+  RunId,
   RunList,
   RunsQuery,
   RunWithOutputs,

@@ -1,8 +1,6 @@
 /** Models: which cells or variables are uncertain and how, what is asked for; as part of a run, or saved in versions. */
-import { type Static, type TSchema, Type } from 'typebox';
-
-const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-const strict = { additionalProperties: false };
+import { type Static, Type } from 'typebox';
+import { nullable, strict } from './schema.ts';
 
 const Reference = Type.String({
   minLength: 1,

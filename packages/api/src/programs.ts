@@ -1,9 +1,7 @@
 /** Compiled models as plain values: a browser's tab runs them itself and reads no workbook. */
-import { type Static, type TSchema, Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { ModelBody, modelFields } from './models.ts';
-
-const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-const strict = { additionalProperties: false };
+import { nullable, strict } from './schema.ts';
 
 /** What is compiled: a model of a file, a saved model, or a formula without a file. */
 export const NewProgram = Type.Object(

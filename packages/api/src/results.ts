@@ -1,9 +1,8 @@
 /** The result of a run: what is known of each output, as the engine says it, and the facts of the run. */
 import { type Static, type TSchema, Type } from 'typebox';
+import { Count, nullable } from './schema.ts';
 
 const Known = Type.Union([Type.Number(), Type.Null()]);
-const Count = Type.Integer({ minimum: 0 });
-const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const byPercentage = <T extends TSchema>(schema: T, description: string) =>
   Type.Record(Type.String(), schema, { description });
 

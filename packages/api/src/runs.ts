@@ -1,13 +1,12 @@
 /** Runs: asked for, watched, changed, looked into. */
-import { type Static, type TSchema, Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { modelFields } from './models.ts';
 import { OutputResult } from './results.ts';
+import { Count, Moment, nullable, strict } from './schema.ts';
 import { Seed } from './simulations.ts';
 
-const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-const Count = Type.Integer({ minimum: 0 });
-const Moment = Type.String({ format: 'date-time' });
-const strict = { additionalProperties: false };
+/** Which run. */
+export const RunId = Type.Object({ id: Type.String({ maxLength: 200 }) });
 
 export const Priority = Type.Enum(['high', 'normal', 'background']);
 export const RunState = Type.Enum(['queued', 'running', 'paused', 'succeeded', 'failed', 'cancelled']);
@@ -116,6 +115,9 @@ export const Run = Type.Object({
     cpu_seconds: Type.Number(),
     peak_memory_bytes: Count,
     queue_wait_seconds: nullable(Type.Number()),
+    queue_place: nullable(
+      Type.Integer({ minimum: 1, description: 'While it waits: 1 is next. By priority, then by age; roughly.' }),
+    ),
     tasks: Count,
     retries: Count,
     last_failure: nullable(Type.String()),

@@ -1,8 +1,8 @@
 /** Simulations as existing clients ask for them: one formula, variables by three values, the answer in the same call. */
 import { type Static, Type } from 'typebox';
 import { ThreePoints } from './models.ts';
+import { Count } from './schema.ts';
 
-const Count = Type.Integer({ minimum: 0 });
 /** A seed of 64 bits: a number, or its decimal digits where a number could not hold it. */
 export const Seed = Type.Union([
   Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),

@@ -1,7 +1,7 @@
 /** The state of the whole system, as its operator sees it. */
 import { type Static, Type } from 'typebox';
+import { Count } from './schema.ts';
 
-const Count = Type.Integer({ minimum: 0 });
 const Priorities = Type.Object({ high: Count, normal: Count, background: Count });
 
 export const System = Type.Object({

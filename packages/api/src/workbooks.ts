@@ -1,8 +1,6 @@
 /** Uploaded files: what they hold, and where a simulation of them could start. */
-import { type Static, type TSchema, Type } from 'typebox';
-
-const Count = Type.Integer({ minimum: 0 });
-const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+import { type Static, Type } from 'typebox';
+import { Count, nullable } from './schema.ts';
 
 /** A value as JSON has it; an error of a cell as its text, such as `#N/A`. */
 const CellValue = Type.Union([Type.Number(), Type.String(), Type.Boolean(), Type.Null()]);

@@ -1,5 +1,6 @@
 /** The progress of a run as server-sent events. The id of an event is the version of the run, so any server can go on. */
 import { Readable } from 'node:stream';
+import { RunId } from '@tessera/api';
 import { TesseraError } from '@tessera/engine';
 import { Type } from 'typebox';
 import type { App, Context } from '../context.ts';
@@ -10,7 +11,6 @@ import { hasEnded, leaving } from '../runs/wait.ts';
 /** Streams that one user may have open on this server; a page has one for each run that it shows. */
 const MOST_STREAMS = 16;
 
-const Params = Type.Object({ id: Type.String({ maxLength: 200 }) });
 const Headers = Type.Object({ 'last-event-id': Type.Optional(Type.String({ maxLength: 40 })) });
 
 export function eventsRoutes(app: App, { jobs, stopping }: Context): void {
@@ -29,7 +29,7 @@ export function eventsRoutes(app: App, { jobs, stopping }: Context): void {
         summary: 'The progress of a run as server-sent events, until it has ended',
         description:
           'Each event is called "run", has the run as GET /api/runs/{id} answers it, and its version as id. With Last-Event-ID the latest state comes first. 204 when that was the end.',
-        params: Params,
+        params: RunId,
         headers: Headers,
         response: {
           200: {

@@ -1,8 +1,7 @@
 /** Compiled models as text: for a tab, or any program, that computes trials itself. They are made on the workbench. */
-import { CompiledProgram, NewProgram, RunProgram } from '@tessera/api';
+import { CompiledProgram, NewProgram, RunId, RunProgram } from '@tessera/api';
 import { TesseraError } from '@tessera/engine';
 import type { FastifyReply } from 'fastify';
-import { Type } from 'typebox';
 import { compressJson } from '../compress.ts';
 import type { App, Context } from '../context.ts';
 import { modelOf } from '../runs/asked-model.ts';
@@ -11,8 +10,6 @@ import { thisMinute } from '../runs/moment.ts';
 import { holdStream, ownFile } from '../runs/result.ts';
 import { bodyOf, sourceOf, subjectOf } from '../runs/source.ts';
 import { leaving } from '../runs/wait.ts';
-
-const RunId = Type.Object({ id: Type.String({ maxLength: 200 }) });
 
 export function programsRoutes(app: App, context: Context): void {
   const { jobs, workbench } = context;

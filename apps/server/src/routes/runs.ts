@@ -6,6 +6,7 @@ import {
   NewRun,
   Run,
   RunChange,
+  RunId,
   RunList,
   RunsQuery,
   RunWithOutputs,
@@ -28,7 +29,6 @@ import { hasEnded, leaving, waitForEnd } from '../runs/wait.ts';
 import { RepeatHeaders } from './headers.ts';
 
 const RUN = '/api/runs/:id';
-const RunId = Type.Object({ id: Type.String({ maxLength: 200 }) });
 const PAGE = 50;
 const MB = 2 ** 20;
 /** Well below what a request on the workbench may take. */

@@ -128,9 +128,11 @@ export const ANSWERS: Answers = {
         return performance.now() > end;
       },
     };
-    const answer = await compare(compared, { ...(trials !== undefined && { trials }), signal });
-    for (const runner of runners) runner.release();
-    return answer;
+    try {
+      return await compare(compared, { ...(trials !== undefined && { trials }), signal });
+    } finally {
+      for (const runner of runners) runner.release();
+    }
   },
 
   errors: (desk, { subject, settings, trials }, file) =>
