@@ -26,11 +26,13 @@ export interface LastPreview {
   readonly result: PreviewResult | undefined;
   /** Why there is none of what is shown now. */
   readonly refusal: Refusal | undefined;
-  /** Whether one is under way. */
+  /** Whether one is under way: one that there is nothing before, or that takes its time. */
   readonly pending: boolean;
 }
 
 const NOTHING: LastPreview = { result: undefined, refusal: undefined, pending: false };
+/** After so many milliseconds a preview takes its time. What is there sooner flickers if it is announced. */
+const SOON = 200;
 
 /** Previews a program (its text) again whenever something of it changes; undefined: there is nothing to preview. */
 export function usePreview(
@@ -51,17 +53,22 @@ export function usePreview(
       return;
     }
     const isNewest = (): boolean => ask === asked.current;
-    setLast((before) => ({ ...before, pending: true }));
+    const wait = () => setLast((before) => (before.pending ? before : { ...before, pending: true }));
+    setLast((before) => (before.result || before.pending ? before : { ...before, pending: true }));
+    const timer = setTimeout(wait, SOON);
     preview(program, { seed, trials }, JSON.parse(changes)).then(
       // An earlier one is shown too: a chart should move while the hand does.
       (result) => {
-        if (shown.current === program) setLast({ result, refusal: undefined, pending: !isNewest() });
+        clearTimeout(timer);
+        if (shown.current === program) setLast({ result, refusal: undefined, pending: false });
       },
       (failure) => {
+        clearTimeout(timer);
         const refusal = refusalOf(failure);
         if (isNewest()) setLast((before) => ({ ...before, refusal, pending: false }));
       },
     );
+    return () => clearTimeout(timer);
   }, [program, seed, trials, changes]);
   useEffect(
     () => () => {

@@ -15,10 +15,13 @@ import {
   removeOutput,
 } from '../../model/body.ts';
 import { isConstant } from '../../model/structure.ts';
-import { type InputView, type OutputView, useModelView } from './model-view.ts';
+import { type InputView, type OutputView, useModelTools } from './model-view.ts';
 
 /** What is needed of a cell to mark it. */
 type Markable = Pick<ChosenCell, 'reference' | 'value' | 'kind'> & { readonly formula?: string };
+
+/** An input apart from what it is distributed as. */
+export type Named = Pick<InputView, 'cell' | 'label'>;
 
 /** Whether a cell is computed from others. A formula of numbers alone, such as `=3.5%+8.5%`, is a constant. */
 export function isComputed({ formula }: Pick<Markable, 'formula'>): boolean {
@@ -39,7 +42,7 @@ export function whatCanBeDone(
 }
 
 export function useCellActions() {
-  const { editor, same, open } = useModelView();
+  const { editor, same, open } = useModelTools();
   return useMemo(
     () => ({
       makeUncertain: ({ reference, value }: Markable) => {
@@ -57,15 +60,15 @@ export function useCellActions() {
         const what = many === 1 ? 'a suggestion' : `${many} suggestions`;
         editor.change(what, (body) => addOutputs(addInputs(body, inputs, same), outputs, same));
       },
-      redistribute: (input: InputView, text: string, final: boolean) => {
+      redistribute: (input: Named, text: string, final: boolean) => {
         const movement = { gesture: `distribution ${input.cell}`, final };
         editor.change(`the distribution of ${input.label}`, (body) => redistribute(body, input.cell, text), movement);
       },
-      labelInput: (input: InputView, label: string) =>
+      labelInput: (input: Named, label: string) =>
         editor.change(`the name of ${input.cell}`, (body) => labelInput(body, input.cell, label)),
       labelOutput: (output: OutputView, label: string) =>
         editor.change(`the name of ${output.cell}`, (body) => labelOutput(body, output.cell, label)),
-      removeInput: (input: InputView) =>
+      removeInput: (input: Named) =>
         editor.change(`removing the input ${input.label}`, (body) => removeInput(body, input.cell, same)),
       removeOutput: (output: OutputView) =>
         editor.change(`removing the output ${output.label}`, (body) => removeOutput(body, output.cell)),

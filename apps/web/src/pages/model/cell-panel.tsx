@@ -1,10 +1,11 @@
 /** The chosen cell: what it holds, what it is in the model, and what can be made of it. */
 import { Button, Code, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { IconDice5, IconFlag, IconTrash } from '@tabler/icons-react';
+import { memo, useCallback, useMemo } from 'react';
 import type { DistributionFormProps } from '../../distribution/contract.ts';
 import { DistributionForm } from '../../distribution/distribution-form.tsx';
 import type { ChosenCell } from '../../grid/sheet.ts';
-import { isComputed, useCellActions, whatCanBeDone } from './cell-actions.ts';
+import { isComputed, type Named, useCellActions, whatCanBeDone } from './cell-actions.ts';
 import classes from './editor.module.css';
 import { type InputView, type OutputView, useModelView } from './model-view.ts';
 import { NameField } from './name-field.tsx';
@@ -21,6 +22,9 @@ export interface CellPanelProps {
 
 export function CellPanel({ cell, loading, isRandom, form, problem }: CellPanelProps) {
   const { inputs, outputs } = useModelView();
+  const input = inputs.find(({ reference }) => cell !== undefined && reference === cell.reference);
+  const output = outputs.find(({ references }) => cell !== undefined && references.includes(cell.reference));
+  const named = useNamed(input);
   if (loading) return <Skeleton height={96} />;
   if (!cell) {
     return (
@@ -29,26 +33,32 @@ export function CellPanel({ cell, loading, isRandom, form, problem }: CellPanelP
       </Text>
     );
   }
-  const input = inputs.find(({ reference }) => reference === cell.reference);
-  const output = outputs.find(({ references }) => references.includes(cell.reference));
   return (
     <Stack gap="md">
-      <CellHead cell={cell} input={input} output={output} isRandom={isRandom} />
-      {input && <InputPart key={input.cell} input={input} cell={cell} form={form} problem={problem} />}
+      <CellHead cell={cell} input={named} output={output} isRandom={isRandom} />
+      {input && named && (
+        <InputPart key={input.cell} input={input} named={named} cell={cell} form={form} problem={problem} />
+      )}
       {output && <OutputPart key={output.cell} output={output} />}
-      <Actions cell={cell} input={input} output={output} isRandom={isRandom} />
+      <Actions cell={cell} input={named} output={output} isRandom={isRandom} />
     </Stack>
   );
 }
 
+/** The same object while the distribution moves: what does not show it is not drawn again. */
+function useNamed(input: InputView | undefined): Named | undefined {
+  const { cell, label } = input ?? {};
+  return useMemo(() => (cell !== undefined && label !== undefined ? { cell, label } : undefined), [cell, label]);
+}
+
 interface CellFacts {
   readonly cell: ChosenCell;
-  readonly input: InputView | undefined;
+  readonly input: Named | undefined;
   readonly output: OutputView | undefined;
   readonly isRandom: boolean;
 }
 
-function CellHead({ cell, input, output, isRandom }: CellFacts) {
+const CellHead = memo(function CellHead({ cell, input, output, isRandom }: CellFacts) {
   return (
     <div>
       <Group gap="xs" wrap="nowrap">
@@ -81,29 +91,35 @@ function CellHead({ cell, input, output, isRandom }: CellFacts) {
       )}
     </div>
   );
-}
+});
+
+/** Drawn again when its distribution changes, not with all else of the model. */
+const Form = memo(DistributionForm);
 
 interface InputPartProps {
   readonly input: InputView;
+  readonly named: Named;
   readonly cell: ChosenCell;
   readonly form: CellPanelProps['form'];
   readonly problem: CellPanelProps['problem'];
 }
 
-function InputPart({ input, cell, form, problem }: InputPartProps) {
+function InputPart({ input, named, cell, form, problem }: InputPartProps) {
   const actions = useCellActions();
+  const rename = useCallback((name: string) => actions.labelInput(named, name), [actions, named]);
   const value = typeof cell.value === 'number' ? cell.value : null;
+  const about = useMemo(
+    () => ({ reference: named.cell, value, format: cell.format }),
+    [named.cell, value, cell.format],
+  );
+  const change = useCallback<DistributionFormProps['onChange']>(
+    (text, { final }) => actions.redistribute(named, text, final),
+    [actions, named],
+  );
   return (
     <Stack gap="sm">
-      <NameField label="Name of this input" name={input.label} onRename={(name) => actions.labelInput(input, name)} />
-      <DistributionForm
-        key={input.cell}
-        cell={{ reference: input.cell, value, format: cell.format }}
-        text={input.distribution}
-        onChange={(text, { final }) => actions.redistribute(input, text, final)}
-        problem={problem}
-        {...form}
-      />
+      <NameField label="Name of this input" name={input.label} onRename={rename} />
+      <Form key={input.cell} cell={about} text={input.distribution} onChange={change} problem={problem} {...form} />
     </Stack>
   );
 }
@@ -126,7 +142,7 @@ function OutputPart({ output }: { readonly output: OutputView }) {
   );
 }
 
-function Actions({ cell, input, output, isRandom }: CellFacts) {
+const Actions = memo(function Actions({ cell, input, output, isRandom }: CellFacts) {
   const actions = useCellActions();
   const can = whatCanBeDone(cell, input !== undefined, output !== undefined);
   const computed = isComputed(cell) || isRandom;
@@ -179,7 +195,7 @@ function Actions({ cell, input, output, isRandom }: CellFacts) {
       )}
     </Stack>
   );
-}
+});
 
 function hintOn(cell: ChosenCell, isInput: boolean, isRandom: boolean): string | undefined {
   const { kind, formula } = cell;

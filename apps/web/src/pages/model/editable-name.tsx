@@ -1,7 +1,7 @@
 /** The model's name as the heading of the page, changed in place. */
 import { TextInput, Title, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { memo, useRef, useState } from 'react';
 import classes from './editor.module.css';
 
 interface EditableNameProps {
@@ -9,7 +9,7 @@ interface EditableNameProps {
   readonly onRename: (name: string) => void;
 }
 
-export function EditableName({ name, onRename }: EditableNameProps) {
+export const EditableName = memo(function EditableName({ name, onRename }: EditableNameProps) {
   const [typed, setTyped] = useState<string>();
   const heading = useRef<HTMLButtonElement>(null);
   const end = (wanted: string | undefined) => {
@@ -57,4 +57,4 @@ export function EditableName({ name, onRename }: EditableNameProps) {
       </Tooltip>
     </Title>
   );
-}
+});

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bars, domainOf, isTail, shareOf } from './histogram-geometry.ts';
+import { bars, domainOf, isTail, outlineOf, shareOf } from './histogram-geometry.ts';
 
 it('shows the value without uncertainty where it is near', () => {
   const of = (bin_edges: number[], base: number) => domainOf({ counts: [], bin_edges }, base);
@@ -13,6 +13,11 @@ it('bars are as high as their density: a bin twice as wide with as many trials i
   expect(narrow).toMatchObject({ left: 0, width: 0.25, height: 1 });
   expect(wide).toMatchObject({ left: 0.25, width: 0.5, height: 0.5 });
   expect(shareOf(9, [0, 4])).toBe(1);
+});
+
+it('bars are drawn as one outline that stands on the ground, without those that count nothing', () => {
+  const all = bars({ counts: [10, 0, 5], bin_edges: [0, 1, 2, 3] }, [0, 4]);
+  expect(outlineOf(all, 200, 56)).toBe('M0 56V0H50V56ZM100 56V28H150V56Z');
 });
 
 it('few distinct values are bars apart, as high as they are frequent, and the common one is no tail', () => {

@@ -58,6 +58,18 @@ function valueBars(counts: readonly number[], values: readonly number[], domain:
   });
 }
 
+/** The outline of bars on a ground as an SVG path, in a frame of that width and height. */
+export function outlineOf(bars: readonly Bar[], width: number, height: number): string {
+  const digits = (share: number, of: number) => Number((share * of).toFixed(2));
+  return bars
+    .filter((bar) => bar.height > 0)
+    .map(({ left, width: wide, height: high }) => {
+      const [from, to] = [digits(left, width), digits(left + wide, width)];
+      return `M${from} ${height}V${digits(1 - high, height)}H${to}V${height}Z`;
+    })
+    .join('');
+}
+
 /** Whether it lies in a tail: its middle below the one percentile or above the other. */
 export function isTail({ from, to }: Bar, low: number | null, high: number | null): boolean {
   const middle = from + (to - from) / 2;

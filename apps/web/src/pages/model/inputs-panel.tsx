@@ -6,7 +6,7 @@ import { DensityThumb } from '../../distribution/density-thumb.tsx';
 import { writer } from '../../format/numbers.ts';
 import { useCellActions } from './cell-actions.ts';
 import { LongList } from './long-list.tsx';
-import { type InputView, useModelView } from './model-view.ts';
+import { type InputView, useModelTools, useModelView } from './model-view.ts';
 import classes from './panels.module.css';
 import { inWords } from './words.ts';
 
@@ -27,9 +27,9 @@ export function InputsPanel({ chosen }: { readonly chosen: string | undefined })
 
 const cellOf = ({ cell }: InputView): string => cell;
 
-/** Not drawn again when a preview comes or another cell is chosen. */
+/** Not drawn again when a preview comes, another cell is chosen or another input moves. */
 const InputRow = memo(function InputRow({ input }: { readonly input: InputView }) {
-  const { open } = useModelView();
+  const { open } = useModelTools();
   const actions = useCellActions();
   const write = writer(input.format);
   const { title, values } = inWords(input.distribution, write);

@@ -3,12 +3,10 @@ import { Button, Drawer, Group, Text } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { SavedModel, UploadedFile } from '@tessera/api';
-import { type KeyboardEvent, useCallback, useMemo, useRef } from 'react';
-import { useNavigate } from 'react-router';
+import { type KeyboardEvent, memo, useCallback, useMemo, useRef } from 'react';
 import type { ChosenCell } from '../../grid/sheet.ts';
 import { WorkbookView } from '../../grid/workbook-view.tsx';
 import { qualified } from '../../model/references.ts';
-import { RunDialog } from '../../run-settings/run-dialog.tsx';
 import { usePageTitle } from '../../shell/title.ts';
 import { type Panel, useAddress } from './address.ts';
 import { cellQuery } from './cell.ts';
@@ -16,7 +14,9 @@ import { MARK_COLOURS } from './colours.ts';
 import { Dock } from './dock.tsx';
 import classes from './editor.module.css';
 import { EditorBar } from './editor-bar.tsx';
+import { EditorRun } from './editor-run.tsx';
 import { GridKeys } from './grid-keys.tsx';
+import { LivePreview } from './live-preview.tsx';
 import { ModelViewProvider } from './model-view.ts';
 import { PreviewStrip } from './preview-strip.tsx';
 import { numbersQuery } from './read-numbers.ts';
@@ -29,6 +29,9 @@ import { VersionsDrawer } from './versions-drawer.tsx';
 
 /** What can be done with the chosen cell begins here. */
 const FIRST_IN_PANEL = '[role=tabpanel] :is(button, input):not(:disabled)';
+
+/** Not drawn again while a parameter moves. */
+const Workbook = memo(WorkbookView);
 
 interface ModelEditorProps {
   readonly saved: SavedModel;
@@ -45,7 +48,6 @@ export function ModelEditor({ saved, file }: ModelEditorProps) {
   const [versionsOpened, versions] = useDisclosure(false);
   const [helpOpened, help] = useDisclosure(false);
   const picking = usePicking();
-  const navigate = useNavigate();
   const client = useQueryClient();
   const place = useRef<HTMLDivElement>(null);
   const side = useRef<HTMLElement>(null);
@@ -71,12 +73,16 @@ export function ModelEditor({ saved, file }: ModelEditorProps) {
     },
     [show, setAddress, drawer.open],
   );
-  const choose = (chosen: ChosenCell) => {
-    client.setQueryData(cellQuery(file.file_id, chosen.reference, file.sheet_names).queryKey, chosen);
-    if (picking.take(chosen.reference)) return;
-    latest.current = chosen;
-    setAddress({ cell: chosen.reference, ...(isWide && { panel: 'cell' as const }) });
-  };
+  const { take, pickFor } = picking;
+  const choose = useCallback(
+    (chosen: ChosenCell) => {
+      client.setQueryData(cellQuery(file.file_id, chosen.reference, file.sheet_names).queryKey, chosen);
+      if (take(chosen.reference)) return;
+      latest.current = chosen;
+      setAddress({ cell: chosen.reference, ...(isWide && { panel: 'cell' as const }) });
+    },
+    [client, file, take, setAddress, isWide],
+  );
   useShortcuts({
     undo: () => editor.undo(),
     redo: () => editor.redo(),
@@ -85,7 +91,6 @@ export function ModelEditor({ saved, file }: ModelEditorProps) {
   });
 
   const view = useMemo(() => ({ ...bench.view, show, open }), [bench.view, show, open]);
-  const { pickFor } = picking;
   const from = address.cell ?? '';
   const form = useMemo(
     () => ({
@@ -97,15 +102,15 @@ export function ModelEditor({ saved, file }: ModelEditorProps) {
     }),
     [pickFor, from, client, file.file_id, drawer.close, drawer.open],
   );
-  const facts = {
-    chosen: { reference: address.cell, cell, loading: isLoading },
-    isRandom: address.cell !== undefined && bench.random.has(address.cell),
-    suggestions: bench.suggestions,
-    preview: bench.preview,
-    form,
-  };
+  const chosen = useMemo(
+    () => ({ reference: address.cell, cell, loading: isLoading }),
+    [address.cell, cell, isLoading],
+  );
+  const isRandom = address.cell !== undefined && bench.random.has(address.cell);
+  const facts = { chosen, isRandom, suggestions: bench.suggestions, form };
+  const showPanel = useCallback((panel: Panel) => setAddress({ panel }), [setAddress]);
   const openPanel = (panel: Panel) => {
-    setAddress({ panel });
+    showPanel(panel);
     drawer.open();
   };
   const enter = () => {
@@ -113,71 +118,57 @@ export function ModelEditor({ saved, file }: ModelEditorProps) {
     // When the panel is drawn.
     setTimeout(() => side.current?.querySelector<HTMLElement>(FIRST_IN_PANEL)?.focus());
   };
-  const result = bench.preview.result;
   return (
     <ModelViewProvider value={view}>
-      <div className={classes.editor} style={MARK_COLOURS}>
-        <EditorBar onRun={runDialog.open} onVersions={versions.open} onShortcuts={help.open} />
-        <div className={classes.body}>
-          <div className={classes.main}>
-            {picking.active && <PickingNote onGiveUp={picking.giveUp} />}
-            <GridKeys chosen={() => latest.current ?? cell} place={place} onEnter={enter}>
-              <WorkbookView
-                fileId={file.file_id}
-                sheets={file.sheet_names}
-                marks={bench.marks}
-                {...(bench.dependents && { dependents: bench.dependents })}
-                chosen={address.cell}
-                onChoose={choose}
-              />
-            </GridKeys>
-            <PreviewStrip preview={bench.preview} />
-            {!isWide && <Dock cell={cell} onPanel={openPanel} />}
+      <LivePreview body={state.draft.body} compiling={bench.compiling}>
+        <div className={classes.editor} style={MARK_COLOURS}>
+          <EditorBar onRun={runDialog.open} onVersions={versions.open} onShortcuts={help.open} />
+          <div className={classes.body}>
+            <div className={classes.main}>
+              {picking.active && <PickingNote onGiveUp={picking.giveUp} />}
+              <GridKeys chosen={() => latest.current ?? cell} place={place} onEnter={enter}>
+                <Workbook
+                  fileId={file.file_id}
+                  sheets={file.sheet_names}
+                  marks={bench.marks}
+                  {...(bench.dependents && { dependents: bench.dependents })}
+                  chosen={address.cell}
+                  onChoose={choose}
+                />
+              </GridKeys>
+              <PreviewStrip />
+              {!isWide && <Dock cell={cell} onPanel={openPanel} />}
+            </div>
+            {isWide ? (
+              <aside
+                ref={side}
+                className={classes.side}
+                aria-label="Model"
+                onKeyDown={(event) => backToGrid(event, place.current)}
+              >
+                <SidePanel panel={address.panel} onPanel={showPanel} {...facts} />
+              </aside>
+            ) : (
+              <Drawer
+                opened={sheetOpened && !picking.active}
+                onClose={drawer.close}
+                position="bottom"
+                size="72%"
+                title={PANEL_TITLES[address.panel]}
+                padding="md"
+                style={MARK_COLOURS}
+                overlayProps={{ backgroundOpacity: 0.15 }}
+              >
+                <div className={classes.sheetPreview}>{address.panel === 'cell' && <PreviewStrip />}</div>
+                <PanelContent panel={address.panel} {...facts} />
+              </Drawer>
+            )}
           </div>
-          {isWide ? (
-            <aside
-              ref={side}
-              className={classes.side}
-              aria-label="Model"
-              onKeyDown={(event) => backToGrid(event, place.current)}
-            >
-              <SidePanel panel={address.panel} onPanel={(panel) => setAddress({ panel })} {...facts} />
-            </aside>
-          ) : (
-            <Drawer
-              opened={sheetOpened && !picking.active}
-              onClose={drawer.close}
-              position="bottom"
-              size="72%"
-              title={PANEL_TITLES[address.panel]}
-              padding="md"
-              style={MARK_COLOURS}
-              overlayProps={{ backgroundOpacity: 0.15 }}
-            >
-              <div className={classes.sheetPreview}>
-                {address.panel === 'cell' && <PreviewStrip preview={bench.preview} />}
-              </div>
-              <PanelContent panel={address.panel} {...facts} />
-            </Drawer>
-          )}
         </div>
-      </div>
-      <RunDialog
-        opened={running}
-        onClose={runDialog.close}
-        modelName={state.draft.name}
-        outputs={outputs.flatMap(({ cell: written, references, label, format }) =>
-          references.length > 1
-            ? references.map((reference) => ({ reference, label: reference, format }))
-            : [{ reference: references[0] ?? written, label, format }],
-        )}
-        sampling={state.draft.body.sampling ?? 'random'}
-        flush={() => editor.flush()}
-        trialsPerSecond={result && result.milliseconds > 0 ? (result.trials / result.milliseconds) * 1000 : undefined}
-        onStarted={(run) => void navigate(`/runs/${run.id}`)}
-      />
-      <VersionsDrawer opened={versionsOpened} onClose={versions.close} />
-      <ShortcutsHelp opened={helpOpened} onClose={help.close} />
+        <EditorRun opened={running} onClose={runDialog.close} />
+        <VersionsDrawer opened={versionsOpened} onClose={versions.close} />
+        <ShortcutsHelp opened={helpOpened} onClose={help.close} />
+      </LivePreview>
     </ModelViewProvider>
   );
 }

@@ -2,20 +2,22 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { IconCopy, IconDots, IconDownload, IconHistory, IconKeyboard, IconTrash } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
+import { memo } from 'react';
 import { useNavigate } from 'react-router';
 import { contentAddress, createModel, deleteModel } from '../../server/calls.ts';
 import * as queries from '../../server/queries.ts';
 import { useConfirm } from '../../shell/confirm.tsx';
 import { tellDone, tellProblem } from '../../shell/notify.ts';
-import { useModelView } from './model-view.ts';
+import { useModelTools } from './model-view.ts';
 
 interface ModelMenuProps {
   readonly onVersions: () => void;
   readonly onShortcuts: () => void;
 }
 
-export function ModelMenu({ onVersions, onShortcuts }: ModelMenuProps) {
-  const { file } = useModelView();
+/** Not drawn again with every change of the model. */
+export const ModelMenu = memo(function ModelMenu({ onVersions, onShortcuts }: ModelMenuProps) {
+  const { file } = useModelTools();
   const duplicate = useDuplicate();
   const remove = useDelete();
   return (
@@ -52,15 +54,15 @@ export function ModelMenu({ onVersions, onShortcuts }: ModelMenuProps) {
       </Menu.Dropdown>
     </Menu>
   );
-}
+});
 
 /** A second model of the same workbook, opened at once. */
 function useDuplicate(): () => Promise<void> {
-  const { editor, state, file } = useModelView();
+  const { editor, file } = useModelTools();
   const client = useQueryClient();
   const navigate = useNavigate();
   return async () => {
-    const { name, body } = state.draft;
+    const { name, body } = editor.read().draft;
     try {
       const copy = await createModel({ name: `${name.slice(0, 192)} (copy)`, file_id: file.file_id, model: body });
       client.setQueryData(queries.model(copy.id).queryKey, copy);
@@ -75,12 +77,12 @@ function useDuplicate(): () => Promise<void> {
 }
 
 function useDelete(): () => Promise<void> {
-  const { editor, state } = useModelView();
+  const { editor } = useModelTools();
   const client = useQueryClient();
   const navigate = useNavigate();
   const confirm = useConfirm();
   return async () => {
-    const { name } = state.draft;
+    const { name } = editor.read().draft;
     const agreed = await confirm({
       title: `Delete ${name}?`,
       text: 'The model and all of its versions are deleted. The workbook and the runs that were made from it stay.',

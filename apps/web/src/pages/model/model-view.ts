@@ -1,6 +1,6 @@
 /** What the panels of the editor are given: the model beside what is known of its cells, and how to go to one. */
 import type { ModelBody, Suggestions, UploadedFile } from '@tessera/api';
-import { createContext, useContext } from 'react';
+import { createContext, createElement, type ReactNode, useContext, useMemo } from 'react';
 import { cellOfOutput, type Input, labelOfOutput, type Output, type Same } from '../../model/body.ts';
 import type { Editor, EditorState } from '../../model/editor.ts';
 import type { Known, Places } from '../../model/places.ts';
@@ -23,30 +23,48 @@ export interface OutputView {
   readonly format: string;
 }
 
-export interface ModelView {
+/** What stays while a parameter moves: who needs no more is not drawn again with every step. */
+export interface ModelTools {
   readonly editor: Editor;
-  readonly state: EditorState;
   readonly file: UploadedFile;
   readonly places: Places;
   /** Whether two written references mean the same cell. */
   readonly same: Same;
-  readonly inputs: readonly InputView[];
-  readonly outputs: readonly OutputView[];
   /** Goes to a cell on the grid. */
   readonly show: (reference: string) => void;
   /** Goes to a cell and opens what can be done with it. */
   readonly open: (reference: string) => void;
 }
 
-const Context = createContext<ModelView | undefined>(undefined);
+export interface ModelView extends ModelTools {
+  readonly state: EditorState;
+  readonly inputs: readonly InputView[];
+  readonly outputs: readonly OutputView[];
+}
 
-export const ModelViewProvider = Context.Provider;
+const View = createContext<ModelView | undefined>(undefined);
+const Tools = createContext<ModelTools | undefined>(undefined);
 
-/** Of a component inside of the editor. */
+/** Gives a view to the components of an editor. */
+export function ModelViewProvider({ value, children }: { readonly value: ModelView; readonly children: ReactNode }) {
+  const { editor, file, places, same, show, open } = value;
+  const tools = useMemo(() => ({ editor, file, places, same, show, open }), [editor, file, places, same, show, open]);
+  return createElement(Tools.Provider, { value: tools }, createElement(View.Provider, { value }, children));
+}
+
+/** Of a component inside of the editor: it is drawn again with every change of the model. */
 export function useModelView(): ModelView {
-  const view = useContext(Context);
-  if (!view) throw new Error('This part of the editor is shown outside of it.');
-  return view;
+  return inEditor(useContext(View));
+}
+
+/** Of a component inside of the editor: what of its view stays. */
+export function useModelTools(): ModelTools {
+  return inEditor(useContext(Tools));
+}
+
+function inEditor<T>(found: T | undefined): T {
+  if (!found) throw new Error('This part of the editor is shown outside of it.');
+  return found;
 }
 
 /** The inputs of a model with what is known of them; suggestions know labels of cells that were never compiled. */
@@ -64,8 +82,13 @@ export function inputViews(body: ModelBody, places: Places, known: Known, sugges
   });
 }
 
-export function outputViews(body: ModelBody, places: Places, known: Known, suggested?: Suggestions): OutputView[] {
-  return (body.outputs ?? []).map((output: Output) => {
+export function outputViews(
+  written: ModelBody['outputs'],
+  places: Places,
+  known: Known,
+  suggested?: Suggestions,
+): OutputView[] {
+  return (written ?? []).map((output: Output) => {
     const cell = cellOfOutput(output);
     const references = places(cell);
     const found = known.get(cell);

@@ -1,6 +1,6 @@
 /** A name that is changed in place: it counts when the field is left or Enter is pressed. */
 import { TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 
 interface NameFieldProps {
   readonly label: string;
@@ -9,7 +9,8 @@ interface NameFieldProps {
   readonly onRename: (name: string) => void;
 }
 
-export function NameField({ label, name, onRename }: NameFieldProps) {
+/** Not drawn again while its name stays and `onRename` is the same function. */
+export const NameField = memo(function NameField({ label, name, onRename }: NameFieldProps) {
   /** What is being typed; the name may change meanwhile, when the workbook's own becomes known. */
   const [typed, setTyped] = useState<string>();
   const end = () => {
@@ -34,4 +35,4 @@ export function NameField({ label, name, onRename }: NameFieldProps) {
       }}
     />
   );
-}
+});

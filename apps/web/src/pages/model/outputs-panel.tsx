@@ -5,7 +5,7 @@ import { writer } from '../../format/numbers.ts';
 import type { PreviewResult } from '../../preview/protocol.ts';
 import { useCellActions } from './cell-actions.ts';
 import { LongList } from './long-list.tsx';
-import { type OutputView, useModelView } from './model-view.ts';
+import { type OutputView, useModelTools, useModelView } from './model-view.ts';
 import classes from './panels.module.css';
 
 interface OutputsPanelProps {
@@ -40,7 +40,7 @@ interface OutputRowProps {
 }
 
 function OutputRow({ output, result, isFirst, isLast }: OutputRowProps) {
-  const { open } = useModelView();
+  const { open } = useModelTools();
   const actions = useCellActions();
   const { cell, label, references, format } = output;
   const [first] = references;

@@ -4,14 +4,14 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconAlertTriangle, IconCircleCheck, IconInfoCircle, IconRefreshAlert } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Parity } from '@tessera/api';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { count } from '../../format/numbers.ts';
 import { valueText, verdictOn } from '../../model/parity.ts';
 import * as queries from '../../server/queries.ts';
 import { ProblemView } from '../../shell/problem-view.tsx';
 import { WideTable } from '../../shell/wide-table.tsx';
 import classes from './editor.module.css';
-import { useModelView } from './model-view.ts';
+import { useModelTools } from './model-view.ts';
 
 const LOOKS = {
   good: { color: 'teal', Icon: IconCircleCheck },
@@ -20,8 +20,9 @@ const LOOKS = {
   none: { color: 'gray', Icon: IconInfoCircle },
 } as const;
 
-export function ParityNote() {
-  const { file } = useModelView();
+/** Not drawn again with every change of the model. */
+export const ParityNote = memo(function ParityNote() {
+  const { file } = useModelTools();
   const [opened, { open, close }] = useDisclosure(false);
   const parity = useQuery(queries.parity(file.file_id));
   if (parity.isPending) {
@@ -58,7 +59,7 @@ export function ParityNote() {
       </Modal>
     </>
   );
-}
+});
 
 interface DetailsProps {
   readonly parity: Parity;
@@ -67,7 +68,7 @@ interface DetailsProps {
 }
 
 function Details({ parity, sentence, onClose }: DetailsProps) {
-  const { show } = useModelView();
+  const { show } = useModelTools();
   const go = (cell: string) => {
     onClose();
     show(cell);

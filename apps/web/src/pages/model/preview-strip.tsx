@@ -1,31 +1,19 @@
 /** The outputs as they come out of 10,000 trials in this tab, always in view while the model is changed. */
 import { Anchor, Button, Group, List, Loader, Popover, Skeleton, Text } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
-import type { CompiledProgram } from '@tessera/api';
-import { count, writer } from '../../format/numbers.ts';
+import { memo } from 'react';
+import { count } from '../../format/numbers.ts';
 import type { PreviewResult } from '../../preview/protocol.ts';
-import { useModelView } from './model-view.ts';
+import { useShownPreview } from './live-preview.tsx';
+import { useModelTools, useModelView } from './model-view.ts';
 import classes from './preview.module.css';
 import { PreviewHistogram } from './preview-histogram.tsx';
-import { statisticWriter } from './statistic.ts';
+import type { Preview } from './use-live-preview.ts';
 
-/** What is known of the model as it stands. */
-export interface Preview {
-  /** Of the model as it stands, or while that is computed of the one before. */
-  readonly result: PreviewResult | undefined;
-  readonly stale: boolean;
-  /** Number formats and names of the result's outputs. */
-  readonly outputs: CompiledProgram['outputs'];
-  readonly pending: boolean;
-  readonly problem: { readonly code: string; readonly message: string } | undefined;
-  readonly retry: (() => void) | undefined;
-  readonly notes: readonly string[];
-  readonly fallback: CompiledProgram['fallback_cells'];
-}
-
-export function PreviewStrip({ preview }: { readonly preview: Preview }) {
+export function PreviewStrip() {
   const { inputs, outputs, show, state } = useModelView();
-  const { result, problem, pending, stale } = preview;
+  const preview = useShownPreview();
+  const { result, problem, pending, stale, notes, fallback } = preview;
   const isReady = outputs.length > 0 && (inputs.length > 0 || result !== undefined || pending);
   return (
     <section className={classes.strip} aria-label="Preview of the outputs">
@@ -35,7 +23,7 @@ export function PreviewStrip({ preview }: { readonly preview: Preview }) {
         </Text>
         {isReady && !problem && <Pace result={result} pending={pending} />}
         <span style={{ flex: 1 }} />
-        <Notes preview={preview} />
+        <Notes notes={notes} fallback={fallback} />
       </div>
       {problem && outputs.length + inputs.length > 0 && <Refused problem={problem} retry={preview.retry} />}
       {!problem && !isReady && (
@@ -53,10 +41,9 @@ export function PreviewStrip({ preview }: { readonly preview: Preview }) {
               }
               output={output}
               trials={result.trials}
-              write={writer(preview.outputs[i]?.format ?? '')}
-              writeMean={statisticWriter(preview.outputs[i]?.format ?? '', output.mean, output.sd)}
-              stale={stale || problem !== undefined}
-              onClick={output.reference.startsWith('=') ? undefined : () => show(output.reference)}
+              format={preview.outputs[i]?.format ?? ''}
+              stale={stale}
+              onShow={output.reference.startsWith('=') ? undefined : show}
             />
           ))}
         </div>
@@ -113,8 +100,8 @@ function Refused({ problem, retry }: RefusedProps) {
   );
 }
 
-function Notes({ preview: { notes, fallback } }: { readonly preview: Preview }) {
-  const { show } = useModelView();
+const Notes = memo(function Notes({ notes, fallback }: Pick<Preview, 'notes' | 'fallback'>) {
+  const { show } = useModelTools();
   const many = notes.length + fallback.length;
   if (many === 0) return null;
   return (
@@ -152,4 +139,4 @@ function Notes({ preview: { notes, fallback } }: { readonly preview: Preview }) 
       </Popover.Dropdown>
     </Popover>
   );
-}
+});

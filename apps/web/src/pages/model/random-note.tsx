@@ -4,11 +4,11 @@ import { IconDice5 } from '@tabler/icons-react';
 import type { Suggestions } from '@tessera/api';
 import { useState } from 'react';
 import { count } from '../../format/numbers.ts';
-import { useModelView } from './model-view.ts';
+import { useModelTools } from './model-view.ts';
 import classes from './panels.module.css';
 
 export function RandomNote({ random }: { readonly random: Suggestions['random'] | undefined }) {
-  const { show } = useModelView();
+  const { show } = useModelTools();
   const [opened, setOpened] = useState(false);
   if (!random || random.count === 0) return null;
   const one = random.count === 1;

@@ -1,7 +1,7 @@
 /** Whether what is on the screen is kept on the server, and what to do where it is not. */
 import { Button, Group, Loader, Popover, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconGitMerge } from '@tabler/icons-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { SaveState } from '../../model/autosave.ts';
 import type { Editor } from '../../model/editor.ts';
 import { getModel } from '../../server/calls.ts';
@@ -13,7 +13,8 @@ interface SaveStatusProps {
   readonly save: SaveState;
 }
 
-export function SaveStatus({ editor, save }: SaveStatusProps) {
+/** Not drawn again with every change of the model. */
+export const SaveStatus = memo(function SaveStatus({ editor, save }: SaveStatusProps) {
   return (
     <Group gap={6} wrap="nowrap" className={classes.saveStatus} aria-live="polite">
       {save.kind === 'saved' && (
@@ -42,7 +43,7 @@ export function SaveStatus({ editor, save }: SaveStatusProps) {
       {save.kind === 'conflict' && <Conflict editor={editor} />}
     </Group>
   );
-}
+});
 
 function Conflict({ editor }: { readonly editor: Editor }) {
   const [problem, setProblem] = useState<string>();

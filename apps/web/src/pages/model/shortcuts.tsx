@@ -1,6 +1,7 @@
 /** The keys of the editor, in one table: the help shows it, and `useShortcuts` follows it. */
 import { Kbd, Modal, Table, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
+import { memo } from 'react';
 
 export interface Commands {
   readonly undo: () => void;
@@ -37,7 +38,12 @@ const KEYS: readonly (readonly [what: string, ...keys: string[][]])[] = [
   ['This help', ['Ctrl', '/']],
 ];
 
-export function ShortcutsHelp({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+interface ShortcutsHelpProps {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
+export const ShortcutsHelp = memo(function ShortcutsHelp({ opened, onClose }: ShortcutsHelpProps) {
   return (
     <Modal opened={opened} onClose={onClose} title="Keyboard shortcuts" size="lg">
       <Table verticalSpacing={6}>
@@ -67,4 +73,4 @@ export function ShortcutsHelp({ opened, onClose }: { readonly opened: boolean; r
       </Text>
     </Modal>
   );
-}
+});

@@ -1,6 +1,6 @@
 /** The panels beside the grid, one at a time: the chosen cell, inputs, outputs, correlations. */
 import { ScrollArea, Stack, Tabs, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { CorrelationPanel } from '../../correlation/correlation-panel.tsx';
 import type { ChosenCell } from '../../grid/sheet.ts';
 import { withCorrelations } from '../../model/body.ts';
@@ -8,9 +8,9 @@ import type { Panel } from './address.ts';
 import { CellPanel, type CellPanelProps } from './cell-panel.tsx';
 import classes from './editor.module.css';
 import { InputsPanel } from './inputs-panel.tsx';
+import { usePreviewProblem, useShownPreview } from './live-preview.tsx';
 import { useModelView } from './model-view.ts';
 import { OutputsPanel } from './outputs-panel.tsx';
-import type { Preview } from './preview-strip.tsx';
 import { RandomNote } from './random-note.tsx';
 import { SuggestionsPanel, type SuggestionsState } from './suggestions-panel.tsx';
 
@@ -23,7 +23,6 @@ export interface PanelFacts {
   };
   readonly isRandom: boolean;
   readonly suggestions: SuggestionsState;
-  readonly preview: Preview;
   readonly form: CellPanelProps['form'];
 }
 
@@ -50,20 +49,14 @@ interface SidePanelProps extends PanelFacts {
   readonly onPanel: (panel: Panel) => void;
 }
 
-export function SidePanel({ panel, onPanel, ...facts }: SidePanelProps) {
-  const counts = usePanelCounts();
+/** Not drawn again with every change of the model: its panels are. */
+export const SidePanel = memo(function SidePanel({ panel, onPanel, ...facts }: SidePanelProps) {
   const names = Object.keys(PANEL_TITLES) as Panel[];
   return (
     <Tabs value={panel} onChange={(value) => onPanel(value as Panel)} keepMounted={false} className={classes.tabs}>
       <Tabs.List grow aria-label="Panels of the model">
         {names.map((name) => (
-          <Tabs.Tab
-            key={name}
-            value={name}
-            px={8}
-            fz="sm"
-            rightSection={counts[name] > 0 ? <span className={classes.count}>{counts[name]}</span> : undefined}
-          >
+          <Tabs.Tab key={name} value={name} px={8} fz="sm" rightSection={<PanelCount panel={name} />}>
             {PANEL_TITLES[name]}
           </Tabs.Tab>
         ))}
@@ -79,6 +72,11 @@ export function SidePanel({ panel, onPanel, ...facts }: SidePanelProps) {
       ))}
     </Tabs>
   );
+});
+
+function PanelCount({ panel }: { readonly panel: Panel }) {
+  const { [panel]: count } = usePanelCounts();
+  return count > 0 ? <span className={classes.count}>{count}</span> : null;
 }
 
 export function PanelContent({ panel, ...facts }: PanelFacts & { readonly panel: Panel }): ReactNode {
@@ -94,7 +92,8 @@ export function PanelContent({ panel, ...facts }: PanelFacts & { readonly panel:
   }
 }
 
-function CellContent({ chosen, isRandom, form, preview: { problem } }: PanelFacts) {
+function CellContent({ chosen, isRandom, form }: PanelFacts) {
+  const problem = usePreviewProblem();
   const mine =
     problem && chosen.reference !== undefined && problem.message.includes(chosen.reference) ? problem : undefined;
   return <CellPanel cell={chosen.cell} loading={chosen.loading} isRandom={isRandom} form={form} problem={mine} />;
@@ -117,7 +116,8 @@ function InputsContent({ chosen, suggestions }: PanelFacts) {
   );
 }
 
-function OutputsContent({ chosen, suggestions, preview }: PanelFacts) {
+function OutputsContent({ chosen, suggestions }: PanelFacts) {
+  const { result } = useShownPreview();
   const { outputs } = useModelView();
   return (
     <Stack gap="md">
@@ -126,13 +126,14 @@ function OutputsContent({ chosen, suggestions, preview }: PanelFacts) {
           Nothing is asked for yet. Choose the cell of a result in the grid, or take a suggestion.
         </Text>
       )}
-      <OutputsPanel chosen={chosen.reference} result={preview.result} />
+      <OutputsPanel chosen={chosen.reference} result={result} />
       <SuggestionsPanel suggestions={suggestions} of="outputs" />
     </Stack>
   );
 }
 
-function CorrelationsContent({ chosen, preview: { problem } }: PanelFacts) {
+function CorrelationsContent({ chosen }: PanelFacts) {
+  const problem = usePreviewProblem();
   const { editor, state, inputs } = useModelView();
   const about = inputs.find(({ reference }) => reference !== undefined && reference === chosen.reference)?.cell;
   return (

@@ -7,7 +7,7 @@ import { plain } from '../../format/numbers.ts';
 import { LoadingLines } from '../../shell/loading.tsx';
 import { ProblemView } from '../../shell/problem-view.tsx';
 import { useCellActions } from './cell-actions.ts';
-import { useModelView } from './model-view.ts';
+import { useModelTools, useModelView } from './model-view.ts';
 import classes from './panels.module.css';
 import { asInput, asOutput, type Offer, offered, strongest } from './suggestions.ts';
 
@@ -173,7 +173,7 @@ interface RowProps {
 }
 
 function Row({ reference, label, text, action, onAdd, children }: RowProps) {
-  const { show } = useModelView();
+  const { show } = useModelTools();
   return (
     <li className={classes.row}>
       <UnstyledButton className={classes.main} onClick={() => show(reference)}>

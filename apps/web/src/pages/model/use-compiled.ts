@@ -3,7 +3,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { CompiledProgram, ModelBody } from '@tessera/api';
-import { useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import { forPreview, structureOf } from '../../model/structure.ts';
 import { compileProgram } from '../../server/calls.ts';
 import { ServerProblem } from '../../server/problem.ts';
@@ -50,6 +50,7 @@ export function useCompiled(fileId: string, body: ModelBody): Compiling {
   useEffect(() => {
     if (isError) void refetch();
   }, [rested, refetch]);
+  const retry = useCallback(() => void refetch(), [refetch]);
   const now = useMemo(() => JSON.stringify(structureOf(body)), [body]);
   const current = query.data !== undefined && !query.isPlaceholderData && now === structure;
   return {
@@ -57,6 +58,6 @@ export function useCompiled(fileId: string, body: ModelBody): Compiling {
     current,
     pending: !isEmpty && (query.isFetching || now !== structure),
     problem: isError && !isEmpty ? (query.error instanceof ServerProblem ? query.error : undefined) : undefined,
-    retry: () => void refetch(),
+    retry,
   };
 }

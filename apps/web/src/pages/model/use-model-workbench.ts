@@ -8,14 +8,12 @@ import { alsoKnown, type Known, learn, makePlaces } from '../../model/places.ts'
 import { useEditor, useEditorState } from '../../model/use-editor.ts';
 import * as queries from '../../server/queries.ts';
 import { inputViews, type ModelView, outputViews } from './model-view.ts';
-import type { Preview } from './preview-strip.tsx';
 import type { SuggestionsState } from './suggestions-panel.tsx';
-import type { Compiled } from './use-compiled.ts';
-import { useLivePreview } from './use-live-preview.ts';
+import { type Compiled, type Compiling, useCompiled } from './use-compiled.ts';
 
 export interface Workbench {
   readonly view: Omit<ModelView, 'show' | 'open'>;
-  readonly preview: Preview;
+  readonly compiling: Compiling;
   readonly suggestions: SuggestionsState;
   readonly marks: ReadonlyMap<string, Mark>;
   readonly dependents: readonly Rectangle[] | undefined;
@@ -29,8 +27,8 @@ export function useModelWorkbench(saved: SavedModel, file: UploadedFile): Workbe
   const { body } = state.draft;
   const { file_id: fileId, sheet_names: sheets } = file;
   const found = useQuery(queries.suggestions(fileId));
-  const { preview, compiled } = useLivePreview(fileId, body);
-  const known = useKnown(compiled, sheets);
+  const compiling = useCompiled(fileId, body);
+  const known = useKnown(compiling.compiled, sheets);
 
   const places = useMemo(() => makePlaces(sheets, known), [sheets, known]);
   const same = useMemo<Same>(() => {
@@ -47,20 +45,25 @@ export function useModelWorkbench(saved: SavedModel, file: UploadedFile): Workbe
     return (a, b) => one(a) === one(b);
   }, [places]);
   const inputs = useMemo(() => inputViews(body, places, known, found.data), [body, places, known, found.data]);
-  const outputs = useMemo(() => outputViews(body, places, known, found.data), [body, places, known, found.data]);
+  const { outputs: asked } = body;
+  const outputs = useMemo(() => outputViews(asked, places, known, found.data), [asked, places, known, found.data]);
   const random = useMemo(() => new Set(found.data?.random.cells.map(({ reference }) => reference)), [found.data]);
-  const marks = useMemo(() => marksOf(inputs, outputs, random), [inputs, outputs, random]);
-  const cells = useMemo(() => inputs.map(({ cell }) => cell).sort(), [inputs]);
+  // Both stay the same while a distribution moves: so does the grid.
+  const uncertain = useSame(inputs.flatMap(({ reference }) => (reference === undefined ? [] : [reference])));
+  const cells = useSame(inputs.map(({ cell }) => cell).sort());
+  const marks = useMemo(() => marksOf(uncertain, outputs, random), [uncertain, outputs, random]);
   const dependents = useQuery({ ...queries.dependents(fileId, cells), placeholderData: keepPreviousData });
 
+  const { data, error, refetch } = found;
+  const suggestions = useMemo(() => ({ data, error, retry: () => void refetch() }), [data, error, refetch]);
   const view = useMemo(
     () => ({ editor, state, file, places, same, inputs, outputs }),
     [editor, state, file, places, same, inputs, outputs],
   );
   return {
     view,
-    preview,
-    suggestions: { data: found.data, error: found.error, retry: () => void found.refetch() },
+    compiling,
+    suggestions,
     marks,
     dependents: cells.length > 0 ? dependents.data?.areas : undefined,
     random,
@@ -76,10 +79,18 @@ function useKnown(compiled: Compiled | undefined, sheets: readonly string[]): Kn
   return all;
 }
 
-function marksOf(inputs: ModelView['inputs'], outputs: ModelView['outputs'], random: ReadonlySet<string>) {
+/** The same list for as long as it holds the same. */
+function useSame(list: readonly string[]): readonly string[] {
+  const [same, setSame] = useState(list);
+  if (same === list || (same.length === list.length && same.every((one, i) => one === list[i]))) return same;
+  setSame(list);
+  return list;
+}
+
+function marksOf(inputs: readonly string[], outputs: ModelView['outputs'], random: ReadonlySet<string>) {
   const marks = new Map<string, Mark>();
   for (const reference of random) marks.set(reference, 'random');
   for (const { references } of outputs) for (const reference of references) marks.set(reference, 'output');
-  for (const { reference } of inputs) if (reference !== undefined) marks.set(reference, 'input');
+  for (const reference of inputs) marks.set(reference, 'input');
   return marks;
 }

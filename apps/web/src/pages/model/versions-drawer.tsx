@@ -2,30 +2,31 @@
 import { Anchor, Badge, Button, Drawer, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ModelEntry } from '@tessera/api';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { type Burst, bursts } from '../../model/versions.ts';
 import { getVersion } from '../../server/calls.ts';
 import * as queries from '../../server/queries.ts';
 import { LoadingLines } from '../../shell/loading.tsx';
 import { tellDone, tellProblem } from '../../shell/notify.ts';
 import { ProblemView } from '../../shell/problem-view.tsx';
-import { useModelView } from './model-view.ts';
+import { useModelTools } from './model-view.ts';
 
 interface VersionsDrawerProps {
   readonly opened: boolean;
   readonly onClose: () => void;
 }
 
-export function VersionsDrawer({ opened, onClose }: VersionsDrawerProps) {
+/** Not drawn again with every change of the model. */
+export const VersionsDrawer = memo(function VersionsDrawer({ opened, onClose }: VersionsDrawerProps) {
   return (
     <Drawer opened={opened} onClose={onClose} title="Versions" position="right" size="sm">
       {opened && <Versions onClose={onClose} />}
     </Drawer>
   );
-}
+});
 
 function Versions({ onClose }: { readonly onClose: () => void }) {
-  const { editor } = useModelView();
+  const { editor } = useModelTools();
   const versions = useQuery(queries.versions(editor.id));
   const [busy, setBusy] = useState<number>();
   if (versions.isPending) return <LoadingLines />;
