@@ -1,6 +1,6 @@
 /** The `tessera` command: finds the subcommand, and turns what goes wrong into a sentence and an exit code. */
 import { TesseraError } from '@tessera/engine';
-import { UsageError } from './failure.ts';
+import { Refusal, UsageError } from './failure.ts';
 
 const COMMANDS: Readonly<
   Record<string, { readonly summary: string; load(): Promise<(words: readonly string[]) => Promise<number>> }>
@@ -21,6 +21,10 @@ const COMMANDS: Readonly<
     summary: 'the whole workbook as it stood in one trial',
     load: async () => (await import('./commands/replay.ts')).replayCommand,
   },
+  price: {
+    summary: 'prices and Greeks of a table of option contracts (CSV or Excel)',
+    load: async () => (await import('./commands/price.ts')).price,
+  },
   serve: {
     summary: 'the server: simulations over HTTP, with a queue and workers',
     load: async () => (await import('./commands/serve.ts')).serve,
@@ -35,7 +39,7 @@ const COMMANDS: Readonly<
   },
 };
 
-const HELP = `tessera: Monte Carlo simulation of Excel workbooks
+const HELP = `tessera: Monte Carlo simulation of Excel workbooks, and pricing of option tables
 
   tessera inspect MODEL.xlsx [--json]
   tessera run     MODEL.xlsx [--model FILE.json] --input "Sheet1!B4=triangular(80,100,130)" … --output "Sheet1!F20" …
@@ -44,6 +48,11 @@ const HELP = `tessera: Monte Carlo simulation of Excel workbooks
                   [--risk 95]… [--exact] [--json] [--samples out.csv] [--progress]
   tessera explain MODEL.xlsx [--model FILE.json] [--input …] --output …
   tessera replay  MODEL.xlsx [--model FILE.json] [--input …] [--output …] [--seed 1] --trial K [--json]
+  tessera price   OPTIONS.csv|OPTIONS.xlsx [-o out.json|out.ndjson|out.csv|out.parquet] [--workers N] [--chunksize ROWS]
+                  [--model black-scholes|black-76|garman-kohlhagen] [--exercise european|american] [--implied-volatility]
+                  [--method andersen-lake|barone-adesi-whaley|bjerksund-stensland|binomial] [--greeks delta,gamma,vanna,…]
+                  [--theta year|day365|day252] [--vega 1.00|0.01] [--rho 1.00|0.01] [--decimals 4|full]
+                  [--valuation 2026-12-31] [--sheet NAME] [--column "sigma=Vol (30d)"]… [--json] [--quiet]
   tessera serve   (settings such as PORT, DATA_DIR and DATABASE_URL come from the environment and .env)
   tessera worker  [--workers N] [--pin]   (DATABASE_URL names the database of the servers)
   tessera user    add NAME [--admin] | list | password NAME | disable NAME | enable NAME
@@ -74,7 +83,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (cause: unknown) => {
-    if (cause instanceof TesseraError || cause instanceof UsageError) {
+    if (cause instanceof TesseraError || cause instanceof UsageError || cause instanceof Refusal) {
       process.stderr.write(`tessera: ${cause.message}\n`);
       process.exitCode = cause instanceof UsageError ? 2 : 1;
     } else if ((cause as NodeJS.ErrnoException)?.code === 'EPIPE') {

@@ -1,2 +1,23 @@
-/** Prices tables of option contracts: bytes in, bytes out. */
-export {};
+/** Prices tables of option contracts: bytes in, bytes out, in threads. */
+export { notedRows, type PricingSummary, summaryOf } from './answer-end.ts';
+export {
+  openPricing,
+  type PricingProgress,
+  type PricingSurroundings,
+  type TablePricing,
+} from './price-table.ts';
+export { PricingError, type PricingErrorCode } from './pricing-error.ts';
+export { type Decimals, MOST_DECIMALS, PRICE_FORMATS, type PriceFormat, type PricingOptions } from './recipe.ts';
+export { ROW_PROBLEMS, type RowError, type RowProblemCode } from './row-problems.ts';
+export { type TableSource, tableFile } from './rows.ts';
+export {
+  type Bucket,
+  cellBounds,
+  EXPIRIES,
+  MOST_NOTED,
+  type NotedRow,
+  type Tally,
+  totalOf,
+  ZERO_CELL,
+} from './tally.ts';
+export { PricingThreads } from './threads.ts';

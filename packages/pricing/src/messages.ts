@@ -1,0 +1,23 @@
+/** What a table's pricing and its threads say to each other: plain values. A thread may serve several tables at once. */
+import type { RangeAnswer } from './range-pricer.ts';
+import type { Recipe } from './recipe.ts';
+
+export type Request =
+  | { readonly kind: 'open'; readonly table: number; readonly recipe: Recipe }
+  | {
+      readonly kind: 'range';
+      readonly table: number;
+      readonly id: number;
+      readonly bytes: Uint8Array<ArrayBuffer>;
+      readonly first: number;
+    }
+  | { readonly kind: 'close'; readonly table: number }
+  | { readonly kind: 'end' };
+
+/** The answer to a range, with its buffer back; or why there is none. */
+export interface Reply {
+  readonly id: number;
+  readonly answer?: RangeAnswer;
+  readonly range?: ArrayBuffer;
+  readonly failure?: string;
+}

@@ -1,0 +1,45 @@
+/** One worker thread that prices ranges. */
+import { parentPort } from 'node:worker_threads';
+import type { Reply, Request } from './messages.ts';
+import { type RangeAnswer, RangePricer } from './range-pricer.ts';
+
+const tables = new Map<number, RangePricer>();
+
+parentPort!.on('message', (request: Request) => {
+  if (request.kind === 'end') parentPort!.close();
+  else if (request.kind === 'open') open(request.table, request.recipe);
+  else if (request.kind === 'close') tables.delete(request.table);
+  else answer(request);
+});
+
+function open(table: number, recipe: Extract<Request, { kind: 'open' }>['recipe']): void {
+  try {
+    tables.set(table, new RangePricer(recipe));
+  } catch {
+    // The first range says why: it is answered.
+    tables.delete(table);
+  }
+}
+
+function answer({ table, id, bytes, first }: Extract<Request, { kind: 'range' }>): void {
+  try {
+    const pricer = tables.get(table);
+    if (!pricer) throw new Error('its table could not be opened');
+    const result = pricer.price(bytes, first);
+    const range = bytes.buffer;
+    parentPort!.postMessage({ id, answer: result, range } satisfies Reply, [range, ...buffersOf(result)]);
+  } catch (reason) {
+    parentPort!.postMessage({
+      id,
+      failure: reason instanceof Error ? (reason.stack ?? reason.message) : String(reason),
+    });
+  }
+}
+
+/** The arrays that change hands instead of being copied. */
+function buffersOf({ bytes, block }: RangeAnswer): ArrayBuffer[] {
+  const columns = (block?.values ?? []).flatMap((values) =>
+    values instanceof Float64Array ? [values.buffer] : [values.bytes.buffer, values.ends.buffer],
+  );
+  return [...new Set([...(bytes ? [bytes.buffer] : []), ...(columns as ArrayBuffer[])])];
+}

@@ -1,0 +1,137 @@
+/**
+ * Writes rows as CSV: the table's own columns as they stand, then the results, then what is wrong with the row and what looks
+ * like a slip. Delimiter and decimal mark are those of the table; fields get quotes where they need them (RFC 4180). Texts
+ * that a spreadsheet would run get an apostrophe, numbers never.
+ */
+import { putFixed, putNumber } from '@tessera/tables';
+import { type Batch, suspicionsOf } from './batch.ts';
+import { appendText, NUMBER_ROOM, type Output } from './output.ts';
+import type { Decimals, Recipe } from './recipe.ts';
+import { errorsOf } from './row-text.ts';
+
+const QUOTE = 34;
+const NEWLINE = 10;
+const RETURN = 13;
+const POINT = 46;
+const COMMA = 44;
+const APOSTROPHE = 39;
+/** = @ tab and line ends begin a formula wherever they stand; + and - do where no number follows (OWASP, "CSV Injection"). */
+const STARTS = new Set([61, 64, 9, RETURN, NEWLINE]);
+const SIGNS = new Set([43, 45]);
+
+export class CsvRows {
+  readonly #delimiter: number;
+  readonly #isDecimalComma: boolean;
+  readonly #decimals: Decimals;
+
+  constructor({ source, decimals }: Recipe) {
+    this.#delimiter = source.kind === 'csv' ? source.dialect.delimiter : COMMA;
+    this.#isDecimalComma = source.kind === 'csv' && source.dialect.decimal === COMMA;
+    this.#decimals = decimals;
+  }
+
+  /** The line of names. */
+  header(header: readonly string[], batch: Batch, out: Output): void {
+    const names = [...header, ...batch.resultNames.map((name) => ownName(name, header)), 'error', 'warning'];
+    const delimiter = String.fromCharCode(this.#delimiter);
+    const line = names.map((name) => (/["\r\n]/.test(name) || name.includes(delimiter) ? quoted(name) : name));
+    appendText(out, `${line.join(delimiter)}\r\n`);
+  }
+
+  write(batch: Batch, out: Output): void {
+    const { failed, warned, rows, results } = batch;
+    const delimiter = this.#delimiter;
+    for (let row = 0; row < rows; row++) {
+      this.#fields(batch, row, out);
+      out.room((results.length + 4) * (NUMBER_ROOM + 1));
+      const { bytes } = out;
+      let { at } = out;
+      for (let k = 0; k < results.length; k++) {
+        bytes[at++] = delimiter;
+        if (failed[row] === 0) at = this.#number(bytes, at, results[k]![row]!);
+      }
+      bytes[at++] = delimiter;
+      out.at = at;
+      if (failed[row] === 1) appendText(out, quoted(sentences(errorsOf(batch, row).map(({ message }) => message))));
+      out.room(3);
+      out.bytes[out.at++] = delimiter;
+      if (failed[row] === 0 && warned[row] === 1) appendText(out, quoted(sentences(suspicionsOf(batch, row))));
+      out.room(2);
+      out.bytes[out.at++] = RETURN;
+      out.bytes[out.at++] = NEWLINE;
+    }
+  }
+
+  #fields({ fields }: Batch, row: number, out: Output): void {
+    const { starts, ends, width, bytes: source } = fields;
+    const delimiter = this.#delimiter;
+    for (let field = 0, k = row * width; field < width; field++, k++) {
+      const start = starts[k]!;
+      const end = ends[k]!;
+      out.room(2 * (end - start) + 4);
+      const { bytes } = out;
+      let { at } = out;
+      if (field > 0) bytes[at++] = delimiter;
+      out.at = isPlain(source, start, end, delimiter)
+        ? copy(bytes, at, source, start, end)
+        : writeQuoted(bytes, at, source, start, end);
+    }
+  }
+
+  #number(bytes: Uint8Array, at: number, x: number): number {
+    const decimals = this.#decimals;
+    const end = decimals === 'full' ? putNumber(bytes, at, x) : putFixed(bytes, at, x, decimals);
+    if (this.#isDecimalComma) for (let i = at; i < end; i++) if (bytes[i] === POINT) bytes[i] = COMMA;
+    return end;
+  }
+}
+
+/** A name for a result that is none of the table's own. */
+function ownName(name: string, header: readonly string[]): string {
+  return header.includes(name) ? `${name} (calculated)` : name;
+}
+
+function sentences(texts: readonly string[]): string {
+  return texts.join('; ');
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
+}
+
+function copy(bytes: Uint8Array, at: number, source: Uint8Array, start: number, end: number): number {
+  for (let i = start; i < end; i++) bytes[at++] = source[i]!;
+  return at;
+}
+
+/** Whether a field can stand without quotes and is no formula. */
+function isPlain(bytes: Uint8Array, start: number, end: number, delimiter: number): boolean {
+  if (start === end) return true;
+  if (isFormula(bytes, start, end)) return false;
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i]!;
+    if (byte === delimiter || byte === QUOTE || byte === NEWLINE || byte === RETURN) return false;
+  }
+  return true;
+}
+
+function isFormula(bytes: Uint8Array, start: number, end: number): boolean {
+  const first = bytes[start]!;
+  if (first > 64) return false;
+  if (STARTS.has(first)) return true;
+  if (!SIGNS.has(first)) return false;
+  const next = start + 1 < end ? bytes[start + 1]! : 0;
+  return !((next >= 48 && next <= 57) || next === POINT || next === COMMA);
+}
+
+function writeQuoted(bytes: Uint8Array, at: number, source: Uint8Array, start: number, end: number): number {
+  bytes[at++] = QUOTE;
+  if (isFormula(source, start, end)) bytes[at++] = APOSTROPHE;
+  for (let i = start; i < end; i++) {
+    const byte = source[i]!;
+    if (byte === QUOTE) bytes[at++] = QUOTE;
+    bytes[at++] = byte;
+  }
+  bytes[at++] = QUOTE;
+  return at;
+}

@@ -1,0 +1,252 @@
+/**
+ * Writes rows as JSON objects, one after the other with commas (`json`) or one a line (`ndjson`), byte by byte: no string and
+ * no object per row but for those that failed. Values that people typed as JSON numbers are copied as they stand.
+ */
+import { putFixed, putNumber } from '@tessera/tables';
+import { type Batch, type BatchColumn, suspicionsOf } from './batch.ts';
+import { appendText, ascii, NUMBER_ROOM, type Output, put } from './output.ts';
+import type { Decimals, Recipe } from './recipe.ts';
+import { errorsOf, textOf } from './row-text.ts';
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+const COMMA = 44;
+const CLOSE = 125;
+const NEWLINE = 10;
+const PLUS = 43;
+const MINUS = 45;
+const POINT = 46;
+const ZERO = 48;
+const NINE = 57;
+
+const NULL = ascii('null');
+const ROW = ascii('{"row_index":');
+const INPUT = ascii(',"input_data":{');
+const CALCULATED = ascii('},"calculated_values":{');
+const CALL = ascii('"call"');
+const PUT = ascii('"put"');
+
+/** What a field of `input_data` is written as. A time may be a date, which is text. */
+const TEXT = 0;
+const NUMBER = 1;
+const TIME = 2;
+const TYPE = 3;
+const KINDS = { number: NUMBER, time: TIME, type: TYPE } as const;
+
+/** One field of `input_data`: a column of contracts, or one that the table has besides. */
+interface InputField {
+  readonly key: Uint8Array;
+  readonly field: number;
+  readonly kind: number;
+  readonly column: BatchColumn | undefined;
+}
+
+export class JsonRows {
+  readonly #inputs: readonly InputField[];
+  /** Text before each result; what follows the last closes the objects. */
+  readonly #keys: readonly Uint8Array[];
+  readonly #close: Uint8Array;
+  readonly #decimals: Decimals;
+  readonly #isLines: boolean;
+  /** Whether numbers stand in the table with a point, as in JSON. */
+  readonly #hasPoint: boolean;
+  /** Bytes of all keys of `input_data`. */
+  readonly #keyBytes: number;
+
+  constructor(recipe: Recipe, batch: Batch) {
+    this.#decimals = recipe.decimals;
+    this.#isLines = recipe.format === 'ndjson';
+    this.#hasPoint = recipe.source.kind === 'xlsx' || recipe.source.dialect.decimal === POINT;
+    this.#inputs = inputFields(recipe, batch);
+    this.#keyBytes = this.#inputs.reduce((sum, { key }) => sum + key.length, 0);
+    const { keys, close } = resultKeys(batch.resultNames);
+    this.#keys = keys;
+    this.#close = close;
+  }
+
+  write(batch: Batch, out: Output): void {
+    const { failed, warned, rows } = batch;
+    for (let row = 0; row < rows; row++) {
+      this.#open(batch, row, out);
+      if (failed[row] === 1) this.#fail(batch, row, out);
+      else {
+        this.#inputsOf(batch, row, out);
+        this.#results(batch, row, out);
+        if (warned[row] === 1) appendText(out, `,"warnings":${JSON.stringify(suspicionsOf(batch, row))}`);
+      }
+      out.room(2);
+      out.bytes[out.at++] = CLOSE;
+      if (this.#isLines) out.bytes[out.at++] = NEWLINE;
+    }
+  }
+
+  #open(batch: Batch, row: number, out: Output): void {
+    const index = batch.first + row;
+    out.room(64);
+    const { bytes } = out;
+    let { at } = out;
+    if (!this.#isLines) {
+      if (index > 0) bytes[at++] = COMMA;
+      bytes[at++] = NEWLINE;
+    }
+    at = put(bytes, at, ROW);
+    at = putNumber(bytes, at, index);
+    out.at = put(bytes, at, INPUT);
+  }
+
+  #inputsOf(batch: Batch, row: number, out: Output): void {
+    const { starts, ends, width, bytes: source } = batch.fields;
+    const inputs = this.#inputs;
+    const base = row * width;
+    let letters = 0;
+    for (let k = 0; k < inputs.length; k++)
+      letters += ends[base + inputs[k]!.field]! - starts[base + inputs[k]!.field]!;
+    // The longest escape makes six bytes of one.
+    out.room(this.#keyBytes + 6 * letters + inputs.length * NUMBER_ROOM);
+    const { bytes } = out;
+    let { at } = out;
+    for (let k = 0; k < inputs.length; k++) {
+      const { key, field, kind, column } = inputs[k]!;
+      const start = starts[base + field]!;
+      const end = ends[base + field]!;
+      at = put(bytes, at, key);
+      if (kind === NUMBER) {
+        const copied = this.#hasPoint ? copyNumber(bytes, at, source, start, end) : 0;
+        at = copied > 0 ? copied : start === end ? put(bytes, at, NULL) : putNumber(bytes, at, column!.values[row]!);
+      } else if (kind === TYPE) at = put(bytes, at, column!.values[row] === 1 ? CALL : PUT);
+      else if (kind === TIME) {
+        const copied = this.#hasPoint ? copyNumber(bytes, at, source, start, end) : 0;
+        at = copied > 0 ? copied : writeString(bytes, at, source, start, end);
+      } else at = writeString(bytes, at, source, start, end);
+    }
+    out.at = at;
+  }
+
+  #results(batch: Batch, row: number, out: Output): void {
+    const { results } = batch;
+    const keys = this.#keys;
+    const decimals = this.#decimals;
+    out.room(CALCULATED.length + keys.length * (40 + NUMBER_ROOM) + this.#close.length);
+    const { bytes } = out;
+    let at = put(bytes, out.at, CALCULATED);
+    for (let k = 0; k < keys.length; k++) {
+      at = put(bytes, at, keys[k]!);
+      const value = results[k]![row]!;
+      at = decimals === 'full' ? putNumber(bytes, at, value) : putFixed(bytes, at, value, decimals);
+    }
+    out.at = put(bytes, at, this.#close);
+  }
+
+  /** The few rows that failed keep what stood in them, as numbers where they are. */
+  #fail(batch: Batch, row: number, out: Output): void {
+    const { starts, ends, width, bytes } = batch.fields;
+    for (const { key, field, column } of this.#inputs) {
+      out.room(key.length);
+      out.at = put(out.bytes, out.at, key);
+      const text = textOf(batch.fields, row, field);
+      const at = row * width + field;
+      const isNumber =
+        column !== undefined &&
+        this.#hasPoint &&
+        copyNumber(new Uint8Array(4 * text.length), 1, bytes, starts[at]!, ends[at]!) > 0;
+      appendText(out, column !== undefined && text === '' ? 'null' : isNumber ? text : JSON.stringify(text));
+    }
+    const errors = errorsOf(batch, row);
+    const sentence = JSON.stringify(errors.map(({ message }) => message).join('; '));
+    const codes = JSON.stringify(errors.map(({ column, code }) => ({ column, code })));
+    appendText(out, `},"error":${sentence},"errors":${codes}`);
+  }
+}
+
+/** `option_price` first, then the derivatives as `greeks`. */
+function resultKeys(names: Batch['resultNames']): { keys: Uint8Array[]; close: Uint8Array } {
+  let isOpen = false;
+  const keys = names.map((name, k) => {
+    const comma = k > 0 ? ',' : '';
+    if (name === 'implied_volatility') return ascii(`${comma}"implied_volatility":`);
+    if (name === 'price') return ascii(`${comma}"option_price":`);
+    const before = isOpen ? comma : `${comma}"greeks":{`;
+    isOpen = true;
+    return ascii(`${before}"${name}":`);
+  });
+  return { keys, close: ascii(isOpen ? '}}' : '}') };
+}
+
+function inputFields(recipe: Recipe, batch: Batch): InputField[] {
+  const known = batch.columns.filter(({ field }) => field >= 0);
+  const fields: InputField[] = known.map((column, k) => ({
+    key: ascii(`${k > 0 ? ',' : ''}"${column.column.name}":`),
+    field: column.field,
+    kind: KINDS[column.column.kind],
+    column,
+  }));
+  const taken = new Set<string>(known.map(({ column }) => column.name));
+  recipe.header.forEach((name, field) => {
+    if (known.some((column) => column.field === field) || name === '') return;
+    let own = name;
+    for (let n = 2; taken.has(own); n++) own = `${name} (${n})`;
+    taken.add(own);
+    fields.push({ key: ascii(`,${JSON.stringify(own)}:`), field, kind: TEXT, column: undefined });
+  });
+  return fields;
+}
+
+/** Copies bytes that are a number of JSON as they stand, and gives where the copy ends; 0 where they are none. */
+function copyNumber(bytes: Uint8Array, at: number, source: Uint8Array, start: number, end: number): number {
+  let from = start;
+  let byte = from < end ? source[from]! : 0;
+  if (byte === MINUS) {
+    bytes[at++] = byte;
+    byte = ++from < end ? source[from]! : 0;
+  }
+  const first = from;
+  while (byte >= ZERO && byte <= NINE) {
+    bytes[at++] = byte;
+    byte = ++from < end ? source[from]! : 0;
+  }
+  if (from === first || (source[first] === ZERO && from > first + 1)) return 0;
+  if (byte === POINT) {
+    bytes[at++] = byte;
+    const point = ++from;
+    byte = from < end ? source[from]! : 0;
+    while (byte >= ZERO && byte <= NINE) {
+      bytes[at++] = byte;
+      byte = ++from < end ? source[from]! : 0;
+    }
+    if (from === point) return 0;
+  }
+  return from === end ? at : (byte | 32) === 101 ? copyExponent(bytes, at, source, from, end) : 0;
+}
+
+/** The same from the letter of an exponent on. */
+function copyExponent(bytes: Uint8Array, at: number, source: Uint8Array, start: number, end: number): number {
+  let from = start;
+  bytes[at++] = source[from++]!;
+  if (from < end && (source[from] === MINUS || source[from] === PLUS)) bytes[at++] = source[from++]!;
+  const first = from;
+  while (from < end && source[from]! >= ZERO && source[from]! <= NINE) bytes[at++] = source[from++]!;
+  return from === end && from > first ? at : 0;
+}
+
+const HEX = ascii('0123456789abcdef');
+
+/** UTF-8 as a string of JSON. */
+function writeString(bytes: Uint8Array, at: number, source: Uint8Array, start: number, end: number): number {
+  bytes[at++] = QUOTE;
+  for (let i = start; i < end; i++) {
+    const byte = source[i]!;
+    if (byte === QUOTE || byte === BACKSLASH) bytes[at++] = BACKSLASH;
+    else if (byte < 32) {
+      bytes[at++] = BACKSLASH;
+      bytes[at++] = 117;
+      bytes[at++] = ZERO;
+      bytes[at++] = ZERO;
+      bytes[at++] = HEX[byte >> 4]!;
+      bytes[at++] = HEX[byte & 15]!;
+      continue;
+    }
+    bytes[at++] = byte;
+  }
+  bytes[at++] = QUOTE;
+  return at;
+}
