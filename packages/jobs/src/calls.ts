@@ -8,7 +8,7 @@ import type { Jobs } from './jobs.ts';
 import { ACTIVE_STATES, type Run } from './run.ts';
 import { fromText, restore } from './saved.ts';
 import { submit } from './submit.ts';
-import type { FinishedAnswer, Priority, RunPlan } from './task.ts';
+import { type FinishedAnswer, PRIORITIES, type Priority, type RunPlan } from './task.ts';
 import { runOf } from './view.ts';
 
 /** How often a cancel looks whether the leases of its run are over, when nobody says so. */
@@ -22,14 +22,14 @@ export function callsOn(ground: Ground, feed: Feed): Calls {
   const { database } = ground;
 
   async function get(id: string): Promise<Run | undefined> {
-    const row = await runs.getRun(database, id);
+    const row = await runs.getRun(database, id, PRIORITIES);
     return row && runOf(row);
   }
 
   return {
     get,
     submit: (request) => submit(ground, request),
-    list: async (filter) => (await runs.listRuns(database, filter)).map(runOf),
+    list: async (filter) => (await runs.listRuns(database, PRIORITIES, filter)).map(runOf),
     async answer(id) {
       const content = await runs.getAnswer(database, id);
       return content === undefined ? undefined : restore<FinishedAnswer>(fromText(content));

@@ -60,6 +60,8 @@ export interface RunMetrics {
   readonly peakMemory: number;
   /** Seconds from submission to the first task. */
   readonly queueWait: number | null;
+  /** From 1, while it waits for its first task: roughly, since lower priorities have their turns, too. */
+  readonly queuePlace: number | null;
   readonly tasks: number;
   readonly retries: number;
   readonly lastFailure: string | null;

@@ -6,7 +6,7 @@ import { admit, type Ground } from './advance.ts';
 import type { RunRequest, SavedProgram } from './jobs.ts';
 import type { Run } from './run.ts';
 import { type CompressionLevel, keyOf, restore, save, toText } from './saved.ts';
-import type { RunPlan } from './task.ts';
+import { PRIORITIES, type RunPlan } from './task.ts';
 import { runOf } from './view.ts';
 
 /** A program as it is kept. */
@@ -51,7 +51,7 @@ export async function submit(ground: Ground, request: RunRequest): Promise<Run> 
     });
     if (!isNew) throw new TesseraError('run-exists', { id });
     await admit(ground, session, priority);
-    return runs.getRun(session, id);
+    return runs.getRun(session, id, PRIORITIES);
   });
   return runOf(row!);
 }

@@ -29,6 +29,7 @@ export function runOf(row: runs.RunRow): Run {
       cpuSeconds: row.cpu_seconds,
       peakMemory: row.peak_memory,
       queueWait: row.queue_wait,
+      queuePlace: row.queue_place,
       tasks: row.tasks,
       retries: row.retries,
       lastFailure: row.last_failure,

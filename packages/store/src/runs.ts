@@ -34,33 +34,40 @@ export interface RunRow {
   readonly last_failure: string | null;
   readonly checkpoint_bytes: number;
   readonly checkpoint_at: Date | null;
+  /** From 1, while it waits: of all runs that wait, the higher priority first, then the older one. */
+  readonly queue_place: number | null;
 }
 
 /** Seconds that a run was worked on, pauses left out. */
 export const WORKED = `extract(epoch FROM coalesce(paused_at, finished_at, moment()) - started_at)::float8 - paused_seconds`;
 
+/** `$1`: the priorities, the highest first. */
 const RUN = `id::text, owner, label, state, priority, version, seed, source, trials, created_at, started_at, finished_at,
   failure_code, failure_detail, snapshot, trials_counted, trials_done, ${WORKED} AS worked,
   extract(epoch FROM started_at - created_at)::float8 AS queue_wait, cpu_seconds, peak_memory, tasks, retries,
-  last_failure, checkpoint_bytes, checkpoint_at`;
+  last_failure, checkpoint_bytes, checkpoint_at,
+  CASE WHEN state = 'queued' THEN (SELECT count(*)::int FROM runs other WHERE other.state = 'queued'
+    AND (array_position($1::text[], other.priority) < array_position($1::text[], runs.priority)
+      OR (other.priority = runs.priority AND other.place <= runs.place))) END AS queue_place`;
 
-/** A run, as it is now. */
-export async function getRun(session: Session, id: string): Promise<RunRow | undefined> {
-  const [row] = await session.query<RunRow>(`SELECT ${RUN} FROM runs WHERE id = $1`, [id]);
+/** A run, as it is now. `ranks`: the priorities, the highest first. */
+export async function getRun(session: Session, id: string, ranks: readonly string[]): Promise<RunRow | undefined> {
+  const [row] = await session.query<RunRow>(`SELECT ${RUN} FROM runs WHERE id = $2`, [ranks, id]);
   return row;
 }
 
-/** Newest first. */
+/** Newest first. `ranks`: the priorities, the highest first. */
 export async function listRuns(
   session: Session,
+  ranks: readonly string[],
   filter: { owner?: string; states?: readonly string[]; before?: string; limit: number },
 ): Promise<RunRow[]> {
   return session.query<RunRow>(
     `SELECT ${RUN} FROM runs
-     WHERE ($1::text IS NULL OR owner = $1) AND ($2::text[] IS NULL OR state = ANY($2))
-       AND ($3::uuid IS NULL OR place < (SELECT place FROM runs WHERE id = $3))
-     ORDER BY place DESC LIMIT $4`,
-    [filter.owner ?? null, filter.states ?? null, filter.before ?? null, filter.limit],
+     WHERE ($2::text IS NULL OR owner = $2) AND ($3::text[] IS NULL OR state = ANY($3))
+       AND ($4::uuid IS NULL OR place < (SELECT place FROM runs WHERE id = $4))
+     ORDER BY place DESC LIMIT $5`,
+    [ranks, filter.owner ?? null, filter.states ?? null, filter.before ?? null, filter.limit],
   );
 }
 

@@ -71,7 +71,16 @@ function runWith(id: string, state: RunState, more: Partial<Run> = {}): Run {
     finishedAt: ended ? '2026-01-01T00:00:01.000Z' : null,
     snapshot: null,
     metrics: {
-      ...{ rate: null, secondsLeft: null, cpuSeconds: 0, peakMemory: 0, queueWait: null, tasks: 0, retries: 0 },
+      ...{
+        rate: null,
+        secondsLeft: null,
+        cpuSeconds: 0,
+        peakMemory: 0,
+        queueWait: null,
+        queuePlace: null,
+        tasks: 0,
+        retries: 0,
+      },
       ...{ lastFailure: null, checkpointBytes: 0, checkpointAt: null },
     },
     ...more,
@@ -351,7 +360,8 @@ describe('refused are', () => {
 
 describe('a download over a socket', () => {
   /** Processes that this one has started, and that are still there. */
-  const children = async () => (await readFile('/proc/self/task/' + process.pid + '/children', 'utf8')).trim();
+  const children = async () =>
+    (await readFile('/proc/self/task/' + process.pid + '/children', 'utf8')).trim().split(' ');
   let port: number;
 
   beforeAll(async () => {
@@ -371,13 +381,16 @@ describe('a download over a socket', () => {
   }
 
   it.each(['csv', 'xlsx'])('frees cores and process when its reader leaves (%s)', async (format) => {
-    const before = process.platform === 'linux' ? await children() : '';
+    const isLinux = process.platform === 'linux';
+    const [ever, before] = [lent.ever, isLinux ? await children() : []];
     const download = await begin(format);
-    expect(lent.now).toBe(1);
-    if (process.platform === 'linux') expect(await children()).not.toBe(before);
+    // It may have given its cores back by now: on a busy machine its reader has rested for long.
+    expect(lent.ever).toBeGreaterThan(ever);
+    const own = isLinux ? (await children()).filter((pid) => !before.includes(pid)) : [];
+    expect(own).toHaveLength(isLinux ? 1 : 0);
     download.destroy();
-    while (lent.now > 0) await lent.changed();
-    if (process.platform === 'linux') expect(await children()).toBe(before);
+    const left = async () => [lent.now, isLinux && (await children()).includes(own[0]!)];
+    await expect.poll(left, { timeout: 30_000 }).toEqual([0, false]);
   });
 
   it('is refused when there are too many, and taken again when one has ended', async () => {

@@ -42,6 +42,26 @@ test('a run can be moved, cannot be deleted, and is cancelled for good', async (
   expect((await server.ann('DELETE', `/api/runs/${id}`)).statusCode).toBe(204);
 });
 
+test('a run that waits is told its place: by priority, then by age', async () => {
+  const ids: string[] = [];
+  for (let i = 0; i < 3; i++) ids.push((await server.ann('POST', '/api/runs', BODY)).json().id);
+  const placeOf = async (id: string) => (await server.ann('GET', `/api/runs/${id}`)).json().metrics.queue_place;
+  const places = async () => [await placeOf(ids[0]!), await placeOf(ids[1]!), await placeOf(ids[2]!)];
+  const [first] = await places();
+  expect(await places()).toEqual([first, first + 1, first + 2]);
+  await server.ann('PATCH', `/api/runs/${ids[2]}`, { priority: 'high' });
+  expect(await places()).toEqual([first + 1, first + 2, first]);
+  const { runs } = (await server.ann('GET', '/api/runs?limit=3')).json();
+  expect(runs.map(({ metrics }: { metrics: { queue_place: number } }) => metrics.queue_place)).toEqual([
+    first,
+    first + 2,
+    first + 1,
+  ]);
+  await server.ann('POST', `/api/runs/${ids[0]}/cancel`);
+  expect(await places()).toEqual([null, first + 1, first]);
+  for (const id of ids) await server.ann('POST', `/api/runs/${id}/cancel`);
+});
+
 test('a simulation that was cancelled has no result', async () => {
   await server.ann('POST', '/api/simulate/run', { ...BODY, simulation_id: 'stopped' });
   const { id } = (await server.ann('GET', '/api/runs?limit=1')).json().runs[0];

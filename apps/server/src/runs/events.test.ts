@@ -20,7 +20,16 @@ const run = (version: number, state: Run['state'] = 'running'): Run => ({
   failure: null,
   snapshot: null,
   metrics: {
-    ...{ rate: null, secondsLeft: null, cpuSeconds: 0, peakMemory: 0, queueWait: null, tasks: 0, retries: 0 },
+    ...{
+      rate: null,
+      secondsLeft: null,
+      cpuSeconds: 0,
+      peakMemory: 0,
+      queueWait: null,
+      queuePlace: null,
+      tasks: 0,
+      retries: 0,
+    },
     ...{ lastFailure: null, checkpointBytes: 0, checkpointAt: null },
   },
 });

@@ -39,6 +39,7 @@ export function viewOf(run: Run): RunView {
       cpu_seconds: metrics.cpuSeconds,
       peak_memory_bytes: metrics.peakMemory,
       queue_wait_seconds: metrics.queueWait,
+      queue_place: metrics.queuePlace,
       tasks: metrics.tasks,
       retries: metrics.retries,
       last_failure: metrics.lastFailure,

@@ -16,7 +16,11 @@ export function useRun(id: string) {
   const [streaming, setStreaming] = useState(false);
   const query = useQuery({
     ...queries.run(id),
-    refetchInterval: ({ state: { data } }) => (!streaming && data && isUnderWay(data) ? ASK_EVERY : false),
+    refetchInterval: ({ state: { data } }) => {
+      // Others leave the queue without an event of this run.
+      if (data?.state === 'queued') return ASK_EVERY;
+      return !streaming && data && isUnderWay(data) ? ASK_EVERY : false;
+    },
   });
   useRunEvents(id, query.data !== undefined && isUnderWay(query.data), setStreaming);
   return query;

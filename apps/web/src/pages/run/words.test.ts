@@ -1,6 +1,6 @@
 import type { Run } from '@tessera/api';
 import { expect, it } from 'vitest';
-import { duration, endedSentence, eventText } from './words.ts';
+import { duration, endedSentence, eventText, progressSentence } from './words.ts';
 
 it('spans of time in at most two units', () => {
   expect([0.2, 42, 60, 95, 1300, 3600, 7500, 90_000].map(duration)).toEqual([
@@ -34,4 +34,17 @@ it('of a run that was cancelled it says what there is, and how to get the rest',
     '0 of 10,000 trials were done. It ended before its first checkpoint, so nothing is known of its outputs.',
   );
   expect(endedSentence({ ...run, state: 'failed', snapshot: snapshot(4096) })).not.toMatch(/Run again/);
+});
+
+it('a run that waits says where it stands', () => {
+  const begun = '2026-01-31T12:00:00Z';
+  const waiting = (queue_place: number | null) =>
+    progressSentence(
+      { state: 'queued', created_at: begun, metrics: { queue_place } } as Run,
+      Date.parse(begun) + 12_000,
+    );
+  expect(waiting(1)).toBe('It is next, and waits for a free core: 12 s so far. It starts by itself.');
+  expect([2, 3, 11, 22, 1203].map((place) => /is (\S+) in the queue/.exec(waiting(place))![1])).toEqual(
+    ['2nd', '3rd', '11th', '22nd', '1,203rd'], // biome-ignore format: one thought
+  );
 });

@@ -8,7 +8,10 @@ import type { Writing } from '../../format/writing.ts';
 export function progressSentence(run: Run, now: number): string {
   const { state, trials_done: done, trials, metrics } = run;
   if (state === 'queued') {
-    return `It waits for a free core, ${ago(now - Date.parse(run.created_at))} so far. It starts by itself.`;
+    const place = metrics.queue_place;
+    const where =
+      place === null || place === 1 ? 'It is next, and waits for a free core' : `It is ${ordinal(place)} in the queue`;
+    return `${where}: ${ago(now - Date.parse(run.created_at))} so far. It starts by itself.`;
   }
   if (state === 'paused') {
     return 'All cores are busy with runs of a higher priority. It goes on by itself; nothing that was computed is lost.';
@@ -16,6 +19,12 @@ export function progressSentence(run: Run, now: number): string {
   if (done >= trials && trials > 0) return 'All trials are done. Percentiles and drivers are being worked out.';
   const left = metrics.seconds_left;
   return left === null ? 'It has started.' : `About ${duration(left)} left.`;
+}
+
+const ENDINGS: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd', other: 'th' };
+
+function ordinal(place: number): string {
+  return count(place) + ENDINGS[new Intl.PluralRules('en', { type: 'ordinal' }).select(place)]!;
 }
 
 /** What there is of a run that ended without a result, and how to get the rest, in sentences. */
