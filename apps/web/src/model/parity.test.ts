@@ -19,7 +19,9 @@ const said = (found: Partial<Parity>) => {
 it('says in a line what the check found', () => {
   expect(said({})).toBe("good: 1,243 of 1,243 formulas give Excel's own values");
   expect(said({ matched: 1240 })).toBe("differs: 1,240 of 1,243 formulas give Excel's own values");
-  expect(said({ unsupported: [{ cell: 'A!B1', what: 'CUBE', reason: 'no' }] })).toMatch(/^differs/);
+  expect(said({ unsupported: [{ cell: 'A!B1', what: 'CUBE', reason: 'no' }] })).toBe(
+    "differs: 1,243 of 1,244 formulas give Excel's own values",
+  );
   expect(said({ circles: [['A!B1', 'A!B2']] })).toBe('circular: 1 circle of formulas');
   expect(said({ checked: 0, matched: 0 })).toBe('none: No formulas');
   expect(said({ checked: 0, matched: 0, volatile_skipped: 3 })).toBe('none: Nothing to compare');

@@ -22,12 +22,14 @@ export function verdictOn(parity: Parity): Verdict {
     };
   }
   if (checked === 0 && unsupported.length === 0) return nothingToCompare(parity);
-  const numbers = `${count(matched)} of ${count(checked)} formulas`;
+  // What cannot be computed gives no value, so it is among those that do not give Excel's.
+  const all = checked + unsupported.length;
+  const numbers = `${count(matched)} of ${count(all)} formulas`;
   const good = matched === checked && unsupported.length === 0;
   return {
     kind: good ? 'good' : 'differs',
     short: `${numbers} give Excel's own values`,
-    tiny: `${count(matched)} of ${count(checked)}`,
+    tiny: `${count(matched)} of ${count(all)}`,
     sentence: good
       ? `Every formula was computed here and compared with the value that Excel saved in the file: all ${count(checked)} agree.`
       : 'Every formula was computed here and compared with the value that Excel saved in the file. These do not agree, or cannot be computed; results that rest on them deserve a look.',
