@@ -14,6 +14,21 @@ export {
   NewModel,
   SavedModel,
 } from './models.ts';
+export {
+  Contract,
+  PriceAnswer,
+  PricedTable,
+  PriceFormat,
+  PriceRequest,
+  PricingJob,
+  PricingJobList,
+  PricingJobResult,
+  PricingOverview,
+  PricingSummary,
+  RowError,
+  TableColumns,
+  TableQuery,
+} from './prices.ts';
 export { Problem, ProblemAt } from './problems.ts';
 export { CompiledProgram, Dependents, DependentsQuestion, NewProgram, RunProgram } from './programs.ts';
 export {
