@@ -78,20 +78,26 @@ async function openThread(
 ): Promise<Thread> {
   const waiting = new Map<number, Waiting>();
   let next = 0;
+  /** Why nothing is answered any more. */
+  let ended: Error | undefined;
+  const onEnd = (reason: Error): void => {
+    ended ??= reason;
+    for (const { reject } of waiting.values()) reject(ended);
+    waiting.clear();
+  };
   const line = start({
     onReply({ id, result, failure }) {
-      const { resolve, reject } = waiting.get(id)!;
+      const asked = waiting.get(id);
       waiting.delete(id);
-      if (failure === undefined) resolve(result!);
-      else reject(new Error(failure));
+      if (failure === undefined) asked?.resolve(result!);
+      else asked?.reject(new Error(failure));
     },
-    onEnd(reason) {
-      for (const { reject } of waiting.values()) reject(reason);
-      waiting.clear();
-    },
+    onEnd,
   });
   const ask = (make: (id: number) => Request): Promise<TaskResult> =>
     new Promise((resolve, reject) => {
+      // Asked, it would never answer.
+      if (ended) return reject(ended);
       const id = next++;
       waiting.set(id, { resolve, reject });
       line.post(make(id));
@@ -105,6 +111,10 @@ async function openThread(
   return {
     load: () => waiting.size,
     run: (settings, task) => ask((id) => ({ id, kind: 'task', settings, task })),
-    close: () => line.end(waiting.size > 0),
+    async close() {
+      const isBusy = waiting.size > 0;
+      onEnd(new Error('the pool was closed'));
+      await line.end(isBusy);
+    },
   };
 }

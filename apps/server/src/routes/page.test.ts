@@ -70,7 +70,7 @@ describe('the page', () => {
     const policy = String((await get('/')).headers['content-security-policy']);
     expect(policy).toMatch(/default-src 'none'/);
     expect(policy).toMatch(/connect-src 'self'(;|$)/);
-    expect(policy).toMatch(/worker-src 'self' blob:(;|$)/);
+    expect(policy).toMatch(/worker-src 'self'(;|$)/);
     expect(policy).toMatch(/frame-ancestors 'none'/);
     expect(policy).not.toMatch(/'unsafe-inline'|'unsafe-eval'|https?:|\*/);
   });

@@ -125,11 +125,6 @@ export interface Workbook {
   readonly notes: readonly string[];
 }
 
-/** The cell at a key, when it holds something. */
-export function cellAt(workbook: Workbook, sheet: number, key: CellKey): Cell | undefined {
-  return workbook.sheets[sheet]?.cells.get(key);
-}
-
 /** The number format of a cell, such as `#,##0.00`; `General` where the file says none. */
 export function formatAt({ sheets, styles }: Workbook, key: CellKey): string {
   const style = sheets[sheetOf(key)]?.cells.get(key)?.style;
