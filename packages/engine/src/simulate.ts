@@ -48,7 +48,7 @@ export interface TaskResult extends Collectable {
 /** A program made ready on one thread. */
 export interface Runner {
   readonly program: Program;
-  /** Output columns of a range within one block; not finite is NaN. Valid until the next call. */
+  /** Output columns of a range within one block; not finite is NaN. Valid until the next call, and not to be changed. */
   outputs(range: TrialRange): Float64Array[];
   /** Input columns of a range within one block; call after `outputs` of the same range, or alone. */
   inputs(range: TrialRange): Float64Array[];
@@ -115,9 +115,12 @@ function prepared(stage: Stage, compile: NonNullable<Backend['compileNow']>): Pr
   return { stage, kernel, execute: (columns, range) => kernel.run(range, columns) };
 }
 
-/** Overflow is an error as Excel sees it; the column is changed in place (a kernel writes it anew for each range). */
+/** Overflow is an error as Excel sees it. The column itself stays: a backend may keep it and give it again. */
 function withoutInfinity(column: Float64Array): Float64Array {
-  for (let i = 0; i < column.length; i++) if (column[i]! - column[i]! !== 0) column[i] = NaN;
+  // A finite number less itself is 0, all else is no number: one comparison a value where none is infinite.
+  for (let i = 0; i < column.length; i++) {
+    if (column[i]! - column[i]! !== 0 && !Number.isNaN(column[i]!)) return column.map((x) => (x - x === 0 ? x : NaN));
+  }
   return column;
 }
 

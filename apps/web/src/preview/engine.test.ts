@@ -81,6 +81,17 @@ describe('a preview', () => {
     ]); // biome-ignore format: one thought
   });
 
+  test('after others has the same numbers: what is kept of them changes nothing', async () => {
+    const { id } = await engine.open(printProgram(program()));
+    const numbers = async (seed: string, distribution: string) =>
+      (await engine.preview(id, { seed, trials: 3000 }, { 0: distribution })).outputs;
+    const before = await numbers(SEED, 'normal(100, 10)');
+    // Overflows: errors, where the columns that are kept have infinity.
+    expect((await numbers(SEED, 'normal(1e308, 1e308)'))[0]!.errors).toBeGreaterThan(0);
+    expect(await numbers('2', 'normal(100, 10)')).not.toEqual(before);
+    expect(await numbers(SEED, 'normal(100, 10)')).toEqual(before);
+  });
+
   test('of few distinct values says them', async () => {
     const { id } = await engine.open(printProgram(program()));
     const { outputs } = await engine.preview(id, { seed: SEED, trials: 1000 }, { 0: 'bernoulli(0.3)' });
