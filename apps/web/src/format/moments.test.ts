@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ago, duration } from './moments.ts';
+import { ago, duration, roughDuration } from './moments.ts';
 
 const NOW = Date.parse('2026-03-10T12:00:00Z');
 
@@ -25,4 +25,17 @@ it.each([
   [90_061, '1 d 1 h'],
 ])('%d seconds are %s', (seconds, words) => {
   expect(duration(seconds)).toBe(words);
+});
+
+it('a length of time that goes on is told in whole seconds', () => {
+  expect([0.2, 42, 60, 95, 1300, 3600, 7500, 90_000].map(roughDuration)).toEqual([
+    'a second',
+    '42 s',
+    '1 min',
+    '1 min 35 s',
+    '21 min',
+    '1 h',
+    '2 h 5 min',
+    '1 d 1 h',
+  ]);
 });

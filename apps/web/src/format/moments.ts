@@ -31,8 +31,18 @@ export function inFull(moment: string, locale = navigator.language): string {
 export function duration(seconds: number): string {
   if (seconds < 1) return `${Math.max(0, Math.round(seconds * 1000))} ms`;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  return inUnits(Math.round(seconds));
+}
+
+/** One that is only about right, or goes on: in whole seconds, one at least, and from ten minutes on without them. */
+export function roughDuration(seconds: number): string {
+  if (seconds < 1) return 'a second';
   const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
+  return inUnits(whole < 600 ? whole : whole - (whole % 60));
+}
+
+/** Whole seconds, above 0. */
+function inUnits(whole: number): string {
   const parts = [
     [Math.floor(whole / 86_400), 'd'],
     [Math.floor(whole / 3600) % 24, 'h'],

@@ -1,10 +1,14 @@
 /** The facts of a run: what it cost, and what makes it repeatable. */
 import { Alert, List, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import type { Run } from '@tessera/api';
+import { duration } from '../../format/moments.ts';
 import { count, plain } from '../../format/numbers.ts';
+import { size } from '../../format/sizes.ts';
 import { PRIORITIES } from '../../runs/words.ts';
 import { WideTable } from '../../shell/wide-table.tsx';
-import { duration } from './words.ts';
+
+/** Cells that are kept with a run; there may have been more. */
+const KEPT = 100;
 
 export function Details({ run }: { readonly run: Run }) {
   return (
@@ -47,7 +51,11 @@ function Remarks({ run: { notes, fallback_cells: cells } }: { readonly run: Run 
         </Alert>
       )}
       {cells.length > 0 && (
-        <Alert variant="light" color="yellow" title={`${count(cells.length)} cells could not be compiled`}>
+        <Alert
+          variant="light"
+          color="yellow"
+          title={`${cells.length < KEPT ? count(cells.length) : `At least ${count(KEPT)}`} cells could not be compiled`}
+        >
           <Text size="sm" mb="xs">
             They are computed as the workbook has them, about a hundred times slower. The numbers are the same.
           </Text>
@@ -96,7 +104,5 @@ function factsOf(run: Run): readonly (readonly [string, string])[] {
 }
 
 function bytes(value: number): string {
-  if (value === 0) return '–';
-  const unit = value >= 2 ** 20 ? 'MB' : 'kB';
-  return `${plain()(Number((value / (unit === 'MB' ? 2 ** 20 : 2 ** 10)).toPrecision(3)))} ${unit}`;
+  return value === 0 ? '–' : size(value);
 }

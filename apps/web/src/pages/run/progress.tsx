@@ -3,6 +3,7 @@ import { Alert, Progress as Bar, Button, Group, Paper, Select, Stack, Text, Visu
 import { IconPlayerStop } from '@tabler/icons-react';
 import type { Run } from '@tessera/api';
 import { useEffect, useState } from 'react';
+import { roughDuration } from '../../format/moments.ts';
 import { count, percent } from '../../format/numbers.ts';
 import { PRIORITIES } from '../../runs/words.ts';
 import { asProblem } from '../../server/problem.ts';
@@ -10,7 +11,7 @@ import { useConfirm } from '../../shell/confirm.tsx';
 import { useCancelRun, useChangeRun } from './change.ts';
 import { Figure, Figures } from './figures.tsx';
 import { SoFar } from './so-far.tsx';
-import { duration, progressSentence } from './words.ts';
+import { progressSentence } from './words.ts';
 
 interface ProgressProps {
   readonly run: Run;
@@ -65,7 +66,7 @@ export function Progress({ run, lost }: ProgressProps) {
             />
             <Figure
               name="Time left"
-              value={metrics.seconds_left === null ? '–' : `about ${duration(metrics.seconds_left)}`}
+              value={metrics.seconds_left === null ? '–' : `about ${roughDuration(metrics.seconds_left)}`}
             />
             <Figure name="Running for" value={started_at === null ? '–' : since(started_at, now)} />
           </Figures>
@@ -130,7 +131,7 @@ function Announcement({ progress }: { readonly progress: number }) {
 }
 
 function since(moment: string, now: number): string {
-  return duration(Math.max(0, now - Date.parse(moment)) / 1000);
+  return roughDuration(Math.max(0, now - Date.parse(moment)) / 1000);
 }
 
 /** The time of day, anew every so many milliseconds. */

@@ -96,7 +96,7 @@ interface BarProps {
 function Bar({ view, trial, busy, onClose, children }: BarProps) {
   const { change } = useAddress();
   const selection = useSelection(view);
-  const columns = useMemo(() => tableColumns(view, 30), [view]);
+  const columns = useMemo(() => tableColumns(view), [view]);
   const { trials } = useOrdered(selection, columns);
   const { place, before, after } = useMemo(
     () => neighbours(trial, trials, view.result.trials),

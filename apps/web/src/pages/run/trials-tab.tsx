@@ -11,12 +11,9 @@ import { useOrdered } from './use-ordered.ts';
 import { type Selection, useSelection } from './use-selection.ts';
 import type { AnswerView } from './view.ts';
 
-/** Columns of other outputs, and of inputs; the scatter plot reaches all of them. */
-const MOST_COLUMNS = 30;
-
 export function TrialsTab({ view }: { readonly view: AnswerView }) {
   const selection = useSelection(view);
-  const columns = useMemo(() => tableColumns(view, MOST_COLUMNS), [view]);
+  const columns = useMemo(() => tableColumns(view), [view]);
   const { trials, sort, setSort } = useOrdered(selection, columns);
   const { change } = useAddress();
   const computed = view.samples.columns?.trials;

@@ -27,7 +27,7 @@ export function useRun(id: string) {
 }
 
 /** Writes a run's events into the query cache while `active`; `onStream` is told whether they come. */
-export function useRunEvents(id: string, active: boolean, onStream: (streaming: boolean) => void): void {
+function useRunEvents(id: string, active: boolean, onStream: (streaming: boolean) => void): void {
   const client = useQueryClient();
   useEffect(() => {
     if (!active) return;

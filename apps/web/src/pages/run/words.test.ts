@@ -1,19 +1,6 @@
 import type { Run } from '@tessera/api';
 import { expect, it } from 'vitest';
-import { duration, endedSentence, eventText, progressSentence } from './words.ts';
-
-it('spans of time in at most two units', () => {
-  expect([0.2, 42, 60, 95, 1300, 3600, 7500, 90_000].map(duration)).toEqual([
-    'a second',
-    '42 s',
-    '1 min',
-    '1 min 35 s',
-    '21 min',
-    '1 h',
-    '2 h 5 min',
-    '1 d 1 h',
-  ]);
-});
+import { endedSentence, eventText, progressSentence } from './words.ts';
 
 it('the event at the markers in words', () => {
   const writing = { value: String };

@@ -1,6 +1,7 @@
 /** What the page of a run says, in sentences. It knows numbers, how they are written, and no component. */
 import type { Run } from '@tessera/api';
 import type { Markers } from '../../charts/chart.ts';
+import { roughDuration } from '../../format/moments.ts';
 import { count } from '../../format/numbers.ts';
 import type { Writing } from '../../format/writing.ts';
 
@@ -18,7 +19,7 @@ export function progressSentence(run: Run, now: number): string {
   }
   if (done >= trials && trials > 0) return 'All trials are done. Percentiles and drivers are being worked out.';
   const left = metrics.seconds_left;
-  return left === null ? 'It has started.' : `About ${duration(left)} left.`;
+  return left === null ? 'It has started.' : `About ${roughDuration(left)} left.`;
 }
 
 const ENDINGS: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd', other: 'th' };
@@ -48,28 +49,8 @@ export function endedSentence({
   return (came + known + rest).trim();
 }
 
-/** A span of time in at most two units: "3 min 20 s". */
-export function duration(seconds: number): string {
-  if (seconds < 1) return 'a second';
-  const whole = Math.round(seconds);
-  const [d, h, m, s] = [
-    Math.floor(whole / 86_400),
-    Math.floor(whole / 3600) % 24,
-    Math.floor(whole / 60) % 60,
-    whole % 60,
-  ];
-  if (d > 0) return joined([d, 'd'], [h, 'h']);
-  if (h > 0) return joined([h, 'h'], [m, 'min']);
-  if (m > 0) return joined([m, 'min'], [m < 10 ? s : 0, 's']);
-  return `${s} s`;
-}
-
-function joined(...parts: readonly (readonly [number, string])[]): string {
-  return parts.flatMap(([n, unit]) => (n > 0 ? [`${n} ${unit}`] : [])).join(' ');
-}
-
 function ago(milliseconds: number): string {
-  return milliseconds < 2000 ? 'a moment' : duration(milliseconds / 1000);
+  return milliseconds < 2000 ? 'a moment' : roughDuration(milliseconds / 1000);
 }
 
 /** What the odds between two markers are of; empty where there is no marker. */
