@@ -153,7 +153,7 @@ function oddPart<V, B>(m: Arithmetic<V, B>, a: V, t: V): V {
     coefficients.push(m.mul(sum, m.const(1 / (n + 1))));
   }
   const square = m.mul(t, t);
-  let sum = coefficients[SERIES_ORDER]!;
+  let sum: V = coefficients[SERIES_ORDER]!;
   for (let n = SERIES_ORDER - 2; n > 0; n -= 2) sum = m.add(m.mul(sum, square), coefficients[n]!);
   return m.mul(sum, m.mul(t, m.const(-2)));
 }

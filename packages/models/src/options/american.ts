@@ -1,0 +1,89 @@
+/**
+ * American options: what each method gives for a contract, and the bounds that every price obeys. It knows no tables,
+ * units or Greeks.
+ */
+import { type Arithmetic, expBounded, log } from '@tessera/engine';
+import { flatBoundaryPrice } from './american-flat-boundary.ts';
+import { boundary, premium } from './american-integral.ts';
+import { type UnitPut, unitPut } from './american-put.ts';
+import { quadraticPremium } from './american-quadratic.ts';
+import { blackScholes } from './black-scholes.ts';
+import type { Contract } from './contract.ts';
+import type { AmericanMethod } from './pricer.ts';
+
+/** The methods that are operations; the tree is `binomial.ts`. */
+export type AmericanFormula = Exclude<AmericanMethod, 'binomial'>;
+
+export interface AmericanPrice<V, B> {
+  readonly price: V;
+  /** The holder had better exercise now: the price is the intrinsic value, delta is the sign, and nothing else moves it. */
+  readonly isExercised: B;
+  /** Take the tree's price instead. */
+  readonly hasTwoBoundaries: B;
+}
+
+/**
+ * An American contract by a formula. Prices are at least the European price and the intrinsic value, and what a holder makes
+ * who exercises at the best fixed time. Where early exercise never pays (a call with q <= 0 and q <= r, a put with r <= 0
+ * and r <= q) it is the European price.
+ *
+ * - `andersen-lake`: within 1e-6 of the strike, mostly 1e-9
+ * - `barone-adesi-whaley`: within 1e-2 of the strike for a year or less; nothing is promised beyond
+ * - `bjerksund-stensland` (1993): a lower bound, within 1e-2 of the strike likewise
+ *
+ * Where exercise pays between two boundaries (q < r < 0 of a put, r < q < 0 of a call; `hasTwoBoundaries`) only the tree of
+ * `binomial.ts` is right.
+ */
+export function americanPrice<V, B>(
+  m: Arithmetic<V, B>,
+  contract: Contract<V>,
+  method: AmericanFormula,
+): AmericanPrice<V, B> {
+  const put = unitPut(m, contract);
+  const { price: european } = blackScholes(m, 'black-scholes', contract);
+  const { value, isExercised } = FORMULAS[method](m, contract, put, european);
+  const immediate = m.mul(contract.sign, m.sub(contract.spot, contract.strike));
+  const intrinsic = m.max(immediate, m.const(0));
+  const least = m.max(m.max(european, intrinsic), m.mul(put.unit, certainValue(m, put)));
+  const reached = m.select(isExercised, intrinsic, value);
+  // A value that is no number loses against the bounds.
+  const bounded = m.select(m.gt(reached, least), reached, least);
+  const price = m.select(put.isEuropean, european, m.add(bounded, m.mul(european, m.const(0))));
+  return {
+    price,
+    isExercised: m.and(m.gt(intrinsic, m.const(0)), m.le(price, intrinsic)),
+    hasTwoBoundaries: put.hasTwoBoundaries,
+  };
+}
+
+type Formula = <V, B>(
+  m: Arithmetic<V, B>,
+  contract: Contract<V>,
+  put: UnitPut<V, B>,
+  european: V,
+) => { value: V; isExercised: B };
+
+const FORMULAS: Readonly<Record<AmericanFormula, Formula>> = {
+  'andersen-lake': (m, _, put, european) => {
+    const depth = boundary(m, put);
+    const isExercised = m.le(m.add(put.logSpot, depth[0]!), log(m, put.nearExpiry));
+    return { value: m.add(european, m.mul(put.unit, premium(m, put, depth))), isExercised };
+  },
+  'barone-adesi-whaley': (m, contract, put, european) => {
+    const { premium, isExercised } = quadraticPremium(m, contract, put);
+    return { value: m.add(european, premium), isExercised };
+  },
+  'bjerksund-stensland': (m, _, put) => {
+    const { price, isExercised } = flatBoundaryPrice(m, put);
+    return { value: m.mul(put.unit, price), isExercised };
+  },
+};
+
+/** The most that e^(-rt) - S e^(-qt) reaches between now and expiry, by itself: the price without volatility. */
+function certainValue<V, B>(m: Arithmetic<V, B>, { rate, dividend, spot, expiry }: UnitPut<V, B>): V {
+  const ratio = m.div(m.mul(dividend, spot), rate);
+  const best = m.div(log(m, ratio), m.sub(dividend, rate));
+  const time = m.select(m.lt(m.abs(best), m.const(Infinity)), m.min(m.max(best, m.const(0)), expiry), m.const(0));
+  const paid = (rateOf: V): V => expBounded(m, m.neg(m.mul(rateOf, time)));
+  return m.sub(paid(rate), m.mul(spot, paid(dividend)));
+}
