@@ -11,11 +11,13 @@ export interface Page {
   readonly admin?: boolean;
   /** Without the bar: a page to print, or to sign in. */
   readonly bare?: boolean;
+  /** The path of the page that most go on to: its scripts are loaded while this one is looked at. */
+  readonly next?: string;
   load(): Promise<{ readonly default: ComponentType }>;
 }
 
 export const PAGES: readonly Page[] = [
-  { path: '/', title: 'Start', menu: 'Start', load: () => import('./pages/start/start-page.tsx') },
+  { path: '/', title: 'Start', menu: 'Start', next: '/models/:id', load: () => import('./pages/start/start-page.tsx') },
   { path: '/runs', title: 'Runs', menu: 'Runs', load: () => import('./pages/runs/runs-page.tsx') },
   { path: '/runs/:id', title: 'Run', load: () => import('./pages/run/run-page.tsx') },
   {

@@ -68,6 +68,26 @@ test('of many files the process that has one open is asked', async () => {
   expect(loaded.sort()).toEqual(['x', 'y']);
 });
 
+test('requests for one file that come together are answered by one process, which opens it once', async () => {
+  const work = open({ processes: 2 });
+  let loads = 0;
+  const load = async () => new Uint8Array(++loads);
+  const asked = { call: 'file', input: null, owner: 'a', file: { id: 'f', name: 'f.xlsx' }, load };
+  await work.ask(asked);
+  await Promise.all([work.ask(asked), work.ask(asked), work.ask(asked)]);
+  expect(loads).toBe(1);
+});
+
+test('a process that is long busy with a file is not waited for', async () => {
+  const work = open({ processes: 2 });
+  const controller = new AbortController();
+  const file = { id: 'f', name: 'f.xlsx' };
+  const busy = work.ask({ ...spin('a', controller.signal), file });
+  expect(await work.ask({ ...echo('a'), file })).toMatchObject({ answered: 1 });
+  controller.abort(new Error('left'));
+  await expect(busy).rejects.toThrow('left');
+});
+
 test('a process that was started before anyone asked takes the first request, and ends with the others', async () => {
   const work = open();
   work.warm();

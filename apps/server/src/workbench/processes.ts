@@ -35,6 +35,12 @@ const ABANDONED_SECONDS = 1;
 /** How many files a process is taken to have open still, to ask it again. */
 const REMEMBERED = 8;
 
+/**
+ * How long a request waits for the process that has its file open and is busy: most answers take a few milliseconds, and
+ * another process would open the file anew, for seconds of a large one, on cores that the first could use.
+ */
+const PATIENT_MILLISECONDS = 250;
+
 /** Characters of what a process said last, for the log. */
 const LAST_WORDS = 2000;
 
@@ -54,6 +60,8 @@ interface Slot {
   job: Job | undefined;
   timer: NodeJS.Timeout | undefined;
   recent: string[];
+  /** When its job was given to it. */
+  since: number;
 }
 
 /** Owns the processes; close it when done. */
@@ -63,12 +71,14 @@ export class Processes {
   readonly #slots: Slot[];
   readonly #waiting: Job[] = [];
   #closed = false;
+  /** When jobs that wait for the process of their file are looked at again. */
+  #look: NodeJS.Timeout | undefined;
 
   /** `thread`: the file that runs in them, which takes a `WorkRequest` and posts a `WorkReply`. */
   constructor(thread: URL, limits: WorkLimits) {
     this.#thread = thread;
     this.#limits = limits;
-    const slot = (): Slot => ({ child: undefined, job: undefined, timer: undefined, recent: [] });
+    const slot = (): Slot => ({ child: undefined, job: undefined, timer: undefined, recent: [], since: 0 });
     this.#slots = Array.from({ length: limits.processes }, slot);
   }
 
@@ -95,6 +105,7 @@ export class Processes {
   /** Ends the processes; whoever waits is refused. */
   async close(): Promise<void> {
     this.#closed = true;
+    clearTimeout(this.#look);
     for (const job of this.#waiting.splice(0)) fail(job, notReady('it is being stopped'));
     await Promise.all(this.#slots.map((slot) => this.#end(slot, notReady('it is being stopped'))));
   }
@@ -108,27 +119,51 @@ export class Processes {
   }
 
   #assign(): void {
-    for (let idle = this.#idle(); idle.length > 0 && this.#waiting.length > 0; idle = this.#idle()) {
-      const [job] = this.#waiting.splice(this.#next(), 1);
-      const file = job!.asked.file?.id;
-      const known = idle.find(({ recent }) => file !== undefined && recent.includes(file));
-      // A process that has started already, else one that has not.
-      const slot = known ?? idle.find(({ child }) => child !== undefined) ?? idle[0]!;
-      slot.job = job;
-      if (file !== undefined) slot.recent = [file, ...slot.recent.filter((id) => id !== file)].slice(0, REMEMBERED);
-      this.#send(slot);
+    for (let given = true; given; ) given = this.#assignOne();
+  }
+
+  /** Gives the next job to a process; false when there is none of either. */
+  #assignOne(): boolean {
+    if (this.#idle().length === 0) return false;
+    const ready = this.#waiting.filter(({ asked }) => !this.#awaitsItsProcess(asked.file?.id));
+    const job = this.#next(ready);
+    if (!job) {
+      if (this.#waiting.length > 0) this.#look ??= setTimeout(() => this.#lookAgain(), PATIENT_MILLISECONDS);
+      return false;
     }
+    this.#waiting.splice(this.#waiting.indexOf(job), 1);
+    const idle = this.#idle();
+    const file = job.asked.file?.id;
+    const known = idle.find(({ recent }) => file !== undefined && recent.includes(file));
+    // A process that has started already, else one that has not.
+    const slot = known ?? idle.find(({ child }) => child !== undefined) ?? idle[0]!;
+    Object.assign(slot, { job, since: performance.now() });
+    if (file !== undefined) slot.recent = [file, ...slot.recent.filter((id) => id !== file)].slice(0, REMEMBERED);
+    this.#send(slot);
+    return true;
+  }
+
+  #lookAgain(): void {
+    this.#look = undefined;
+    this.#assign();
+  }
+
+  /** Whether the only processes that have a file open are busy, and not for long yet. */
+  #awaitsItsProcess(file: string | undefined): boolean {
+    const having = this.#slots.filter(({ recent }) => file !== undefined && recent.includes(file));
+    const isFree = having.some(({ job }) => job === undefined);
+    return !isFree && having.some(({ since }) => performance.now() - since < PATIENT_MILLISECONDS);
   }
 
   #idle(): Slot[] {
     return this.#slots.filter(({ job }) => job === undefined);
   }
 
-  /** Position of the first waiting job of those for whom the fewest processes work. */
-  #next(): number {
+  /** The first of those jobs for whose owners the fewest processes work. */
+  #next(jobs: readonly Job[]): Job | undefined {
     const working = (owner: string): number => this.#slots.filter(({ job }) => job?.asked.owner === owner).length;
-    const loads = this.#waiting.map(({ asked }) => working(asked.owner));
-    return loads.indexOf(Math.min(...loads));
+    const loads = jobs.map(({ asked }) => working(asked.owner));
+    return jobs[loads.indexOf(Math.min(...loads))];
   }
 
   #send(slot: Slot, bytes?: Uint8Array): void {

@@ -26,6 +26,9 @@ interface GridRowProps {
   readonly basis: readonly unknown[];
 }
 
+/** Pixels before the frozen cells, for the border at their left. */
+const EDGE = 1;
+
 export const GridRow = memo(function GridRow(props: GridRowProps) {
   const { row, y, sheet, columns, frozenColumns, headerWidth } = props;
   const { start, length } = spanned(sheet, frozenColumns);
@@ -45,7 +48,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
         style={{ width: headerWidth }}
       />
       {frozenColumns > 0 && (
-        <div role="presentation" className={classes.fixed} style={{ left: headerWidth, width: start }}>
+        <div role="presentation" className={classes.fixed} style={{ left: headerWidth - EDGE, width: start + EDGE }}>
           {cellsOf(props, { first: 0, last: frozenColumns - 1 }, 0, 0)}
         </div>
       )}
@@ -62,7 +65,7 @@ function spanned({ columns }: SheetAtHand, frozenColumns: number) {
 function cellsOf(props: GridRowProps, span: Span, from: number, start: number): ReactNode[] {
   const { row, sheet, overlays, manner, frozenColumns, headerWidth, active, idOf } = props;
   // Cells in a frozen part are placed within it, the others within the row.
-  const left = from === 0 && frozenColumns > 0 ? 0 : headerWidth;
+  const left = from === 0 && frozenColumns > 0 ? EDGE : headerWidth;
   const boxes = boxesOf(sheet, row, span, from, overlays, manner);
   let end = start;
   const drawn: ReactNode[] = boxes.map((box: Box) => {

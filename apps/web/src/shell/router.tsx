@@ -18,11 +18,26 @@ export function makeRouter() {
   ]);
 }
 
-function routeOf({ path, load }: Page): RouteObject {
+function routeOf({ path, load, next }: Page): RouteObject {
   return {
     path,
     HydrateFallback: LoadingPage,
     ErrorBoundary: PageError,
-    lazy: async () => ({ Component: (await load()).default }),
+    lazy: async () => {
+      const { default: Component } = await load();
+      if (next !== undefined) whenIdle(() => void preload(next));
+      return { Component };
+    },
   };
+}
+
+/** Loads the scripts of a page; where that fails, they are loaded again when it is opened. */
+function preload(path: string): Promise<unknown> {
+  return Promise.allSettled(PAGES.filter((page) => page.path === path).map((page) => page.load()));
+}
+
+function whenIdle(work: () => void): void {
+  // Not every browser tells.
+  if (typeof requestIdleCallback === 'undefined') setTimeout(work, 1000);
+  else requestIdleCallback(work);
 }
