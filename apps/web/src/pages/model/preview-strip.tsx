@@ -67,13 +67,17 @@ function whatIsMissing(inputs: number, outputs: number): string {
   return 'Choose a cell whose value you are not sure of, and make it uncertain.';
 }
 
+/** Made once: the time is written with every step of a hand. */
+const TENTHS = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+const WHOLE = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
+
 function Pace({ result, pending }: { readonly result: PreviewResult | undefined; readonly pending: boolean }) {
   if (!result) return <Loader size={12} />;
-  const time = new Intl.NumberFormat(undefined, { maximumFractionDigits: result.milliseconds < 10 ? 1 : 0 });
+  const { trials, milliseconds } = result;
   return (
     <>
       <span>
-        {count(result.trials)} trials in {time.format(result.milliseconds)} ms in this browser
+        {count(trials)} trials in {(milliseconds < 10 ? TENTHS : WHOLE).format(milliseconds)} ms in this browser
       </span>
       {pending && <Loader size={12} aria-label="Computing" />}
     </>
