@@ -33,7 +33,7 @@ const FIRST_IN_PANEL = '[role=tabpanel] :is(button, input):not(:disabled)';
 /** Not drawn again while a parameter moves. */
 const Workbook = memo(WorkbookView);
 
-interface ModelEditorProps {
+export interface ModelEditorProps {
   readonly saved: SavedModel;
   readonly file: UploadedFile;
 }
