@@ -97,7 +97,7 @@ export const Run = Type.Object({
   }),
   notes: Type.Array(Type.String(), { description: 'What is allowed but worth a look.' }),
   fallback_cells: Type.Array(Type.Object({ cell: Type.String(), reason: Type.String() }), {
-    description: 'Cells that run on the evaluator, about a hundred times slower than compiled ones.',
+    description: 'Cells that run on the evaluator, about a hundred times slower than compiled ones; the first 100.',
   }),
   created_at: Moment,
   started_at: nullable(Moment),

@@ -13,6 +13,9 @@ it('an average is finer than its cell where the cell would hide it', () => {
   expect(writingOf('0', 'en').average(0.608, 0.488)).toBe('0.608');
   expect(writingOf('#,##0', 'en').average(1234.5, 300)).toBe('1,235');
   expect(writingOf('0', 'en').average(3, 0)).toBe('3');
+  expect(writingOf('#,##0', 'en').average(334_690.4, 1_000_000)).toBe('334,690');
+  expect(writingOf('0%', 'en').average(0.021234, 0.004)).toBe('2.123%');
+  expect(writingOf('0.0%', 'en').average(0.136, 0.1)).toBe('13.6%');
 });
 
 it('ends of an interval are told apart', () => {

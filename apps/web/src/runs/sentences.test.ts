@@ -1,6 +1,6 @@
 import type { OutputResult } from '@tessera/api';
 import { expect, it } from 'vitest';
-import { errorSentence, headline } from './sentences.ts';
+import { errorSentence, headline, slowCells } from './sentences.ts';
 
 const some = {
   trials: 1000,
@@ -24,4 +24,8 @@ it('the answer in a sentence, for what is known', () => {
 
 it('errors are counted and said to be left out', () => {
   expect(errorSentence({ errors: 3, trials: 1000 })).toMatch(/^3 of 1,000 trials \(0.3%\) ended in an error/);
+});
+
+it('of cells that were not compiled a run names a hundred, and there may have been more', () => {
+  expect([1, 99, 100].map(slowCells)).toEqual(['1 cell was', '99 cells were', 'At least 100 cells were']);
 });

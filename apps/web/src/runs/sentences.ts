@@ -31,3 +31,12 @@ export function errorSentence({ errors, trials }: Pick<OutputResult, 'errors' | 
   const of = `${count(errors)} of ${count(trials)} trials (${percent(errors / trials, errors / trials < 0.001 ? 3 : 1)})`;
   return `${of} ended in an error. They are left out of every figure here.`;
 }
+
+/** More cells than these are not kept with a run. */
+const MOST_CELLS = 100;
+
+/** How many cells were computed by the evaluator, at the beginning of a sentence; `kept`: those that the run names. */
+export function slowCells(kept: number): string {
+  if (kept >= MOST_CELLS) return `At least ${count(MOST_CELLS)} cells were`;
+  return kept === 1 ? '1 cell was' : `${count(kept)} cells were`;
+}

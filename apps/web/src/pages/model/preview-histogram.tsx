@@ -2,11 +2,11 @@
 import { Text, Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { memo, useMemo } from 'react';
-import { count, percent, writer } from '../../format/numbers.ts';
+import { count, percent } from '../../format/numbers.ts';
+import { writingOf } from '../../format/writing.ts';
 import type { PreviewOutput } from '../../preview/protocol.ts';
 import { bars, type Domain, domainOf, isTail, outlineOf, shareOf } from './histogram-geometry.ts';
 import classes from './preview.module.css';
-import { statisticWriter } from './statistic.ts';
 import { useSteadyDomain } from './steady-domain.ts';
 
 export interface PreviewHistogramProps {
@@ -28,8 +28,8 @@ export const PreviewHistogram = memo(function PreviewHistogram(props: PreviewHis
   const p5 = percentiles['5'] ?? null;
   const p95 = percentiles['95'] ?? null;
   const domain = useSteadyDomain(domainOf(histogram, base));
-  const write = useMemo(() => writer(format), [format]);
-  const mid = statisticWriter(format, mean, sd)(mean);
+  const { value: write, average } = useMemo(() => writingOf(format), [format]);
+  const mid = average(mean, sd);
   const [low, high] = [write(p5), write(p95)];
   const without = base === null ? undefined : write(base);
   return (

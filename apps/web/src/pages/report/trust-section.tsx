@@ -2,6 +2,7 @@
 import type { Parity, Run, RunResult } from '@tessera/api';
 import { count } from '../../format/numbers.ts';
 import { valueText, verdictOn } from '../../model/parity.ts';
+import { slowCells } from '../../runs/sentences.ts';
 import classes from './report.module.css';
 
 /** More cells than these are in the editor. */
@@ -25,8 +26,8 @@ export function TrustSection({ run, result, parity }: TrustSectionProps) {
       ))}
       {slow.length > 0 && (
         <p>
-          {count(slow.length)} {slow.length === 1 ? 'cell was' : 'cells were'} computed by the evaluator of formulas
-          rather than compiled: the same numbers, more slowly (
+          {slowCells(slow.length)} computed by the evaluator of formulas rather than compiled: the same numbers, more
+          slowly (
           {slow
             .slice(0, 5)
             .map(({ cell }) => cell)

@@ -4,11 +4,9 @@ import type { Run } from '@tessera/api';
 import { duration } from '../../format/moments.ts';
 import { count, plain } from '../../format/numbers.ts';
 import { size } from '../../format/sizes.ts';
+import { slowCells } from '../../runs/sentences.ts';
 import { PRIORITIES } from '../../runs/words.ts';
 import { WideTable } from '../../shell/wide-table.tsx';
-
-/** Cells that are kept with a run; there may have been more. */
-const KEPT = 100;
 
 export function Details({ run }: { readonly run: Run }) {
   return (
@@ -51,11 +49,7 @@ function Remarks({ run: { notes, fallback_cells: cells } }: { readonly run: Run 
         </Alert>
       )}
       {cells.length > 0 && (
-        <Alert
-          variant="light"
-          color="yellow"
-          title={`${cells.length < KEPT ? count(cells.length) : `At least ${count(KEPT)}`} cells could not be compiled`}
-        >
+        <Alert variant="light" color="yellow" title={`${slowCells(cells.length)} not compiled`}>
           <Text size="sm" mb="xs">
             They are computed as the workbook has them, about a hundred times slower. The numbers are the same.
           </Text>
