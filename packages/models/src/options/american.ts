@@ -45,15 +45,26 @@ export function americanPrice<V, B>(
   const immediate = m.mul(contract.sign, m.sub(contract.spot, contract.strike));
   const intrinsic = m.max(immediate, m.const(0));
   const least = m.max(m.max(european, intrinsic), m.mul(put.unit, certainValue(m, put)));
-  const reached = m.select(isExercised, intrinsic, value);
+  const reached = m.select(isExercised, intrinsic, m.min(value, most(m, contract)));
+  const isFlat = m.le(m.mul(put.volatility, put.rootExpiry), m.const(FLAT));
   // A value that is no number loses against the bounds.
-  const bounded = m.select(m.gt(reached, least), reached, least);
+  const bounded = m.select(m.and(m.gt(reached, least), m.not(isFlat)), reached, least);
   const price = m.select(put.isEuropean, european, m.add(bounded, m.mul(european, m.const(0))));
   return {
     price,
     isExercised: m.and(m.gt(intrinsic, m.const(0)), m.le(price, intrinsic)),
     hasTwoBoundaries: put.hasTwoBoundaries,
   };
+}
+
+/** Up to this total volatility the price is that without any: early exercise depends on it by less than 1e-7 of the strike. */
+const FLAT = 1e-7;
+
+/** No payoff is worth more: spot (of a call) or strike, at the highest that its yield or rate makes it until expiry. */
+function most<V, B>(m: Arithmetic<V, B>, { spot, strike, expiry, rate, dividend, sign }: Contract<V>): V {
+  const isCall = m.gt(sign, m.const(0));
+  const growth = m.max(m.neg(m.mul(m.select(isCall, dividend, rate), expiry)), m.const(0));
+  return m.mul(m.select(isCall, spot, strike), expBounded(m, m.min(growth, m.const(100))));
 }
 
 type Formula = <V, B>(
