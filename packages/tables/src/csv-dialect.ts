@@ -18,8 +18,6 @@ export interface CsvDialect {
   readonly start: number;
 }
 
-/** Bytes of one record at most, its line end counted. */
-export const LONGEST_RECORD = 1 << 20;
 /** Bytes that `csvDialect` looks at. */
 export const DIALECT_BYTES = 1 << 16;
 

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { writeCsv } from './csv.ts';
 import { csvDialect } from './csv-dialect.ts';
 import { CsvReader } from './csv-fields.ts';
-import { CsvCutter, type RecordRange } from './csv-ranges.ts';
+import { CsvCutter } from './csv-ranges.ts';
 import { FIELD_TROUBLES, type Fields } from './fields.ts';
 import { anyRows, tableOf, wholeFile } from './fixture.ts';
+import type { RecordRange } from './record-cutter.ts';
 import { TableError } from './table-error.ts';
 
 const encoder = new TextEncoder();

@@ -2,18 +2,17 @@
  * Reads ranges of CSV into spans of bytes: RFC 4180, and what people really send. Spaces around a field never matter, inside
  * its quotes or outside; blank lines are no records; a record that is short has empty fields. It must not know what fields mean.
  */
-import { hasHighByte } from './byte-words.ts';
 import type { CsvDialect } from './csv-dialect.ts';
 import { FIELD_TROUBLES, type Fields } from './fields.ts';
-import { isUtf8 } from './utf8.ts';
+import { markBadUtf8 } from './utf8.ts';
 
 const QUOTE = 34;
 const SPACE = 32;
-const FIRST_ROWS = 4096;
+/** Room for so many fields is made at first. */
+const FIRST_FIELDS = 1 << 16;
 
 const TOO_MANY_FIELDS = FIELD_TROUBLES.indexOf('too-many-fields');
 const BAD_QUOTES = FIELD_TROUBLES.indexOf('bad-quotes');
-const NOT_UTF8 = FIELD_TROUBLES.indexOf('not-utf8');
 
 /** Reads ranges, one after the other, each of whole records. */
 export class CsvReader {
@@ -22,7 +21,7 @@ export class CsvReader {
   readonly #width: number;
   #starts: Uint32Array<ArrayBuffer>;
   #ends: Uint32Array<ArrayBuffer>;
-  #troubles = new Uint8Array(FIRST_ROWS);
+  #troubles: Uint8Array<ArrayBuffer>;
   /** Of the record and the field that are being read. */
   #trouble = 0;
   #to = 0;
@@ -31,8 +30,10 @@ export class CsvReader {
     this.#delimiter = delimiter;
     this.#lineEnd = lineEnd;
     this.#width = header.length;
-    this.#starts = new Uint32Array(FIRST_ROWS * this.#width);
-    this.#ends = new Uint32Array(FIRST_ROWS * this.#width);
+    const rows = Math.ceil(FIRST_FIELDS / this.#width);
+    this.#starts = new Uint32Array(rows * this.#width);
+    this.#ends = new Uint32Array(rows * this.#width);
+    this.#troubles = new Uint8Array(rows);
   }
 
   /**
@@ -42,8 +43,16 @@ export class CsvReader {
   read(range: Uint8Array): Fields {
     const bytes = withLineEnd(range, this.#lineEnd);
     const rows = bytes.includes(QUOTE) ? this.#readQuoted(bytes) : this.#readPlain(bytes);
-    if (hasHighByte(bytes)) this.#checkUtf8(bytes, rows);
-    return { bytes, rows, width: this.#width, starts: this.#starts, ends: this.#ends, troubles: this.#troubles };
+    const fields = {
+      bytes,
+      rows,
+      width: this.#width,
+      starts: this.#starts,
+      ends: this.#ends,
+      troubles: this.#troubles,
+    };
+    markBadUtf8(fields, bytes.length);
+    return fields;
   }
 
   /** Bytes without a single quote, that end with a line end. */
@@ -153,15 +162,6 @@ export class CsvReader {
     for (; at < length && bytes[at] !== this.#delimiter && bytes[at] !== this.#lineEnd; at++)
       if (bytes[at] > SPACE) this.#trouble = BAD_QUOTES;
     return at;
-  }
-
-  #checkUtf8(bytes: Uint8Array, rows: number): void {
-    const width = this.#width;
-    for (let row = 0; row < rows; row++) {
-      if (this.#troubles[row] !== 0) continue;
-      for (let field = row * width; field < (row + 1) * width; field++)
-        if (!isUtf8(bytes, this.#starts[field], this.#ends[field])) this.#troubles[row] = NOT_UTF8;
-    }
   }
 
   #makeRoom(): void {

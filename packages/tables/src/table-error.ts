@@ -10,8 +10,22 @@
  * - `not-text`: zero bytes in what should be text
  * - `no-header`: nothing but spaces where the names of the columns should stand
  * - `record-too-long`: a record beyond the limit, or a quote that is never closed (`row` from 1, the header is 0; `limit` in bytes)
+ * - `old-format`: .xls of Excel 97 to 2003 (save it as .xlsx or CSV)
+ * - `not-a-workbook`: no workbook of the format .xlsx (`format` where it is a known other one: `.xlsb`, `.ods`)
+ * - `encrypted`: protected with a password
+ * - `no-sheet`: no sheet of this name (`sheet`, `sheets`: the names that there are)
+ * - `damaged`: the file contradicts itself (`detail`, `part`)
+ * - `forbidden`: what no honest spreadsheet program writes (`detail`, `part`)
+ * - `limit`: something (`what`) is beyond its limit (`limit`, `actual` where it is known, `part`)
  */
 export type TableErrorCode =
+  | 'old-format'
+  | 'not-a-workbook'
+  | 'encrypted'
+  | 'no-sheet'
+  | 'damaged'
+  | 'forbidden'
+  | 'limit'
   | 'bad-columns'
   | 'too-many-rows'
   | 'too-many-columns'

@@ -1,4 +1,18 @@
 /** Whether bytes are UTF-8 (Unicode 16, table 3-7): no overlong forms, no halves of surrogate pairs, nothing above U+10FFFF. */
+import { hasHighByte } from './byte-words.ts';
+import { FIELD_TROUBLES, type Fields } from './fields.ts';
+
+const NOT_UTF8 = FIELD_TROUBLES.indexOf('not-utf8');
+
+/** Marks the records without other trouble in which a field is not UTF-8. The fields stand in the first `length` bytes. */
+export function markBadUtf8({ bytes, rows, width, starts, ends, troubles }: Fields, length: number): void {
+  if (!hasHighByte(bytes.subarray(0, length))) return;
+  for (let row = 0; row < rows; row++) {
+    if (troubles[row] !== 0) continue;
+    for (let field = row * width; field < (row + 1) * width; field++)
+      if (!isUtf8(bytes, starts[field], ends[field])) troubles[row] = NOT_UTF8;
+  }
+}
 
 /** Whether the bytes from `start` to before `end` are UTF-8. */
 export function isUtf8(bytes: Uint8Array, start: number, end: number): boolean {
