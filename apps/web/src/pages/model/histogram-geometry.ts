@@ -58,13 +58,18 @@ function valueBars(counts: readonly number[], values: readonly number[], domain:
   });
 }
 
-/** The outline of bars on a ground as an SVG path, in a frame of that width and height. */
+/** A share of the width: outputs with a long tail have bins so narrow that the tallest bar would not be seen. */
+const NARROWEST = 0.015;
+
+/** The outline of bars on a ground as an SVG path, in a frame of that width and height. None is too narrow to be seen. */
 export function outlineOf(bars: readonly Bar[], width: number, height: number): string {
   const digits = (share: number, of: number) => Number((share * of).toFixed(2));
   return bars
     .filter((bar) => bar.height > 0)
     .map(({ left, width: wide, height: high }) => {
-      const [from, to] = [digits(left, width), digits(left + wide, width)];
+      const seen = Math.max(wide, NARROWEST);
+      const start = Math.min(left, 1 - seen);
+      const [from, to] = [digits(start, width), digits(start + seen, width)];
       return `M${from} ${height}V${digits(1 - high, height)}H${to}V${height}Z`;
     })
     .join('');
