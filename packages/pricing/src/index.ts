@@ -9,7 +9,8 @@ export {
 export { PricingError, type PricingErrorCode } from './pricing-error.ts';
 export { type Decimals, MOST_DECIMALS, PRICE_FORMATS, type PriceFormat, type PricingOptions } from './recipe.ts';
 export { ROW_PROBLEMS, type RowError, type RowProblemCode } from './row-problems.ts';
-export { type TableSource, tableFile } from './rows.ts';
+export { tableFile } from './rows.ts';
+export type { TableSource } from './table-source.ts';
 export {
   type Bucket,
   cellBounds,

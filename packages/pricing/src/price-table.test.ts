@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { openPricing, type PricingSurroundings } from './price-table.ts';
 import { PricingError } from './pricing-error.ts';
 import type { PricingOptions } from './recipe.ts';
-import type { TableSource } from './rows.ts';
+import type { TableSource } from './table-source.ts';
 import { PricingThreads } from './threads.ts';
 
 const threads = new PricingThreads(3);

@@ -19,7 +19,9 @@ import { inOrder } from './in-order.ts';
 import { Output } from './output.ts';
 import { PricingError } from './pricing-error.ts';
 import { MOST_DECIMALS, type PricingOptions, type Recipe, specificationOf } from './recipe.ts';
-import { openRows, type Rows, type TableSource } from './rows.ts';
+import { refusalOf } from './refusal.ts';
+import { openRows } from './rows.ts';
+import type { Rows, TableSource } from './table-source.ts';
 import { addTally, emptyTally, type Tally } from './tally.ts';
 import { PricingThreads, type ThreadAnswer } from './threads.ts';
 import { CsvRows } from './write-csv.ts';
@@ -155,6 +157,8 @@ class Pricing implements TablePricing {
         yield answer;
       }
       signal?.throwIfAborted();
+    } catch (reason) {
+      throw refusalOf(this.#table.name, reason);
     } finally {
       open.close();
       await this.#rows.close();

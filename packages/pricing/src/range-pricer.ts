@@ -1,6 +1,6 @@
 /** One range of bytes to the bytes of its answer: the whole work of a thread, without the thread. */
 import { createPricer } from '@tessera/models';
-import { type Block, CsvReader, FIELD_TROUBLES, type Fields } from '@tessera/tables';
+import { type Block, CsvReader, FIELD_TROUBLES, type Fields, SheetReader } from '@tessera/tables';
 import { Batch } from './batch.ts';
 import { answerBlock } from './columns-out.ts';
 import { Output } from './output.ts';
@@ -32,8 +32,7 @@ export class RangePricer {
   constructor(recipe: Recipe) {
     this.#recipe = recipe;
     const { source } = recipe;
-    if (source.kind !== 'csv') throw new Error('no workbooks yet');
-    const reader = new CsvReader(source.dialect);
+    const reader = source.kind === 'csv' ? new CsvReader(source.dialect) : new SheetReader(source.sheet);
     this.#read = (range) => reader.read(range);
     this.#batch = new Batch(recipe, createPricer(recipe.specification), FIELD_TROUBLES);
     this.#writer = writerOf(recipe, this.#batch);

@@ -5,32 +5,10 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { CsvCutter, csvDialect, DIALECT_BYTES, type RecordRange, TableError } from '@tessera/tables';
-import { PricingError } from './pricing-error.ts';
-import type { RowSource } from './recipe.ts';
-
-/** A table that comes: its name, for what people are told, and its bytes. */
-export interface TableSource {
-  readonly name: string;
-  readonly bytes: AsyncIterable<Uint8Array>;
-  /** How many bytes there are, where that is known. */
-  readonly size?: number;
-  /** The file that holds them, where there is one: a workbook is then not copied. */
-  readonly path?: string;
-}
-
-/** A table that is open. */
-export interface Rows {
-  readonly source: RowSource;
-  readonly header: readonly string[];
-  /** Its records in order, once. */
-  ranges(cut: { readonly size: number; readonly records: number }): AsyncIterable<RecordRange>;
-  /** Takes a range's buffer back. */
-  reuse(buffer: ArrayBuffer): void;
-  /** Bytes of the table that were read so far. */
-  readonly read: number;
-  close(): Promise<void>;
-}
+import { CsvCutter, csvDialect, DIALECT_BYTES, type RecordRange } from '@tessera/tables';
+import { refusalOf } from './refusal.ts';
+import type { Rows, TableSource } from './table-source.ts';
+import { openWorkbookRows } from './workbook-rows.ts';
 
 /** The table in a file. */
 export async function tableFile(path: string): Promise<TableSource> {
@@ -45,17 +23,25 @@ const OLE = [0xd0, 0xcf, 0x11, 0xe0];
 export async function openRows(table: TableSource, sheet?: string): Promise<Rows> {
   const bytes = table.bytes[Symbol.asyncIterator]();
   const head = await headOf(bytes);
-  if (beginsWith(head.bytes, OLE)) {
-    throw new PricingError('table-format', {
-      file: table.name,
-      reason: 'it is in the old .xls format, or protected with a password',
-    });
+  try {
+    if (beginsWith(head.bytes, ZIP) || beginsWith(head.bytes, OLE)) {
+      return await openWorkbookRows(table, replay(head, bytes), sheet);
+    }
+    return openCsv(head, bytes);
+  } catch (reason) {
+    await bytes.return?.();
+    throw refusalOf(table.name, reason);
   }
-  return beginsWith(head.bytes, ZIP) ? refuse(table, sheet) : openCsv(table, head, bytes);
 }
 
-function refuse({ name }: TableSource, _sheet?: string): never {
-  throw new PricingError('table-format', { file: name, reason: 'workbooks are not read yet' });
+/** All bytes of the table again. */
+async function* replay(head: Head, bytes: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield head.bytes;
+    for (let next = await bytes.next(); !next.done; next = await bytes.next()) yield next.value;
+  } finally {
+    await bytes.return?.();
+  }
 }
 
 function beginsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
@@ -89,26 +75,27 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array {
   return all;
 }
 
-function openCsv(table: TableSource, head: Head, bytes: AsyncIterator<Uint8Array>): Rows {
-  const dialect = told(table, () => csvDialect(head.bytes));
+function openCsv(head: Head, bytes: AsyncIterator<Uint8Array>): Rows {
+  const dialect = csvDialect(head.bytes);
   let read = head.bytes.length;
   let cutter: CsvCutter | undefined;
   async function* ranges(cut: { size: number; records: number }): AsyncGenerator<RecordRange> {
     cutter = new CsvCutter(dialect, cut);
     const own = cutter;
-    yield* told(table, () => own.push(head.bytes));
+    yield* own.push(head.bytes);
     if (!head.isWhole) {
       for (let next = await bytes.next(); !next.done; next = await bytes.next()) {
         const chunk = next.value;
         read += chunk.length;
-        yield* told(table, () => own.push(chunk));
+        yield* own.push(chunk);
       }
     }
-    yield* told(table, () => own.end());
+    yield* own.end();
   }
   return {
     source: { kind: 'csv', dialect },
     header: dialect.header,
+    sheets: [],
     ranges,
     reuse: (buffer) => cutter?.reuse(buffer),
     get read() {
@@ -118,35 +105,4 @@ function openCsv(table: TableSource, head: Head, bytes: AsyncIterator<Uint8Array
       await bytes.return?.();
     },
   };
-}
-
-/** What a reader says of a table, with the table's name. */
-export function told<T>({ name }: TableSource, read: () => T): T {
-  try {
-    return read();
-  } catch (reason) {
-    throw refusalOf(name, reason);
-  }
-}
-
-export function refusalOf(file: string, reason: unknown): unknown {
-  if (!(reason instanceof TableError)) return reason;
-  const { code, facts } = reason;
-  switch (code) {
-    case 'no-header':
-      return new PricingError('table-empty', { file, columns: 'S, K, T, r, sigma, option_type' });
-    case 'record-too-long':
-      return new PricingError('table-limit', {
-        file,
-        what: `the length of row ${facts.row} in bytes`,
-        actual: 'more',
-        limit: facts.limit ?? '',
-      });
-    case 'unsupported-encoding':
-      return new PricingError('table-format', { file, reason: `its text is ${facts.encoding}; save it as UTF-8` });
-    case 'not-text':
-      return new PricingError('table-format', { file, reason: 'it is no text' });
-    default:
-      return new PricingError('table-damaged', { file, where: '', detail: reason.message });
-  }
 }
