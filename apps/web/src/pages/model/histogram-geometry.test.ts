@@ -19,7 +19,7 @@ it('bars are drawn as one outline that stands on the ground, without those that 
   const all = bars({ counts: [10, 0, 5], bin_edges: [0, 1, 2, 3] }, [0, 4]);
   expect(outlineOf(all, 200, 56)).toBe('M0 56V0H50V56ZM100 56V28H150V56Z');
   const narrow = { left: 0.999, width: 0.001, height: 1, from: 0, to: 0 };
-  expect(outlineOf([narrow], 200, 56)).toBe('M197 56V0H200V56Z');
+  expect(outlineOf([narrow], 200, 56)).toBe('M198 56V0H200V56Z');
 });
 
 it('few distinct values are bars apart, as high as they are frequent, and the common one is no tail', () => {

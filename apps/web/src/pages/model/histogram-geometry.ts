@@ -59,7 +59,7 @@ function valueBars(counts: readonly number[], values: readonly number[], domain:
 }
 
 /** A share of the width: outputs with a long tail have bins so narrow that the tallest bar would not be seen. */
-const NARROWEST = 0.015;
+const NARROWEST = 0.01;
 
 /** The outline of bars on a ground as an SVG path, in a frame of that width and height. None is too narrow to be seen. */
 export function outlineOf(bars: readonly Bar[], width: number, height: number): string {
