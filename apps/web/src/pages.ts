@@ -1,6 +1,7 @@
 /** Every page: where it is, what it is called, and where it is made. A further kind of model adds its folder and its line. */
 import type { ComponentType } from 'react';
 
+/** A page of the site. */
 export interface Page {
   /** As the router writes it; parts that begin with a colon are parameters. */
   readonly path: string;
@@ -16,6 +17,7 @@ export interface Page {
   load(): Promise<{ readonly default: ComponentType }>;
 }
 
+/** In the order of the menu. */
 export const PAGES: readonly Page[] = [
   { path: '/', title: 'Start', menu: 'Start', next: '/models/:id', load: () => import('./pages/start/start-page.tsx') },
   { path: '/runs', title: 'Runs', menu: 'Runs', load: () => import('./pages/runs/runs-page.tsx') },

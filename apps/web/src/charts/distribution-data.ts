@@ -2,12 +2,14 @@
 import { type Bar, barsOf, sameEdges, sharedBins, total } from './bins.ts';
 import type { Bins, DistributionChartProps, DistributionSeries } from './chart.ts';
 
+/** A series with what is drawn of it. */
 export interface DrawnSeries extends DistributionSeries {
   /** In all bins. */
   readonly total: number;
   readonly bars: readonly Bar[];
 }
 
+/** All that is drawn, but for its look. */
 export interface Drawn {
   readonly series: readonly DrawnSeries[];
   /** Whether all series have the same bins: shares of the trials can be compared then, densities otherwise. */

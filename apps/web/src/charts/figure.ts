@@ -19,12 +19,14 @@ export interface Margin {
   readonly b: number;
 }
 
+/** Traces and layout, as the library takes them, and the margins around the plot. */
 export interface Figure {
   readonly data: readonly Data[];
   readonly layout: Partial<Layout>;
   readonly margin: Margin;
 }
 
+/** Draws a chart on any paper. */
 export type Draw = (paper: Paper) => Figure;
 
 /** Clear of the ticks' labels below and of the axis' title. */

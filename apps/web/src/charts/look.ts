@@ -2,6 +2,7 @@
 import { DEFAULT_THEME } from '@mantine/core';
 import { SERIES, theme } from '../theme.ts';
 
+/** Colours as CSS writes them. */
 export interface Look {
   readonly ground: string;
   readonly ink: string;

@@ -4,6 +4,7 @@ import { plainText } from './figure.ts';
 import { type Look, PICTURE } from './look.ts';
 import { plotly } from './plotly.ts';
 
+/** Pixels or lines. */
 export type PictureFormat = 'png' | 'svg';
 
 const WIDTH = 1600;

@@ -1,6 +1,7 @@
 /** The library that draws, loaded when the first chart is shown. No other file loads it. */
 import type * as Plotly from 'plotly.js';
 
+/** All that the library can do. */
 export type Library = typeof Plotly;
 
 /** Style elements that the library makes when they are missing. Made here they carry the page's nonce. */

@@ -6,6 +6,7 @@ const Still = createContext(false);
 /** Charts inside are still. */
 export const StillCharts = Still.Provider;
 
+/** Whether charts are still here. */
 export function useStill(): boolean {
   return useContext(Still);
 }

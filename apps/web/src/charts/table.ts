@@ -3,6 +3,7 @@
 /** A text, or a number with how it is written for people. */
 export type Cell = string | { readonly value: number | null; readonly text: string };
 
+/** Rows and columns; numbers in full beside how they are written. */
 export interface Table {
   /** Says what the rows are. */
   readonly caption: string;

@@ -1,6 +1,7 @@
 /** Where an axis is marked: at round values that are written apart. It knows no chart. */
 import type { Write } from './chart.ts';
 
+/** A mark of an axis with its label. */
 export interface Tick {
   readonly value: number;
   readonly text: string;

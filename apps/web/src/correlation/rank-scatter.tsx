@@ -42,7 +42,7 @@ export function RankScatter(props: {
 }
 
 /** What it means in a sentence. */
-export function meaningOf(first: string, second: string, rank: number): string {
+function meaningOf(first: string, second: string, rank: number): string {
   if (rank === 0) return `${first} tells nothing of ${second}.`;
   if (rank === 1) return `${second} rises with ${first} in every trial: the higher one, the higher the other.`;
   if (rank === -1) return `${second} falls as ${first} rises in every trial.`;

@@ -4,6 +4,7 @@ import { engine } from '../preview/engine.ts';
 import type { Correlation } from './contract.ts';
 import { groupsOf, matrixOf, withMatrix } from './pairs.ts';
 
+/** What cannot be, and the nearest that can. */
 export interface Contradictions {
   /** The inputs that cannot be correlated like that. */
   readonly names: readonly string[];

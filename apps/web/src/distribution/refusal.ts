@@ -4,6 +4,7 @@ import type { Refusal } from '../preview/protocol.ts';
 /** A place in the form: a parameter's position, a part, or the form as a whole. */
 export type Place = number | 'truncate' | 'scale' | 'shift' | 'percentiles' | 'form';
 
+/** A refusal, and where it is shown. */
 export interface PlacedRefusal {
   readonly place: Place;
   readonly sentence: string;

@@ -16,8 +16,10 @@ export interface Known {
   readonly refusal?: Refusal | undefined;
 }
 
+/** The numbers of a reference, as written; none where it holds none. */
 export type Read = (reference: string) => Promise<readonly number[]>;
 
+/** What is known of a distribution; of the last text there was while the next one is looked at. */
 export function useShape(text: string, read: Read | undefined): Known {
   const [known, setKnown] = useState<Known>({ text: '' });
   const wanted = useRef<readonly [string, Read | undefined]>(undefined);

@@ -47,7 +47,7 @@ export function isQuantity(parameter: string): boolean {
 }
 
 /** Groups in which the list of distributions is shown. Those that are in none come last. */
-export const GROUPS: readonly { readonly title: string; readonly names: readonly string[] }[] = [
+const GROUPS: readonly { readonly title: string; readonly names: readonly string[] }[] = [
   { title: 'From judgement', names: ['triangular', 'pert', 'uniform', 'trapezoidal', 'cumulative', 'histogram'] },
   {
     title: 'Everyday quantities',

@@ -7,6 +7,7 @@ import { asProblem, type ServerProblem } from '../server/problem.ts';
 import type { Draft } from './history.ts';
 import { sameDraft } from './history.ts';
 
+/** Whether the server has the draft. */
 export type SaveState =
   | { readonly kind: 'saved' }
   /** Changed since; the call comes soon or is under way. */
@@ -15,6 +16,7 @@ export type SaveState =
   /** Somebody else saved another version meanwhile. */
   | { readonly kind: 'conflict'; readonly problem: ServerProblem };
 
+/** What it works with. */
 export interface AutosaveParts {
   /** `leaving`: the page is about to be closed; the call must outlive it. */
   readonly save: (draft: Draft, version: number, leaving: boolean) => Promise<SavedModel>;
@@ -32,6 +34,7 @@ const MOVING = 10_000;
 /** Milliseconds until a server that could not be reached is asked again; one that has too many calls may say more. */
 const AGAIN = 4000;
 
+/** One model that is kept. */
 export class Autosave {
   readonly #parts: AutosaveParts;
   /** What the server is known to have. */
@@ -182,6 +185,7 @@ export class Autosave {
   }
 }
 
+/** What a person works on, of a model that was read. */
 export function draftOf({ name, model }: SavedModel): Draft {
   return { name, body: model };
 }

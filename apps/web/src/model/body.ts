@@ -1,14 +1,19 @@
 /** Changes of a model as plain functions: a body in, a body out. They know the shape of a model, no page and no server. */
 import type { ModelBody } from '@tessera/api';
 
+/** An uncertain cell. */
 export type Input = NonNullable<ModelBody['inputs']>[number];
+/** A cell that is asked for, or an expression; with a name, or without. */
 export type Output = NonNullable<ModelBody['outputs']>[number];
+/** The rank correlation of two inputs. */
 export type Correlation = NonNullable<ModelBody['correlations']>[number];
 
 /** Whether two written references mean the same cell. */
 export type Same = (a: string, b: string) => boolean;
 
+/** The cell, or the expression, as it is written. */
 export const cellOfOutput = (output: Output): string => (typeof output === 'string' ? output : output.cell);
+/** Its name, where it has one. */
 export const labelOfOutput = (output: Output): string | undefined =>
   typeof output === 'string' ? undefined : output.label;
 
@@ -63,6 +68,7 @@ export function labelOutput(body: ModelBody, cell: string, label: string): Model
   return { ...body, outputs: (body.outputs ?? []).map(named) };
 }
 
+/** Takes an output away. */
 export function removeOutput(body: ModelBody, cell: string): ModelBody {
   return { ...body, outputs: (body.outputs ?? []).filter((output) => cellOfOutput(output) !== cell) };
 }

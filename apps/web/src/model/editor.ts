@@ -6,6 +6,7 @@ import type { ModelBody, SavedModel } from '@tessera/api';
 import { Autosave, type AutosaveParts, draftOf, type SaveState } from './autosave.ts';
 import { type Action, type Draft, type History, reduce, startHistory } from './history.ts';
 
+/** What is shown of it. */
 export interface EditorState {
   readonly draft: Draft;
   /** What undo and redo would take back or do again; undefined: nothing. */
@@ -20,8 +21,10 @@ export interface Movement {
   readonly final: boolean;
 }
 
+/** What it calls; see `autosave.ts`. */
 export type EditorCalls = Pick<AutosaveParts, 'save' | 'load' | 'onSaved' | 'delay'>;
 
+/** The editor of one model. */
 export class Editor {
   readonly id: string;
   readonly fileId: string | null;

@@ -14,6 +14,7 @@ export interface Step {
   readonly draft: Draft;
 }
 
+/** The draft, and what can be undone and done again. */
 export interface History {
   readonly present: Draft;
   readonly past: readonly Step[];
@@ -22,6 +23,7 @@ export interface History {
   readonly gesture: string | undefined;
 }
 
+/** What happens to it. */
 export type Action =
   /** `gesture`: the movement that this belongs to; `final` ends it. */
   | {
@@ -39,10 +41,12 @@ export type Action =
 /** Steps that are kept. */
 const MOST = 200;
 
+/** A draft of which nothing can be undone. */
 export function startHistory(present: Draft): History {
   return { present, past: [], future: [], gesture: undefined };
 }
 
+/** The history after an action. */
 export function reduce(history: History, action: Action): History {
   switch (action.type) {
     case 'change':
@@ -93,6 +97,7 @@ function redo({ present, past, future }: History): History {
   };
 }
 
+/** Whether two drafts say the same. */
 export function sameDraft(a: Draft, b: Draft): boolean {
   return a.name === b.name && sameBody(a.body, b.body);
 }

@@ -2,6 +2,7 @@
 import type { Parity } from '@tessera/api';
 import { count } from '../format/numbers.ts';
 
+/** What was found, in words of several lengths. */
 export interface Verdict {
   readonly kind: 'good' | 'differs' | 'circular' | 'none';
   /** Short enough for the bar. */
@@ -11,6 +12,7 @@ export interface Verdict {
   readonly sentence: string;
 }
 
+/** The verdict on a workbook. */
 export function verdictOn(parity: Parity): Verdict {
   const { checked, matched, unsupported, circles } = parity;
   if (circles.length > 0) {

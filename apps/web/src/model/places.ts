@@ -21,6 +21,7 @@ export type Known = ReadonlyMap<string, Found>;
 /** The cells of the grid that a written reference means; none of an expression, and where it is not known (yet). */
 export type Places = (written: string) => readonly string[];
 
+/** Places by what is written, else by what is known. */
 export function makePlaces(sheets: readonly string[], known: Known): Places {
   return (written) => cellsOf(written, sheets) ?? known.get(written)?.cells ?? [];
 }

@@ -34,8 +34,11 @@ export interface Questions {
   };
 }
 
+/** What can be asked. */
 export type Kind = keyof Questions;
+/** What goes with a question. */
 export type Asked<K extends Kind> = Questions[K]['asked'];
+/** What comes back. */
 export type Answer<K extends Kind> = Questions[K]['answer'];
 
 /** `ask` names the question in its reply; `stop` ends one early that can be. */
@@ -43,6 +46,7 @@ export type Message =
   | { [K in Kind]: { readonly ask: number; readonly kind: K; readonly asked: Asked<K> } }[Kind]
   | { readonly stop: number };
 
+/** An answer, or why there is none. */
 export type Reply =
   | { readonly ask: number; readonly answer: Answer<Kind> }
   | { readonly ask: number; readonly refusal: Refusal };

@@ -18,6 +18,7 @@ interface Busy {
   next: { start(): void; give(): void } | undefined;
 }
 
+/** The work of all names. */
 export class Newest {
   readonly #busy = new Map<string, Busy>();
 

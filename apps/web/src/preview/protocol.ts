@@ -76,6 +76,7 @@ export interface PreviewOutput {
   };
 }
 
+/** The outputs of the first trials of a program. */
 export interface PreviewResult {
   readonly trials: number;
   /** In the worker, from asked to answered. */

@@ -21,6 +21,7 @@ export function useCatalog(): readonly DistributionEntry[] | undefined {
   return catalog;
 }
 
+/** What is known of a preview that is asked again and again. */
 export interface LastPreview {
   /** The last one there was; while the next is under way that of a moment ago. */
   readonly result: PreviewResult | undefined;

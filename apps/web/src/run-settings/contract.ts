@@ -1,6 +1,7 @@
 /** What the dialog that starts a run is given, and what it tells. */
 import type { ModelBody, NewRun, Run } from '@tessera/api';
 
+/** How the trials of a run are drawn. */
 export type Sampling = NonNullable<ModelBody['sampling']>;
 
 /** An output whose odds can be asked for. */

@@ -7,8 +7,11 @@ import { count } from '../format/counts.ts';
 import { type Notation, readNumber, showNumber } from '../format/typed-numbers.ts';
 import type { AskedBefore, Sampling } from './contract.ts';
 
+/** Which runs go first. */
 export type Priority = NonNullable<NewRun['priority']>;
+/** Odds that are asked for, as the server takes them. */
 export type Odds = NonNullable<NewRun['probabilities']>[number];
+/** How an output is compared. */
 export type Operator = Odds['operator'];
 
 /** Odds as they are typed. */
@@ -32,6 +35,7 @@ export interface Settings {
   readonly exact: boolean;
 }
 
+/** What the dialog begins with for a person who has not chosen before. */
 export const FIRST_SETTINGS: Settings = {
   trials: '10000',
   seed: '1',
@@ -68,6 +72,7 @@ const MOST_SEED = 2n ** 64n - 1n;
 /** A sentence by field, where something is wrong. */
 export type Trouble = Partial<Record<'trials' | 'seed' | 'percentiles' | `odds ${number}`, string>>;
 
+/** What the settings come to; `run` is undefined where there is trouble. */
 export interface Asked {
   readonly run: NewRun | undefined;
   readonly trials: number | undefined;

@@ -3,6 +3,7 @@ import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { asProblem, ServerProblem } from '../server/problem.ts';
 import { me } from '../server/queries.ts';
 
+/** The one client of the page, with its cache. */
 export function makeQueryClient(): QueryClient {
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError: noticeEndOfSession }),

@@ -6,6 +6,7 @@ import { PageError } from './page-error.tsx';
 import { Root } from './root.tsx';
 import { Shell } from './shell.tsx';
 
+/** The router of all pages. */
 export function makeRouter() {
   return createBrowserRouter([
     {
