@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ServerProcess } from '../server-process.ts';
-import { openBrowser, openTab, overflow, seriousFaults } from './browser.ts';
+import { openBrowser, openTab, overflow, seriousFaults, settled, type Tab } from './browser.ts';
 
 const TESSERA = fileURLToPath(new URL('../../apps/cli/bin/tessera.mjs', import.meta.url));
 const PASSWORD = 'a long password of four words';
@@ -33,6 +33,19 @@ async function signIn(page: Page, name: string, password = PASSWORD): Promise<vo
   await page.getByLabel('User name').fill(name);
   await page.getByRole('textbox', { name: /^Password/ }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** What is wrong with the page of the account, for eyes and for screen readers, with a key that was just made. */
+async function faultsOfAccount(tab: Tab): Promise<string[]> {
+  const { page } = tab;
+  await page.goto('/account');
+  await page.getByLabel('What the new key is for').fill('nightly report');
+  await page.getByRole('button', { name: 'Make a key' }).click();
+  await page.getByText('The key for nightly report').waitFor();
+  await page.getByRole('row', { name: /nightly report/ }).waitFor();
+  await settled(tab);
+  const wide = await overflow(tab);
+  return [...(await seriousFaults(tab)), ...(wide > 0 ? [`${wide} pixels wider than the window`] : [])];
 }
 
 test('a page asks who one is, leads back to where one was going, and shows no one what is not theirs', async () => {
@@ -63,6 +76,9 @@ test('a page asks who one is, leads back to where one was going, and shows no on
     .first()
     .waitFor();
   expect(await ben.page.getByRole('gridcell').count()).toBe(0);
+
+  expect(await faultsOfAccount(ann)).toEqual([]);
+  expect(await faultsOfAccount(ben)).toEqual([]);
 
   // Whoever signs out has to sign in again.
   await ann.page.getByRole('button', { name: /ann/ }).click();

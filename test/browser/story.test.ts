@@ -64,6 +64,9 @@ interface RunView {
 }
 const runOf = (page: Page): Promise<RunView> => server.json<RunView>(`/api${new URL(page.url()).pathname}`);
 
+const snapshotOf = async (page: Page): Promise<unknown> =>
+  (await server.json<{ snapshot: unknown }>(`/api${new URL(page.url()).pathname}`)).snapshot;
+
 const ended = (page: Page) =>
   until('the run has ended', async () => {
     const { state } = await runOf(page);
@@ -315,6 +318,39 @@ describe('a run', () => {
       .first()
       .waitFor();
     await page.getByRole('figure').first().waitFor();
+    // What drives them stands side by side.
+    const drivers = page.getByRole('region', { name: 'Drivers' });
+    await drivers.getByRole('button', { name: 'Show as table' }).click();
+    expect(await drivers.getByRole('columnheader').allTextContents()).toHaveLength(3);
+    await drivers.getByRole('row', { name: /^Price per unit/ }).waitFor();
+  });
+
+  test('that was cancelled is repeated as far as it came; beyond the limit of the server none is asked for', async () => {
+    const page = await open('/');
+    await openModel(page);
+    const model = new URL(page.url()).pathname;
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Run the simulation' });
+    await dialog.getByRole('textbox', { name: 'Trials' }).fill('5 billion');
+    await dialog.getByText('This server runs 1,000,000,000 trials at most.', { exact: false }).waitFor();
+    await page.keyboard.press('Escape');
+    await startRun(page, '1000000000');
+    await until('a checkpoint is there', async () => ((await snapshotOf(page)) ? true : undefined));
+    await server.json(`/api${new URL(page.url()).pathname}/cancel`, { method: 'POST' });
+    expect(await ended(page)).toBe('cancelled');
+    await page.getByText(/The figures below are/).waitFor();
+    const { trials_done: done } = await runOf(page);
+    await page.getByRole('button', { name: `Run these ${done.toLocaleString('en-US')} trials again` }).click();
+    expect(await dialog.getByRole('textbox', { name: 'Trials' }).inputValue()).toBe(done.toLocaleString('en-US'));
+    await page.keyboard.press('Escape');
+
+    // An example that was left as it is is opened again, and a link names its cell as people do.
+    await page.goto('/');
+    await openModel(page);
+    expect(new URL(page.url()).pathname).toBe(model);
+    await page.goto(`${model}?cell=DiscountRate`);
+    await soon(() => new URL(page.url()).searchParams.get('cell')).toBe('Assumptions!B17');
+    await soon(() => cell(page, 'B17').getAttribute('aria-selected')).toBe('true');
   });
 });
 
