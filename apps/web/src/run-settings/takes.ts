@@ -1,11 +1,11 @@
 /** About how long a run takes, in words that promise no more than is known. */
-import { duration } from '../format/moments.ts';
+import { roughDuration } from '../format/moments.ts';
 
 /** By the speed of the preview, which is that of one core of this machine. */
 export function takes(trials: number, trialsPerSecond: number): string {
   const seconds = trials / trialsPerSecond;
   if (seconds < 1) return 'Takes less than a second on one core.';
-  return `Takes about ${duration(roughly(seconds))} on one core; the server may have more.`;
+  return `Takes about ${roughDuration(roughly(seconds))} on one core; the server may have more.`;
 }
 
 /** One digit, or two where the first is a one. */

@@ -1,9 +1,11 @@
 /** The outputs as they come out of 10,000 trials in this tab, always in view while the model is changed. */
 import { Anchor, Button, Group, List, Loader, Popover, Skeleton, Text } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { memo } from 'react';
 import { count } from '../../format/numbers.ts';
 import type { PreviewResult } from '../../preview/protocol.ts';
+import * as queries from '../../server/queries.ts';
 import { useShownPreview } from './live-preview.tsx';
 import { useModelTools, useModelView } from './model-view.ts';
 import classes from './preview.module.css';
@@ -12,6 +14,8 @@ import type { Preview } from './use-live-preview.ts';
 
 export function PreviewStrip() {
   const { inputs, outputs, show, state } = useModelView();
+  const { file } = useModelTools();
+  const drawing = useQuery(queries.suggestions(file.file_id)).data?.random.count ?? 0;
   const preview = useShownPreview();
   const { result, problem, pending, stale, notes, fallback } = preview;
   const isReady = outputs.length > 0 && (inputs.length > 0 || result !== undefined || pending);
@@ -28,7 +32,7 @@ export function PreviewStrip() {
       {problem && outputs.length + inputs.length > 0 && <Refused problem={problem} retry={preview.retry} />}
       {!problem && !isReady && (
         <Text className={classes.empty} size="sm" c="dimmed">
-          {whatIsMissing(inputs.length, outputs.length)}
+          {whatIsMissing(inputs.length + drawing, outputs.length)}
         </Text>
       )}
       {isReady && result && (
@@ -59,6 +63,7 @@ export function PreviewStrip() {
   );
 }
 
+/** `inputs`: with the cells that draw by themselves. */
 function whatIsMissing(inputs: number, outputs: number): string {
   if (inputs === 0 && outputs === 0) {
     return 'Mark a cell as uncertain and another one as an output: how the output is spread shows here at once.';

@@ -5,7 +5,7 @@ import { duration } from '../../format/moments.ts';
 import { count, plain } from '../../format/numbers.ts';
 import { size } from '../../format/sizes.ts';
 import { slowCells } from '../../runs/sentences.ts';
-import { PRIORITIES } from '../../runs/words.ts';
+import { asOfText, PRIORITIES } from '../../runs/words.ts';
 import { WideTable } from '../../shell/wide-table.tsx';
 
 export function Details({ run }: { readonly run: Run }) {
@@ -74,7 +74,7 @@ function factsOf(run: Run): readonly (readonly [string, string])[] {
   return [
     ['Trials', `${count(run.trials_done)} of ${count(run.trials)}`],
     ['Seed', run.seed],
-    ['TODAY() and NOW() gave', source.as_of],
+    ['TODAY() and NOW() gave', asOfText(source.as_of)],
     ['Engine version', source.engine_version],
     ['Version of the random streams', String(source.stream_version)],
     ['Priority', PRIORITIES[run.priority]],

@@ -30,7 +30,7 @@ export function Progress({ run, lost }: ProgressProps) {
           <Group justify="space-between" align="flex-end" gap="sm">
             <div>
               <Text size="xl" fw={650} style={{ fontVariantNumeric: 'tabular-nums' }}>
-                {percent(progress, 0)}
+                {percent(progress, progress < 0.01 ? 2 : 0)}
               </Text>
               <Text size="sm" c="dimmed">
                 {lost
