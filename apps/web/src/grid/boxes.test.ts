@@ -56,6 +56,22 @@ describe('a row of boxes', () => {
     });
   });
 
+  it('tells what is one line within its cell, whole or cut', () => {
+    const { A1, B1, C1, D1, E1 } = drawn(
+      sheetOf({
+        A1: ['five!'],
+        B1: ['two words'],
+        C1: [123],
+        D1: ['two words', { horizontal: 'right' }],
+        E1: ['two\nlines'],
+      }),
+    );
+    expect([A1, B1, C1, D1, E1].map((box) => box!.line)).toEqual(['whole', 'cut', 'whole', undefined, undefined]);
+    const high = sheetOf({ A1: ['x', { font: { size: 20 } }], B1: ['runs over'] });
+    expect(drawn(high).A1!.line).toBeUndefined();
+    expect(drawn(high).B1!.line).toBeUndefined();
+  });
+
   it('draws what runs into it from the left of the view', () => {
     const sheet = sheetOf({ A1: ['a text that is thirty letters !'], F1: ['x'] });
     expect(Object.keys(drawn(sheet, 0, 3))).toEqual(['A1', 'F1']);

@@ -22,6 +22,7 @@ import { highRows } from './heights.ts';
 import { lookOf } from './look.ts';
 import { moved } from './move.ts';
 import type { ByRow, Covered } from './overlay.ts';
+import { keyIn, rowsToDraw, seenRows, withLength } from './rows-drawn.ts';
 import { rulerOf } from './ruler.ts';
 import type { CellValue, Mark } from './sheet.ts';
 import classes from './sheet-grid.module.css';
@@ -59,7 +60,7 @@ export function SheetGrid(props: SheetGridProps) {
   const frozen = useFrozen(scroller, layout);
   const { view, reveal } = useView(scroller, layout, frozen, frame);
   const wanted = useWanted(layout, frozen, view.rows, view.columns, active);
-  const drawn = useEqualLength(view.rows, frozen.rows, layout.rows.count);
+  const drawn = withLength(view.rows, useMost(view.rows.last - view.rows.first + 1), frozen.rows, layout.rows.count);
   const tiles = useTiles(fileId, sheet, wanted);
   const merges = useMerges(tiles.merged);
   useHighRows(tiles.pieces, layout, props.onHigh);
@@ -155,8 +156,8 @@ export function SheetGrid(props: SheetGridProps) {
       <RowNumbers axis={layout.rows} rows={rows} top={top} active={active.row} keyOf={keyOf} />
     </ColumnLines>
   );
-  const still = seenRows(layout, { first: 0, last: frozen.rows - 1 });
-  const scrolling = rowsToDraw(layout, drawn, frozen.rows, merges.within(drawn, EVERYTHING), active.row);
+  const still = seenRows(layout.rows, { first: 0, last: frozen.rows - 1 });
+  const scrolling = rowsToDraw(layout.rows, drawn, frozen.rows, merges.within(drawn, EVERYTHING), active.row);
   return (
     <div
       ref={scroller}
@@ -214,18 +215,11 @@ export function SheetGrid(props: SheetGridProps) {
   );
 }
 
-/** As many rows wherever the sheet is scrolled to: so as many come as go, and `keyIn` can give them the same elements. */
-function useEqualLength({ first, last }: Span, fewest: number, count: number): Span {
-  const [most, setMost] = useState(0);
-  const length = Math.max(most, last - first + 1);
-  if (length > most) setMost(length);
-  const end = Math.min(count, Math.max(last + 1, first + length));
-  return { first: Math.min(first, Math.max(fewest, end - length)), last: end - 1 };
-}
-
-/** A row that comes into view takes over the elements of one that has left it: changing them costs less than new ones. */
-function keyIn({ first, last }: Span, row: number): string {
-  return row < first || row > last ? `row ${row}` : String(row % (last - first + 1));
+/** The largest of the numbers so far. */
+function useMost(now: number): number {
+  const [most, setMost] = useState(now);
+  if (now > most) setMost(now);
+  return Math.max(now, most);
 }
 
 const EVERYTHING: Span = { first: 0, last: Number.MAX_SAFE_INTEGER };
@@ -300,24 +294,6 @@ function piecesOf({ pieceAt }: Tiles, row: number, columns: Span, frozenColumns:
     for (const tileColumn of tileColumns) pieces.push(pieceAt(near, tileColumn));
   }
   return pieces;
-}
-
-function rowsToDraw(
-  layout: Layout,
-  span: Span,
-  frozenRows: number,
-  areas: readonly { readonly top: number }[],
-  active: number,
-): readonly number[] {
-  const above = areas.map(({ top }) => top).filter((top) => top >= frozenRows && top < span.first);
-  const drawn = new Set([...above, ...seenRows(layout, span)]);
-  if (active >= frozenRows && active < layout.rows.count) drawn.add(active);
-  return [...drawn].sort((a, b) => a - b);
-}
-
-function seenRows({ rows }: Layout, { first, last }: Span): number[] {
-  const all = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
-  return all.filter((row) => rows.size(row) > 0);
 }
 
 function widthOfNumbers(rows: number): number {
