@@ -1,4 +1,5 @@
 /** Holds a specification to what there is, before anything is built. It knows how nothing is computed. */
+import { EARLY_QUANTITIES } from './early-exercise.ts';
 import { ModelsError } from './models-error.ts';
 import { AMERICAN_METHODS, EXERCISES, OPTION_MODELS, type PricingSpecification } from './pricer.ts';
 import { QUANTITIES } from './quantities.ts';
@@ -20,6 +21,8 @@ export function checkSpecification(specification: PricingSpecification): void {
   if (exercise !== 'american') return;
   choose('method', method, AMERICAN_METHODS);
   if (solve !== 'price') throw new ModelsError('no-american-volatility');
+  const refused = quantities.find((name) => !(EARLY_QUANTITIES as readonly string[]).includes(name));
+  if (refused) throw new ModelsError('american-quantity', { quantity: refused, choices: EARLY_QUANTITIES.join(', ') });
 }
 
 function choose(entry: string, value: string, choices: readonly string[]): void {

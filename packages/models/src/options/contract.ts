@@ -24,8 +24,13 @@ export const CONTRACT_FIELDS = [
   'sign',
 ] as const satisfies readonly (keyof Contract<never>)[];
 
+/** A contract from its fields by their number in `CONTRACT_FIELDS`. */
+export function contractOf<V>(value: (field: number) => V): Contract<V> {
+  return Object.fromEntries(CONTRACT_FIELDS.map((field, k) => [field, value(k)])) as unknown as Contract<V>;
+}
+
 /** What may be priced, of every contract: see `columns.ts`, which tells people. */
-const LIMITS = {
+export const LIMITS = {
   /** Spot and strike. */
   price: { low: 1e-50, high: 1e50 },
   expiry: { low: 0, high: 200 },

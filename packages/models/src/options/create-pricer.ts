@@ -1,16 +1,9 @@
 /** Compiles a specification and runs it over columns, a block at a time. It knows no formula. */
-import {
-  type Backend,
-  BLOCK,
-  Builder,
-  chooseBackend,
-  type Graph,
-  type Id,
-  type Kernel,
-  optimise,
-} from '@tessera/engine';
+import { type Backend, BLOCK, Builder, chooseBackend, type Graph, optimise } from '@tessera/engine';
+import { type BlockPricer, runKernel } from './block-pricer.ts';
 import { checkSpecification } from './check-specification.ts';
-import { CONTRACT_FIELDS, type Contract } from './contract.ts';
+import { CONTRACT_FIELDS, contractOf } from './contract.ts';
+import { earlyBlockPricer } from './early-pricer.ts';
 import { ModelsError } from './models-error.ts';
 import type { Contracts, Pricer, PricingSpecification } from './pricer.ts';
 import { resultNames, valuation } from './valuation.ts';
@@ -21,29 +14,39 @@ import { resultNames, valuation } from './valuation.ts';
  */
 export function createPricer(specification: PricingSpecification, backend: Backend = chooseBackend()): Pricer {
   checkSpecification(specification);
-  const names = resultNames(specification);
-  const kernel = backend.compileNow!(pricingGraph(specification));
+  const price =
+    specification.exercise === 'american'
+      ? earlyBlockPricer(specification, backend)
+      : europeanBlockPricer(specification, backend);
   return {
-    results: names,
+    results: resultNames(specification),
     price(contracts, first, count, results, outcomes) {
       checkLengths(contracts, first + count);
       for (let done = 0; done < count; done += BLOCK) {
-        priceBlock(kernel, contracts, first + done, Math.min(BLOCK, count - done), results, outcomes);
+        priceBlock(price, contracts, first + done, Math.min(BLOCK, count - done), results, outcomes);
       }
     },
   };
 }
 
-/** The operations of a specification; inputs are the columns of `Contracts`, in the order of `CONTRACT_FIELDS`. */
+/** The operations of a European specification; inputs are the columns of `Contracts`, in the order of `CONTRACT_FIELDS`. */
 export function pricingGraph(specification: PricingSpecification): Graph {
   const builder = new Builder();
-  const inputs = CONTRACT_FIELDS.map((field, column) => [field, builder.input(column)]);
-  const { results, outcome } = valuation(builder, specification, Object.fromEntries(inputs) as Contract<Id>);
+  const { results, outcome } = valuation(
+    builder,
+    specification,
+    contractOf((column) => builder.input(column)),
+  );
   return optimise(builder.graph(outcome === undefined ? results : [...results, outcome]));
 }
 
+function europeanBlockPricer(specification: PricingSpecification, backend: Backend): BlockPricer {
+  const kernel = backend.compileNow!(pricingGraph(specification));
+  return (columns, count) => runKernel(kernel, columns, count);
+}
+
 function priceBlock(
-  kernel: Kernel,
+  price: BlockPricer,
   contracts: Contracts,
   from: number,
   count: number,
@@ -51,7 +54,7 @@ function priceBlock(
   outcomes: Uint8Array,
 ): void {
   const columns = CONTRACT_FIELDS.map((field) => contracts[field].subarray(from, from + count));
-  const made = kernel.run({ seed: 0, replicate: 0, first: 0, count }, columns);
+  const made = price(columns, count);
   results.forEach((column, k) => {
     column.set(made[k]!, from);
   });

@@ -2,6 +2,7 @@
 import { SCALARS } from '@tessera/engine';
 import { checkSpecification } from './check-specification.ts';
 import type { Contract } from './contract.ts';
+import { earlyResults } from './early-pricer.ts';
 import { OUTCOMES, type Outcome, type PricingSpecification } from './pricer.ts';
 import { type ResultName, resultNames, valuation } from './valuation.ts';
 
@@ -14,7 +15,10 @@ export interface PricedContract {
 /** Prices one contract; where the volatility is solved for, its `volatility` is its price. Refuses as `createPricer` does. */
 export function priceOne(specification: PricingSpecification, contract: Contract<number>): PricedContract {
   checkSpecification(specification);
-  const { results, outcome = 0 } = valuation(SCALARS, specification, contract);
+  const { results, outcome = 0 } =
+    specification.exercise === 'american'
+      ? { results: earlyResults(specification, contract) }
+      : valuation(SCALARS, specification, contract);
   const named = resultNames(specification).map((name, k) => [name, results[k]!]);
   return { results: Object.fromEntries(named), outcome: OUTCOMES[outcome]! };
 }

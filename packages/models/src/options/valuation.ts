@@ -4,8 +4,8 @@ import { blackScholes } from './black-scholes.ts';
 import { type Contract, zeroIfAllowed } from './contract.ts';
 import { impliedVolatility } from './implied-volatility.ts';
 import type { PricingSpecification } from './pricer.ts';
-import { QUANTITIES, type QuantityName } from './quantities.ts';
-import { RHO_UNITS, THETA_UNITS, type Units, VEGA_UNITS } from './units.ts';
+import type { QuantityName } from './quantities.ts';
+import { factorOf } from './units.ts';
 
 export type ResultName = QuantityName | 'implied_volatility';
 
@@ -51,10 +51,4 @@ function quantitiesOf<V, B>(
 ): V[] {
   const all = blackScholes(m, model, contract);
   return quantities.map((name) => m.add(m.mul(all[name], m.const(factorOf(name, units))), zero));
-}
-
-/** What a derivative is multiplied by to be in the units. */
-export function factorOf(name: QuantityName, units: Units): number {
-  const factors = { theta: THETA_UNITS[units.theta], vega: VEGA_UNITS[units.vega], rho: RHO_UNITS[units.rho] };
-  return QUANTITIES[name].units.reduce((product, unit) => product * factors[unit], 1);
 }
