@@ -6,6 +6,9 @@ const percentiles = { '5': 12, '95': 30 };
 it('markers begin at zero where zero can happen, else around nine of ten trials', () => {
   expect(usualMarkers({ min: -1, max: 40, percentiles })).toEqual({ low: 0 });
   expect(usualMarkers({ min: 0, max: 40, percentiles })).toEqual({ low: 12, high: 30 });
+  const histogram = { counts: [40, 60], bin_edges: [0, 0.5, 1], values: [0, 1] };
+  expect(usualMarkers({ min: 0, max: 1, percentiles: { '5': 0, '95': 1 }, histogram })).toEqual({ low: 1 });
+  expect(usualMarkers({ min: 0, max: 1, percentiles: { '5': 1, '95': 1 }, histogram })).toEqual({ low: 1 });
   expect(usualMarkers({ min: 5, max: 5, percentiles: { '5': 5, '95': 5 } })).toEqual({ low: 5 });
   expect(usualMarkers({ min: null, max: null, percentiles: {} })).toEqual({});
 });

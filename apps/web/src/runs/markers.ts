@@ -2,13 +2,18 @@
 import type { OutputResult } from '@tessera/api';
 import type { Markers } from '../charts/chart.ts';
 
-type Ends = Pick<OutputResult, 'min' | 'max' | 'percentiles'>;
+type Ends = Pick<OutputResult, 'min' | 'max' | 'percentiles'> & Partial<Pick<OutputResult, 'histogram'>>;
 
-/** What a person asks first: the odds of zero where zero can happen, else where nine of ten trials lie. */
-export function usualMarkers({ min, max, percentiles }: Ends): Markers {
+/**
+ * What a person asks first: the odds of zero where zero can happen, else where nine of ten trials lie. Where these are all
+ * trials, as of a yes or no, the odds to be above the lowest value.
+ */
+export function usualMarkers({ min, max, percentiles, histogram }: Ends): Markers {
   if (min !== null && max !== null && min < 0 && max > 0) return { low: 0 };
   const low = percentiles['5'] ?? undefined;
   const high = percentiles['95'] ?? undefined;
+  const second = histogram?.values?.[1];
+  if (second !== undefined && low === min && high === max) return { low: second };
   return { ...(low !== undefined && { low }), ...(high !== undefined && high !== low && { high }) };
 }
 

@@ -92,10 +92,14 @@ export function DistributionTab({ view }: { readonly view: AnswerView }) {
   );
 }
 
-/** The box plot of the output; nothing where too little is known of it. */
+/** Quantiles of fewer values than this are jumps between them. */
+const FEW = 5;
+
+/** The box plot of the output; nothing where it would tell nothing. */
 function Box({ output, writing }: Pick<AnswerView, 'output' | 'writing'>) {
   const rows = useMemo(() => [boxOf(output)].flatMap((row) => row ?? []), [output]);
-  if (rows.length === 0) return null;
+  const values = output.histogram.values;
+  if (rows.length === 0 || (values && values.length < FEW)) return null;
   return (
     <Paper withBorder p="md" component="section" aria-label="Box plot">
       <BoxChart title={`Box plot of ${output.label}`} axis={output.label} rows={rows} write={writing.value} />
