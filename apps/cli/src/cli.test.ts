@@ -4,11 +4,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { tessera as command } from './tessera.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const BIN = join(ROOT, 'apps/cli/bin/tessera.mjs');
-const CASH = ['examples/cash-flow.xlsx', '--model', 'examples/cash-flow.tessera.json'];
+const CASH = [join(ROOT, 'examples/cash-flow.xlsx'), '--model', join(ROOT, 'examples/cash-flow.tessera.json')];
 const scratch = mkdtempSync(join(tmpdir(), 'tessera-cli-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
@@ -19,6 +20,22 @@ function tessera(...words: string[]) {
     maxBuffer: 1e8,
   });
   return { status, stdout, stderr };
+}
+
+/** The same without a process, which takes a second to start. */
+async function inProcess(...words: string[]) {
+  const said = { stdout: '', stderr: '' };
+  const written = (['stdout', 'stderr'] as const).map((name) =>
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      said[name] += String(text);
+      return true;
+    }),
+  );
+  try {
+    return { status: await command(words), ...said };
+  } finally {
+    for (const write of written) write.mockRestore();
+  }
 }
 
 function json(...words: string[]) {
@@ -158,7 +175,7 @@ describe('bad input', () => {
   };
   test.each([
     [['run', 'nowhere.xlsx'], 2, /Cannot open nowhere.xlsx: there is no such file/],
-    [['run', 'README.md', '--output', 'A1'], 1, /README.md is/],
+    [['run', join(ROOT, 'README.md'), '--output', 'A1'], 1, /README.md is/],
     [['run', CASH[0]!, '--output', 'Nowhere!A1'], 1, /no cell or name "Nowhere!A1"/],
     [['run', CASH[0]!], 1, /No output is asked for/],
     [['run', CASH[0]!, '--output', 'Summary!B5', '--input', 'Assumptions!B5=triangular(5,1,3)'], 1, /min|low|mode/i],
@@ -174,20 +191,24 @@ describe('bad input', () => {
     [['fly'], 2, /no command "fly"/],
     [['run', CASH[0]!, '--trial', '5'], 2, /no option --trial/],
     [['run', CASH[0]!, '--wings'], 2, /Unknown option '--wings'/],
-  ])('%j ends with code %d and a sentence', (words, code, sentence) => {
-    const { status, stdout, stderr } = tessera(...words);
+  ])('%j ends with code %d and a sentence', async (words, code, sentence) => {
+    const { status, stdout, stderr } = await inProcess(...words);
     expect(stderr).toMatch(sentence);
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(stdout).toBe('');
     expect(status).toBe(code);
   });
 
-  test('a model file that is no JSON, or no model, is refused with the place', () => {
-    expect(tessera('run', CASH[0]!, '--model', file('broken.json', '{'))).toMatchObject({
+  test('ends the process with that code, too', () => {
+    expect(tessera('fly')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(/no command "fly"/) });
+  });
+
+  test('a model file that is no JSON, or no model, is refused with the place', async () => {
+    expect(await inProcess('run', CASH[0]!, '--model', file('broken.json', '{'))).toMatchObject({
       status: 2,
       stderr: expect.stringMatching(/is not a model file/),
     });
-    expect(tessera('run', CASH[0]!, '--model', file('odd.json', '{"inputs": 5}'))).toMatchObject({
+    expect(await inProcess('run', CASH[0]!, '--model', file('odd.json', '{"inputs": 5}'))).toMatchObject({
       status: 1,
       stderr: expect.stringMatching(/inputs/),
     });
@@ -195,10 +216,10 @@ describe('bad input', () => {
 });
 
 describe('explain', () => {
-  test('prints every stage', () => {
-    const { stdout, status } = tessera(
+  test('prints every stage', async () => {
+    const { stdout, status } = await inProcess(
       'explain',
-      'examples/cash-flow.xlsx',
+      CASH[0]!,
       '--input',
       'Assumptions!B5=normal(45,2)',
       '--output',

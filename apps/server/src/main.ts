@@ -1,4 +1,5 @@
 /** The server process: settings, parts, listening, and an orderly end. */
+import { flushCompileCache } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { TesseraError } from '@tessera/engine';
 import { loadSettings, printableSettings, type Settings, SettingsError } from '@tessera/settings';
@@ -42,6 +43,8 @@ async function listen(settings: Settings, log: FastifyBaseLogger, stack: AsyncDi
   parts.workbench.warm();
   const [address] = app.addresses() as AddressInfo[];
   process.stdout.write(`Tessera is ready: http://${nameOf(host)}:${address!.port}\n`);
+  // Where the start said that compiled sources are kept (`scripts/prepare.mjs`); one that is killed leaves them, too.
+  flushCompileCache();
 }
 
 /** As it stands in an address that someone can open. */

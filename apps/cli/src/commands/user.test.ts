@@ -16,7 +16,7 @@ const data = join(folder, 'data');
 function user(words: readonly string[], input = '') {
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, 'user', ...words], {
     cwd: folder,
-    env: { PATH: process.env.PATH, DATA_DIR: data },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, DATA_DIR: data },
     input,
     encoding: 'utf8',
   });
