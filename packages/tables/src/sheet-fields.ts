@@ -126,7 +126,8 @@ export class SheetReader {
       if (at >= length) break;
       const isClose = bytes[at + 1] === SLASH;
       const name = at + prefix + (isClose ? 2 : 1);
-      if (isOpen && !isClose && bytes[name] === LETTER_C && isNameEnd(bytes[name + 1])) {
+      if (isOpen && bytes[name] === LETTER_C && isNameEnd(bytes[name + 1])) {
+        if (isClose) throw this.#damaged('a cell is closed twice');
         at = this.#readCell(name + 1);
         continue;
       }
@@ -236,6 +237,8 @@ export class SheetReader {
       const end = tagEnd(bytes, at + 1, PART);
       at = end + 1;
       if (isClose && letter === LETTER_C && isNameEnd(bytes[name + 1])) break;
+      if (isRowName(bytes, name) || (letter === LETTER_C && isNameEnd(bytes[name + 1])))
+        throw this.#damaged('a cell is not closed');
       if (
         letter === LETTER_R &&
         bytes[name + 1] === LETTER_P &&

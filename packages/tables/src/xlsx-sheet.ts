@@ -145,7 +145,9 @@ function headerOf(head: Uint8Array, prefix: number, texts: SharedTexts) {
   const all = new SheetReader({ header: new Array<string>(COLUMNS).fill(''), firstColumn: 0, prefix, texts });
   const { bytes, starts, ends } = all.read(head);
   const decoder = new TextDecoder();
-  const names = Array.from({ length: COLUMNS }, (_, i) => decoder.decode(bytes.subarray(starts[i], ends[i])));
+  const names = Array.from({ length: COLUMNS }, (_, i) =>
+    starts[i] === ends[i] ? '' : decoder.decode(bytes.subarray(starts[i], ends[i])),
+  );
   const firstColumn = names.findIndex((name) => name !== '');
   if (firstColumn < 0) throw new TableError('no-header');
   return { header: names.slice(firstColumn, names.findLastIndex((name) => name !== '') + 1), firstColumn };
