@@ -64,7 +64,7 @@ function CellLine({ cell, onPanel }: { readonly cell: ChosenCell; readonly onPan
           h={34}
           variant={input ? 'filled' : 'default'}
           onClick={() => onPanel('cell')}
-          aria-label={`More about ${cell.reference}`}
+          aria-label={`${input ? 'Change' : 'More about'} ${cell.reference}`}
         >
           {input ? 'Change' : 'More'}
         </Button>

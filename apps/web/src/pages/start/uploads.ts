@@ -118,6 +118,6 @@ export class Uploads {
 function tooLarge(file: File, most: number): ServerProblem {
   const close = size(file.size) === size(most);
   const [actual, limit] = [file.size, most].map((bytes) => (close ? `${count(bytes)} bytes` : size(bytes)));
-  const detail = `${file.name} has ${actual}; this server takes workbooks of ${limit} at most. Remove sheets or pictures that the model does not need, or ask its operator to raise MAX_UPLOAD_SIZE.`;
+  const detail = `${file.name} has ${actual}; this server takes workbooks of ${limit} at most. Leave out what the model does not need, or ask its operator to raise MAX_UPLOAD_SIZE.`;
   return new ServerProblem({ status: 413, code: 'body-too-large', title: 'The workbook is too large', detail });
 }
