@@ -7,20 +7,23 @@ import { RHO_UNITS, THETA_UNITS, VEGA_UNITS } from './units.ts';
 
 const SOLVES: readonly PricingSpecification['solve'][] = ['price', 'implied-volatility'];
 
+const NAMES: readonly string[] = Object.keys(QUANTITIES);
+
 /** Throws a `ModelsError` for what is not offered. */
 export function checkSpecification(specification: PricingSpecification): void {
   const { model, exercise, method, quantities, units, solve } = specification;
   choose('model', model, OPTION_MODELS);
   choose('exercise', exercise, EXERCISES);
   choose('solve', solve, SOLVES);
-  for (const quantity of quantities) choose('quantity', quantity, Object.keys(QUANTITIES));
-  choose('theta unit', units.theta, Object.keys(THETA_UNITS));
-  choose('vega unit', units.vega, Object.keys(VEGA_UNITS));
-  choose('rho unit', units.rho, Object.keys(RHO_UNITS));
-  if (solve === 'price' && quantities.length === 0) throw new ModelsError('no-quantities');
+  for (const quantity of quantities) choose('quantity', quantity, NAMES);
+  choose('unit of theta', units.theta, Object.keys(THETA_UNITS));
+  choose('unit of vega', units.vega, Object.keys(VEGA_UNITS));
+  choose('unit of rho', units.rho, Object.keys(RHO_UNITS));
+  if (solve === 'price' && quantities.length === 0)
+    throw new ModelsError('no-quantities', { choices: NAMES.join(', ') });
   if (exercise !== 'american') return;
   choose('method', method, AMERICAN_METHODS);
-  if (solve !== 'price') throw new ModelsError('no-american-volatility');
+  if (solve !== 'price') throw new ModelsError('american-volatility');
   const refused = quantities.find((name) => !(EARLY_QUANTITIES as readonly string[]).includes(name));
   if (refused) throw new ModelsError('american-quantity', { quantity: refused, choices: EARLY_QUANTITIES.join(', ') });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CONTRACT_COLUMNS, matchColumns } from './columns.ts';
+import { LIMITS } from './contract.ts';
 import { DEFAULT_SPECIFICATION } from './pricer.ts';
 
 const match = (headers: string, change: object = {}) =>
@@ -41,5 +42,22 @@ describe('headers', () => {
     const aliases = CONTRACT_COLUMNS.flatMap((column) => column.aliases);
     expect(new Set(aliases).size).toBe(aliases.length);
     for (const { name, aliases: own } of CONTRACT_COLUMNS) expect(own).toContain(name.toLowerCase());
+  });
+
+  it('tells people what the pricer holds contracts to', () => {
+    const allowed = Object.fromEntries(CONTRACT_COLUMNS.map((column) => [column.name, column.allowed]));
+    const rates = { low: -LIMITS.rate, high: LIMITS.rate };
+    // Nobody has prices between 0 and 1e-50; "above 0" is the better sentence.
+    const prices = { low: 0, isOpen: true, high: LIMITS.price.high };
+    expect(allowed).toEqual({
+      S: prices,
+      K: prices,
+      T: LIMITS.expiry,
+      r: rates,
+      q: rates,
+      sigma: LIMITS.volatility,
+      price: LIMITS.premium,
+      option_type: undefined,
+    });
   });
 });

@@ -121,7 +121,7 @@ export const CONTRACT_COLUMNS: readonly ContractColumn[] = [
     meaning: 'price of the contract, from which the volatility is found',
     aliases: ['price', 'option_price', 'premium', 'market_price', 'mid', 'last'],
     kind: 'number',
-    allowed: { low: 0 },
+    allowed: { low: 0, high: 1e100 },
   },
 ];
 

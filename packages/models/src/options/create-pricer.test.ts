@@ -121,11 +121,15 @@ describe('a pricer', () => {
       }
       return '';
     };
-    expect(refusal({ model: 'heston' })).toContain('unknown-choice {"entry":"model","value":"heston"');
-    expect(refusal({ quantities: ['lambda'] })).toContain('"value":"lambda"');
-    expect(refusal({ units: { ...UNITS, theta: 'week' } })).toContain('"entry":"theta unit"');
-    expect(refusal({ quantities: [] })).toContain('no-quantities');
-    expect(refusal({ exercise: 'american', solve: 'implied-volatility' })).toContain('no-american-volatility');
-    expect(() => run(ALL, contracts, 1, contracts.length)).toThrow('short-columns');
+    expect(refusal({ model: 'heston' })).toBe(
+      'The model "heston" is unknown. Choose one of: black-scholes, black-76, garman-kohlhagen.',
+    );
+    expect(refusal({ quantities: ['lambda'] })).toMatch(
+      /^The quantity "lambda" is unknown\. Choose one of: price, delta, /,
+    );
+    expect(refusal({ units: { ...UNITS, theta: 'week' } })).toContain('The unit of theta "week" is unknown');
+    expect(refusal({ quantities: [] })).toMatch(/^Nothing is asked of the contracts\. Choose at least one of: price, /);
+    expect(refusal({ exercise: 'american', solve: 'implied-volatility' })).toContain('European contracts only');
+    expect(() => run(ALL, contracts, 1, contracts.length)).toThrow('The column "spot" holds');
   });
 });

@@ -3,7 +3,8 @@
  *
  * They are those of the European contract, which are exact, and of what early exercise is worth beyond it (the premium),
  * by central differences:
- * - by the spot: five points a fiftieth of σ√T apart, so that what is left out is of fourth order
+ * - by the spot: five points a fiftieth of σ√T apart (of σ²/2r or σ²/2q where that is less), so that what is left out is of
+ *   fourth order
  * - by the volatility: a thousandth of it to both sides
  * - by the rates: 0.0002 to both sides, or what moves the forward by a thousandth of σ√T where that is less
  *
@@ -101,10 +102,13 @@ function stepsOf<V, B>(
   { method }: EarlyQuestion,
   contract: Contract<V>,
 ): Record<'spot' | 'volatility' | 'rate', V> {
-  const { spot, expiry, volatility } = contract;
+  const { spot, expiry, rate, dividend, volatility } = contract;
   const isTree = needsTree(m, method, contract);
   const share = (name: keyof Steps): V => m.select(isTree, m.const(TREE[name]), m.const(FORMULA[name]));
-  const deviations = m.min(m.max(totalOf(m, contract), m.const(FLAT)), m.const(5));
+  // Far from its expiry a contract follows powers of the spot of up to 2r / σ², or 2q / σ².
+  const fastest = m.max(m.max(m.abs(rate), m.abs(dividend)), m.const(LEAST_STEP));
+  const reach = m.div(m.mul(m.mul(volatility, volatility), m.const(0.5)), fastest);
+  const deviations = m.max(m.min(m.min(totalOf(m, contract), reach), m.const(5)), m.const(FLAT));
   const forward = m.div(m.mul(volatility, share('forward')), m.max(m.sqrt(expiry), m.const(1e-9)));
   return {
     spot: m.mul(spot, m.mul(deviations, share('spot'))),
@@ -125,42 +129,52 @@ export function earlyQuantities<V, B>(
   m: Arithmetic<V, B>,
   question: EarlyQuestion,
   contract: Contract<V>,
-  { price, premium }: EarlyPrice<V>,
+  price: EarlyPrice<V>,
   moved: readonly V[],
 ): readonly V[] {
-  const { model, quantities } = question;
-  const european = blackScholes(m, model, contract);
-  const premiums = byMove(question, moved);
-  const steps = stepsOf(m, question, contract);
+  const { spot, strike, sign } = contract;
+  const intrinsic = m.mul(sign, m.sub(spot, strike));
+  // A tree's sums round.
+  const isIntrinsic = m.le(price.price, m.mul(intrinsic, m.const(1 + 2 ** -40)));
+  const isExercised = m.and(isIntrinsic, m.gt(intrinsic, m.const(0)));
+  const held = heldQuantities(m, question, contract, price, byMove(question, moved));
+  const exercised: Partial<Record<EarlyQuantity, V>> = { price: intrinsic, delta: sign };
+  return question.quantities.map((name) => m.select(isExercised, exercised[name] ?? m.const(0), held[name]()));
+}
+
+/** Where the contract is held; each may be computed only if its premiums are there. */
+function heldQuantities<V, B>(
+  m: Arithmetic<V, B>,
+  question: EarlyQuestion,
+  contract: Contract<V>,
+  { price, premium }: EarlyPrice<V>,
+  premiums: Readonly<Record<Move, readonly V[]>>,
+): Readonly<Record<EarlyQuantity, () => V>> {
+  const zero = m.const(0);
+  const european = blackScholes(m, question.model, contract);
+  const { spot: step } = stepsOf(m, question, contract);
   const values = movedValues(m, question, contract);
-  const plus = (name: Exclude<EarlyQuantity, 'price'>, derivative: V): V => m.add(european[name], derivative);
   const slope = (move: Move): V => {
     const [from, to] = values[move] as [V, V];
     const [below, above] = premiums[move] as [V, V];
     return m.div(m.sub(above, below), m.sub(to, from));
   };
-  const { spot, strike, sign } = contract;
-  const intrinsic = m.mul(sign, m.sub(spot, strike));
-  // A tree's sums round.
-  const isIntrinsic = m.le(price, m.mul(intrinsic, m.const(1 + 2 ** -40)));
-  const isExercised = m.and(isIntrinsic, m.gt(intrinsic, m.const(0)));
-  const delta = () => plus('delta', first(m, premiums.spot, steps.spot));
   const isFlat = m.lt(totalOf(m, contract), m.const(FLAT));
-  const gamma = () => plus('gamma', m.select(isFlat, m.const(0), second(m, premiums.spot, premium, steps.spot)));
+  const delta = (): V => m.add(european.delta, first(m, premiums.spot, step));
+  const gamma = (): V => {
+    const curvature = m.select(isFlat, zero, second(m, premiums.spot, premium, step));
+    return m.max(m.add(european.gamma, curvature), zero);
+  };
   // More time, more volatility and a spread of spots are never worth less to one who may exercise at any time.
-  const atLeast = (x: V): V => m.max(x, m.const(0));
-  const atMost = (x: V): V => m.min(x, m.const(0));
-  const held: Readonly<Record<EarlyQuantity, () => V>> = {
+  return {
     price: () => price,
     delta,
-    gamma: () => atLeast(gamma()),
-    theta: () => atMost(theta(m, contract, { price, delta: delta(), gamma: gamma() })),
-    vega: () => atLeast(plus('vega', slope('volatility'))),
-    rho: () => plus('rho', slope('rate')),
-    dividend_rho: () => (model === 'black-76' ? m.const(0) : plus('dividend_rho', slope('dividend'))),
+    gamma,
+    theta: () => m.min(theta(m, contract, { price, delta: delta(), gamma: gamma() }), zero),
+    vega: () => m.max(m.add(european.vega, slope('volatility')), zero),
+    rho: () => m.add(european.rho, slope('rate')),
+    dividend_rho: () => (question.model === 'black-76' ? zero : m.add(european.dividend_rho, slope('dividend'))),
   };
-  const exercised: Partial<Record<EarlyQuantity, V>> = { price: intrinsic, delta: sign };
-  return quantities.map((name) => m.select(isExercised, exercised[name] ?? m.const(0), held[name]()));
 }
 
 function byMove<V>(question: EarlyQuestion, moved: readonly V[]): Record<Move, readonly V[]> {

@@ -1,27 +1,41 @@
-/** Why a pricing was refused, as a code with facts. Whoever calls this package turns the code into a sentence for people. */
+/** Why a pricing was refused: every code and sentence, in one registry. Apps show the sentence as it is. */
 
-/**
- * - `unknown-choice`: an entry of a specification that is none of those there are (`entry`, `value`, `choices`)
- * - `no-quantities`: a specification that asks for nothing (`choices`)
- * - `no-american-volatility`: an implied volatility asked of American contracts
- * - `american-quantity`: a derivative that is not given of American contracts (`quantity`, `choices`)
- * - `short-columns`: columns that end before the contracts asked for (`column`, `length`, `needed`)
- */
-export type ModelsErrorCode =
-  | 'unknown-choice'
-  | 'no-quantities'
-  | 'no-american-volatility'
-  | 'american-quantity'
-  | 'short-columns';
+const REGISTRY = {
+  'unknown-choice': {
+    status: 422,
+    text: 'The {entry} "{value}" is unknown. Choose one of: {choices}.',
+  },
+  'no-quantities': {
+    status: 422,
+    text: 'Nothing is asked of the contracts. Choose at least one of: {choices}.',
+  },
+  'american-volatility': {
+    status: 422,
+    text: 'The volatility can be found from the prices of European contracts only. Choose European exercise, or ask for prices.',
+  },
+  'american-quantity': {
+    status: 422,
+    text: 'The {quantity} of American contracts is not offered: differences of their prices do not give it to any useful accuracy. Leave it out, or choose among: {choices}.',
+  },
+  'short-columns': {
+    status: 500,
+    text: 'The column "{column}" holds {length} values, and {needed} contracts are to be priced. Pass columns of one length.',
+  },
+} as const;
 
+export type ModelsErrorCode = keyof typeof REGISTRY;
+
+/** A refusal with its sentence and the HTTP status that fits it. */
 export class ModelsError extends Error {
   readonly code: ModelsErrorCode;
+  readonly status: number;
   readonly facts: Readonly<Record<string, string | number>>;
 
   constructor(code: ModelsErrorCode, facts: Readonly<Record<string, string | number>> = {}) {
-    super(`${code} ${JSON.stringify(facts)}`);
+    super(REGISTRY[code].text.replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? '')));
     this.name = 'ModelsError';
     this.code = code;
+    this.status = REGISTRY[code].status;
     this.facts = facts;
   }
 }

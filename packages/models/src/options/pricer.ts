@@ -47,9 +47,9 @@ export const DEFAULT_SPECIFICATION: PricingSpecification = {
 
 /** Columns of contracts, one value each; columns are of one length. */
 export interface Contracts {
-  /** Above 0. */
+  /** Above 0: from 1e-50 to 1e50. */
   readonly spot: Float64Array;
-  /** Above 0. */
+  /** Likewise. */
   readonly strike: Float64Array;
   /** Years to expiry, from 0. */
   readonly expiry: Float64Array;
