@@ -146,8 +146,8 @@ export interface ColumnMatch {
 }
 
 /**
- * Recognises headers by their aliases, in any case, with spaces, dashes, points or slashes for `_`. Of several for one column its own
- * name wins, else the one that stands first among the aliases (in Black-76 a forward's before a spot's).
+ * Recognises headers by their aliases, in any case, with spaces, dashes, points or slashes for `_`. Of several for one
+ * column its own name wins, else the one that stands first among the aliases (in Black-76 a forward's before a spot's).
  */
 export function matchColumns(headers: readonly string[], specification: PricingSpecification): ColumnMatch {
   const names = headers.map(normalised);
@@ -172,7 +172,6 @@ export function matchColumns(headers: readonly string[], specification: PricingS
 /** A header as aliases are written. */
 function normalised(header: string): string {
   return header
-    .replace(/^\uFEFF/, '')
     .trim()
     .toLowerCase()
     .replace(/[\s./-]+/g, '_');
