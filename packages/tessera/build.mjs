@@ -7,7 +7,14 @@ import { fileURLToPath } from 'node:url';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const DIST = join(HERE, 'dist');
-const ENTRIES = { xlsx: 'xlsx/src/index', engine: 'engine/src/index', pool: 'pool/src/node' };
+const ENTRIES = {
+  xlsx: 'xlsx/src/index',
+  engine: 'engine/src/index',
+  models: 'models/src/index',
+  tables: 'tables/src/index',
+  pricing: 'pricing/src/index',
+  pool: 'pool/src/node',
+};
 
 rmSync(DIST, { recursive: true, force: true });
 const compiler = [join(HERE, '../../node_modules/typescript/bin/tsc')].find(existsSync);

@@ -35,15 +35,27 @@ test('packs, installs in an empty folder, and simulates a workbook there', () =>
   cpSync(join(ROOT, 'examples/cash-flow.xlsx'), join(scratch, 'model.xlsx'));
   writeFileSync(
     join(scratch, 'main.js'),
-    `import { simulateWorkbook } from 'tessera';
+    `import { openPricing, simulateWorkbook, tableFile } from 'tessera';
      const { trials, outputs } = await simulateWorkbook('model.xlsx', {
        inputs: [{ cell: 'Assumptions!B5', distribution: 'triangular(10, 20, 60)' }],
        outputs: ['Assumptions!B5'],
      }, { trials: 20000, workers: 2 });
-     console.log(JSON.stringify({ trials, mean: outputs[0].mean }));`,
+     console.log(JSON.stringify({ trials, mean: outputs[0].mean, prices: await prices() }));
+     async function prices() {
+       const table = await tableFile('options.csv');
+       const pricing = await openPricing(table, { format: 'json' });
+       let text = '';
+       for await (const piece of pricing.answer()) text += new TextDecoder().decode(piece);
+       return JSON.parse(text).results.map((row) => row.calculated_values.option_price);
+     }`,
   );
-  const { trials, mean } = JSON.parse(execFileSync(process.execPath, ['main.js'], { cwd: scratch, encoding: 'utf8' }));
+  writeFileSync(join(scratch, 'options.csv'), 'S,K,T,r,sigma,type\n100,100,1,0.05,0.2,call\n100,100,1,0.05,0.2,put\n');
+  const { trials, mean, prices } = JSON.parse(
+    execFileSync(process.execPath, ['main.js'], { cwd: scratch, encoding: 'utf8' }),
+  );
   expect(trials).toBe(20000);
+  // Hull, Options, Futures and Other Derivatives: 10.4506; the put by parity.
+  expect(prices).toEqual([10.4506, 5.5735]);
   // The mean of triangular(10, 20, 60) is 30, its variance 350 / 3.
   expect(Math.abs(mean - 30)).toBeLessThan(5 * Math.sqrt(350 / 3 / trials));
 

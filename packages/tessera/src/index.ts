@@ -10,6 +10,16 @@
  * }, { trials: 100_000 });
  * console.log(outputs[0].mean, outputs[0].percentiles['90']);
  * ```
+ *
+ * And pricing of option contracts, a few or whole tables of them:
+ *
+ * ```ts
+ * import { openPricing, priceContracts, tableFile } from 'tessera';
+ *
+ * const [result] = priceContracts([{ S: 100, K: 105, T: 0.5, r: 0.03, sigma: 0.2, option_type: 'call' }]);
+ * const pricing = await openPricing(await tableFile('options.csv'), { format: 'csv' });
+ * for await (const piece of pricing.answer()) process.stdout.write(piece);
+ * ```
  */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -31,7 +41,27 @@ import {
 import { openPool } from '@tessera/pool';
 
 export * from '@tessera/engine';
+export {
+  CONTRACT_COLUMNS,
+  createPricer,
+  DEFAULT_SPECIFICATION,
+  type PricingSpecification,
+  priceOne,
+  QUANTITIES,
+} from '@tessera/models';
 export { defaultWorkers, openPool, type Pool, type PoolOptions } from '@tessera/pool';
+export {
+  openPricing,
+  PricingError,
+  type PricingOptions,
+  type PricingSummary,
+  PricingThreads,
+  priceContracts,
+  summaryOf,
+  type TablePricing,
+  type TableSource,
+  tableFile,
+} from '@tessera/pricing';
 
 /** Settings of a run; what is left out comes from the model, else trials 10,000, seed 1, all cores but one. */
 export interface SimulateWorkbookOptions extends Questions {
