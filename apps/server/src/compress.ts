@@ -28,7 +28,7 @@ function isPlainJson(reply: FastifyReply): boolean {
 }
 
 /** Whoever keeps answers keeps one for each kind of caller. */
-function varyByEncoding(reply: FastifyReply): void {
+export function varyByEncoding(reply: FastifyReply): void {
   const names = [reply.getHeader('vary') ?? []].flat().join(', ');
   if (!/(^|,)\s*accept-encoding\s*(,|$)/i.test(names)) {
     reply.header('vary', names === '' ? 'accept-encoding' : `${names}, accept-encoding`);

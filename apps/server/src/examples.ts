@@ -73,6 +73,29 @@ const upload = (name: string, content: string, field = 'file'): Request => ({
   ].join('') as unknown as object,
 });
 
+const CONTRACT = { S: 100, K: 95, T: 0.5, r: 0.03, sigma: 0.2, option_type: 'put' };
+const table = (
+  content = 'S,K,T,r,sigma,option_type\n100,95,0.5,0.03,0.2,put\n-1,95,0.5,0.03,0.2,put\n',
+  field?: string,
+) => upload('options.csv', content, field);
+const WITHOUT_COLUMNS = 'a,b\n1,2\n';
+/** What all calls that price a table refuse. */
+const WRONG_TABLES = [
+  [415, { body: { file: 'x' } }],
+  [422, table(WITHOUT_COLUMNS)],
+  [422, table('')],
+  [422, table(undefined, 'other')],
+  [422, { ...table(), query: '?workers=65' }],
+  [422, { ...table(), query: '?workers=many' }],
+  [422, { ...table(), query: '?chunksize=0' }],
+  [422, { ...table(), query: '?decimals=16' }],
+  [422, { ...table(), query: '?greeks=delta,omega' }],
+  [422, { ...table(), query: '?columns=%7B' }],
+  [422, { ...table(), query: '?columns=%7B%22sigma%22%3A%22none%22%7D' }],
+  [422, { ...table(), query: '?valuation_date=2026-02-30' }],
+  [422, upload('options.xlsx', 'PK\u0003\u0004 no zip at all')],
+] as const satisfies Example['refused'];
+
 const made =
   (url: string, body: (world: World) => object, name: keyof World, field = 'id') =>
   async (ann: Call, world: World): Promise<Partial<World>> => ({
@@ -266,4 +289,40 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     refused: [[422, { query: '?format=pdf' }]],
   },
   'DELETE /api/runs/{id}': { status: 204, prepare: freshRun },
+
+  'POST /api/v1/black-scholes/process-stream': { request: () => table(), status: 200, refused: WRONG_TABLES },
+  'POST /api/v1/black-scholes/process-stream-parallel': {
+    request: () => ({ ...table(), query: '?workers=4&chunksize=20000' }),
+    status: 200,
+    refused: WRONG_TABLES,
+  },
+  'POST /api/v1/black-scholes/columns': {
+    request: () => table(WITHOUT_COLUMNS),
+    status: 200,
+    refused: [
+      [415, { body: { file: 'x' } }],
+      [422, table('')],
+      [422, table(undefined, 'other')],
+    ],
+  },
+  'POST /api/v1/black-scholes/price': {
+    request: () => ({
+      body: { contracts: [CONTRACT, { ...CONTRACT, K: -1 }], greeks: ['delta', 'vanna'], theta: 'day365' },
+    }),
+    status: 200,
+    refused: [
+      [422, { body: { contracts: [] } }],
+      [422, { body: { contracts: [{ ...CONTRACT, S: '100' }] } }],
+      [422, { body: { contracts: [CONTRACT], greeks: ['omega'] } }],
+      [422, { body: { contracts: [CONTRACT], model: 'bachelier' } }],
+    ],
+  },
+  'POST /api/v1/black-scholes/implied-volatility': {
+    request: () => ({ body: { contracts: [{ ...CONTRACT, price: 3 }] } }),
+    status: 200,
+    refused: [
+      [422, { body: { contracts: [] } }],
+      [422, { body: { contracts: [{ ...CONTRACT, price: 3 }], exercise: 'american' } }],
+    ],
+  },
 };

@@ -5,14 +5,18 @@
 import { STATUS_CODES } from 'node:http';
 import type { Problem } from '@tessera/api';
 import { TesseraError } from '@tessera/engine';
+import { PricingError } from '@tessera/pricing';
 import { isDatabaseLost, StoreError, sqlState } from '@tessera/store';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { printSize } from './sizes.ts';
 import { type InvalidValue, invalidValues } from './validation.ts';
 
+/** An error of one of the registries: it has a code, a status and a sentence for people. */
+type Registered = TesseraError | PricingError;
+
 /** A refusal with the values that do not fit. */
 interface Refusal {
-  readonly error: TesseraError;
+  readonly error: Registered;
   readonly errors?: readonly InvalidValue[];
 }
 
@@ -38,7 +42,7 @@ export function sendProblem(failure: unknown, request: FastifyRequest, reply: Fa
 }
 
 /** The body of a refusal. */
-export function problem(error: TesseraError, requestId: string, errors?: readonly InvalidValue[]): Problem {
+export function problem(error: Registered, requestId: string, errors?: readonly InvalidValue[]): Problem {
   return {
     type: `urn:tessera:problem:${error.code}`,
     title: titleOf(error.code),
@@ -56,7 +60,7 @@ function titleOf(code: string): string {
 }
 
 function refusalOf(failure: unknown, request: FastifyRequest): Refusal {
-  if (failure instanceof TesseraError) return { error: failure };
+  if (failure instanceof TesseraError || failure instanceof PricingError) return { error: failure };
   const stored = ofStore(failure);
   if (stored) return { error: stored };
   const known = failure as Partial<FastifyError> | undefined;

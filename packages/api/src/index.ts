@@ -27,6 +27,7 @@ export {
   PricingSummary,
   RowError,
   TableColumns,
+  TableForm,
   TableQuery,
 } from './prices.ts';
 export { Problem, ProblemAt } from './problems.ts';

@@ -70,6 +70,9 @@ export const TableQuery = Type.Object(
 );
 export type TableQuery = Static<typeof TableQuery>;
 
+/** A table in a multipart form. */
+export const TableForm = Type.Object({ file: Type.String({ format: 'binary' }) });
+
 /** What is wrong with a row. */
 export const RowError = Type.Object({
   column: Type.Optional(Type.String()),

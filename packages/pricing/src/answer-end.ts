@@ -1,5 +1,6 @@
 /** What stands around the rows of an answer: its beginning, and the counts and the summary at its end. */
-import type { Recipe } from './recipe.ts';
+import type { PricingSpecification } from '@tessera/models';
+import type { Decimals, Recipe } from './recipe.ts';
 import type { RowProblemCode } from './row-problems.ts';
 import { MOST_NOTED, type NotedRow, type Tally, totalOf } from './tally.ts';
 
@@ -26,7 +27,6 @@ export interface PricingSummary {
 /** The summary of all rows so far. */
 export function summaryOf(tally: Tally, recipe: Recipe): PricingSummary {
   const { specification, decimals } = recipe;
-  const { model, exercise, method, units } = specification;
   const isPriced = tally.priced > 0;
   const rounded = (x: number): number | null =>
     !isPriced ? null : decimals === 'full' ? x : Number(x.toFixed(Math.min(decimals, 15)));
@@ -43,18 +43,26 @@ export function summaryOf(tally: Tally, recipe: Recipe): PricingSummary {
       max_option_price: rounded(tally.max),
       total_option_value: rounded(total),
     },
-    settings: {
-      model,
-      exercise,
-      ...(exercise === 'american' && { method }),
-      theta: units.theta,
-      vega: units.vega,
-      rho: units.rho,
-      decimals,
-    },
+    settings: settingsOf(specification, decimals),
     ...(recipe.valuationDay !== undefined && {
       valuation_date: new Date(recipe.valuationDay * 86_400_000).toISOString().slice(0, 10),
     }),
+  };
+}
+
+/** How contracts were priced, by name. */
+export function settingsOf(
+  { model, exercise, method, units }: PricingSpecification,
+  decimals: Decimals,
+): PricingSummary['settings'] {
+  return {
+    model,
+    exercise,
+    ...(exercise === 'american' && { method }),
+    theta: units.theta,
+    vega: units.vega,
+    rho: units.rho,
+    decimals,
   };
 }
 

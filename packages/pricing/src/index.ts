@@ -1,5 +1,5 @@
 /** Prices tables of option contracts: bytes in, bytes out, in threads. */
-export { notedRows, type PricingSummary, summaryOf } from './answer-end.ts';
+export { notedRows, type PricingSummary, settingsOf, summaryOf } from './answer-end.ts';
 export { type ColumnsOfTable, columnsOfTable } from './columns-of-table.ts';
 export { type ContractResult, priceContracts, type WrittenContract } from './price-contracts.ts';
 export {

@@ -15,6 +15,8 @@ test('contracts have the results that they have alone', () => {
     sign: -1,
   }).results;
   expect(priceContracts([CONTRACT])).toEqual([{ calculated_values: { option_price: price, greeks } }]);
+  const { q: _, ...withoutYield } = CONTRACT;
+  expect(priceContracts([withoutYield])).toEqual(priceContracts([{ ...CONTRACT, q: 0 }]));
   const [implied] = priceContracts([{ ...CONTRACT, price: price! }], {
     specification: { solve: 'implied-volatility' },
   });

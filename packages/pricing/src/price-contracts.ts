@@ -2,6 +2,7 @@
  * A few contracts priced at once, in this thread: they are held to the same rules as the rows of a table, because they
  * become one.
  */
+import { CONTRACT_COLUMNS } from '@tessera/models';
 import type { CsvDialect } from '@tessera/tables';
 import { makePricer, makeRecipe } from './make-recipe.ts';
 import { RangePricer } from './range-pricer.ts';
@@ -33,6 +34,10 @@ export interface ContractResult {
 }
 
 const COLUMNS = ['S', 'K', 'T', 'r', 'q', 'sigma', 'price', 'option_type'] as const;
+/** What stands in a column that a contract may do without. */
+const FALLBACKS: Readonly<Partial<Record<string, number>>> = Object.fromEntries(
+  CONTRACT_COLUMNS.flatMap(({ name, fallback }) => (fallback === undefined ? [] : [[name, fallback]])),
+);
 const COMMA = 44;
 const POINT = 46;
 const NEWLINE = 10;
@@ -46,7 +51,7 @@ export function priceContracts(
   contracts: readonly WrittenContract[],
   options: Pick<PricingOptions, 'specification' | 'valuationDate'> = {},
 ): readonly ContractResult[] {
-  const lines = contracts.map((contract) => COLUMNS.map((name) => quoted(contract[name])).join(','));
+  const lines = contracts.map((contract) => COLUMNS.map((name) => quoted(contract[name] ?? FALLBACKS[name])).join(','));
   const { bytes } = pricerOf(options).price(new TextEncoder().encode(`${lines.join('\n')}\n`), 0);
   const rows: readonly (ContractResult & { readonly input_data: object })[] = JSON.parse(
     `[${new TextDecoder().decode(bytes)}]`,

@@ -33,13 +33,13 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { compressJson } from '../compress.ts';
 import type { App, Context } from '../context.ts';
+import { receiveFile } from '../received-file.ts';
 import { isUuid } from '../runs/identity.ts';
 import { thisMinute } from '../runs/moment.ts';
 import { holdQuota } from '../runs/quota.ts';
 import { ownFile } from '../runs/result.ts';
 import { plain } from '../runs/values.ts';
 import { leaving } from '../runs/wait.ts';
-import { printSize } from '../sizes.ts';
 import type { Calls } from '../workbench/calls.ts';
 import type { Asking } from '../workbench/workbench.ts';
 
@@ -274,41 +274,17 @@ async function valuesIfQuick<T>(ask: (computed: { readonly moment?: string }) =>
 /** Stores the file of an upload while it comes. Nothing stays when it is too large or breaks off. */
 async function receive(context: Context, request: FastifyRequest, owner: string): Promise<StoredFile> {
   const { database, settings } = context;
-  const limit = settings.maxUploadSize;
-  const part = await request.file({ limits: { fileSize: limit + 1 }, throwFileSizeLimit: false });
-  if (part?.fieldname !== 'file') throw new TesseraError('upload-missing', {});
+  const file = await receiveFile(request, { bytes: settings.maxUploadSize, setting: 'MAX_UPLOAD_SIZE' });
   try {
     await holdQuota(context);
-    return await saveFile(database, owner, nameOf(part.filename), within(part.file, limit));
+    return await saveFile(database, owner, file.name, file.bytes);
   } catch (cause) {
-    // A browser reads the answer only when it has sent everything; the form has stopped to read with its file.
-    request.raw.unpipe();
-    request.raw.resume();
+    file.drain();
     if (cause instanceof StoreError && cause.code === 'upload-removed') {
       throw new TesseraError('not-ready', { reason: 'the upload took too long and was removed', seconds: 5 });
     }
     throw cause;
   }
-}
-
-async function* within(bytes: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<Uint8Array> {
-  let size = 0;
-  for await (const chunk of bytes) {
-    size += chunk.length;
-    if (size > limit) throw new TesseraError('body-too-large', { limit: printSize(limit), setting: 'MAX_UPLOAD_SIZE' });
-    yield chunk;
-  }
-}
-
-const LONGEST_NAME = 200;
-
-/** The name without its folders and without what no name has. */
-function nameOf(sent: string | undefined): string {
-  const base = (sent ?? '')
-    .replace(/^.*[/\\]/s, '')
-    .replace(/\p{Cc}/gu, '')
-    .trim();
-  return base === '' ? 'upload' : base.length > LONGEST_NAME ? base.slice(-LONGEST_NAME) : base;
 }
 
 function encodeName(name: string): string {
