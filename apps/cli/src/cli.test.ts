@@ -38,19 +38,24 @@ async function inProcess(...words: string[]) {
   }
 }
 
-function json(...words: string[]) {
-  const { status, stdout, stderr } = tessera(...words, '--json');
+type Said = Awaited<ReturnType<typeof inProcess>>;
+
+function reportOf({ status, stdout, stderr }: Said) {
   expect(stderr).toBe('');
   expect(status).toBe(0);
   return JSON.parse(stdout);
 }
+const json = (...words: string[]) => reportOf(tessera(...words, '--json') as Said);
+const jsonInProcess = async (...words: string[]) => reportOf(await inProcess(...words, '--json'));
 
 describe('tessera run', () => {
-  test('prints the same bytes of results for 1, 2, 3 and 7 workers', () => {
-    const outputs = [1, 2, 3, 7].map(
-      (workers) => json('run', ...CASH, '--trials', '30000', '--workers', String(workers)).outputs,
-    );
-    for (const other of outputs) expect(JSON.stringify(other)).toBe(JSON.stringify(outputs[0]));
+  test('prints the same bytes of results for 1, 2, 3 and 7 workers', async () => {
+    const outputs: string[] = [];
+    for (const workers of ['1', '2', '3', '7']) {
+      const report = await jsonInProcess('run', ...CASH, '--trials', '30000', '--workers', workers);
+      outputs.push(JSON.stringify(report.outputs));
+    }
+    for (const other of outputs) expect(other).toBe(outputs[0]);
   });
 
   test('--json has the promised fields, and percentages as typed', () => {
@@ -108,11 +113,11 @@ describe('tessera run', () => {
     expect(low < first.probabilities[0].probability && first.probabilities[0].probability < high).toBe(true);
   });
 
-  test('agrees with the reference interpreter to the last bit', () => {
-    const [wasm, reference] = ['wasm', 'reference'].map(
-      (backend) => json('run', ...CASH, '--trials', '2000', '--backend', backend).outputs,
-    );
-    expect(JSON.stringify(wasm)).toBe(JSON.stringify(reference));
+  test('agrees with the reference interpreter to the last bit', async () => {
+    const run = (backend: string) => jsonInProcess('run', ...CASH, '--trials', '2000', '--backend', backend);
+    const [wasm, reference] = [await run('wasm'), await run('reference')];
+    expect([wasm.backend, reference.backend]).toEqual(['wasm', 'reference']);
+    expect(JSON.stringify(wasm.outputs)).toBe(JSON.stringify(reference.outputs));
   });
 
   test('with inputs from the command line matches the closed form of a triangular sum', () => {
