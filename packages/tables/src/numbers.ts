@@ -15,11 +15,14 @@ const PLUS = 43;
 const MINUS = 45;
 const PERCENT = 37;
 const SPACE = 32;
+const ZERO = 48;
 const LETTER_E = 101;
 /** Digits that a signed integer of 32 bits surely holds. */
 const SMALL_DIGITS = 9;
 /** Significant digits that two exact doubles hold: nine of 30 bits times 5^9, and nine more. */
 const MOST_DIGITS = 18;
+/** Decimals for which a power of ten is an exact double. */
+const MOST_DECIMALS = 22;
 /** Exponents beyond it make zero or infinity of any record's digits. */
 const FARTHEST = 10_000_000;
 /** Every whole number up to here is a double. */
@@ -50,19 +53,54 @@ export function readNumbers(
     for (; at < end && digit >= 0 && digit <= 9; digit = bytes[++at] - 48) whole = (whole * 10 + digit) | 0;
     let digits = at - first;
     let decimals = 0;
+    let units = 0;
     if (at < end && bytes[at] === decimal) {
+      units = digits <= SMALL_DIGITS ? whole : -1;
       const point = at++;
       digit = bytes[at] - 48;
       for (; at < end && digit >= 0 && digit <= 9; digit = bytes[++at] - 48) whole = (whole * 10 + digit) | 0;
       decimals = at - point - 1;
       digits += decimals;
     }
-    if (at === end && digits > 0 && digits <= SMALL_DIGITS) {
-      const value = decimals === 0 ? whole : whole / TENS[decimals];
+    let value = Number.NaN;
+    if (at === end && digits > 0) {
+      if (digits > SMALL_DIGITS) value = withDecimals(bytes, end, units, digits - decimals, decimals);
+      else value = decimals === 0 ? whole : whole / TENS[decimals];
+    }
+    if (!Number.isNaN(value)) {
       values[row] = isNegative ? -value : value;
       troubles[row] = 0;
-    } else readOther(bytes, start, end, decimal, values, troubles, row);
+      continue;
+    }
+    readOther(bytes, start, end, decimal, values, troubles, row);
   }
+}
+
+/**
+ * A number that has nine decimals or more, and `units` (-1 for too many) before the point, in so many digits: its last nine digits are one of two
+ * doubles, and what is before them the other. NaN where that takes more than two.
+ */
+function withDecimals(bytes: Uint8Array, end: number, units: number, unitDigits: number, decimals: number): number {
+  if (units < 0 || decimals < SMALL_DIGITS || decimals > MOST_DECIMALS) return Number.NaN;
+  const first = end - decimals;
+  let digits = decimals + (units === 0 ? 0 : unitDigits);
+  // 0.012345… has as many digits fewer as it has zeros behind the point.
+  if (units === 0) for (let at = first; digits > MOST_DIGITS && bytes[at] === ZERO; at++) digits--;
+  if (digits > MOST_DIGITS) return Number.NaN;
+  let high = units;
+  for (let at = first; at < end - SMALL_DIGITS; at++) high = (high * 10 + bytes[at] - ZERO) | 0;
+  // Products that do not wait for one another.
+  const low =
+    (bytes[end - 9] - ZERO) * 100_000_000 +
+    (bytes[end - 8] - ZERO) * 10_000_000 +
+    (bytes[end - 7] - ZERO) * 1_000_000 +
+    (bytes[end - 6] - ZERO) * 100_000 +
+    ((bytes[end - 5] - ZERO) * 10_000 +
+      (bytes[end - 4] - ZERO) * 1000 +
+      (bytes[end - 3] - ZERO) * 100 +
+      (bytes[end - 2] - ZERO) * 10 +
+      (bytes[end - 1] - ZERO));
+  return scale(high, low | 0, SMALL_DIGITS, -decimals);
 }
 
 /** Any number, and why a field is none. */
@@ -120,7 +158,7 @@ function parse(bytes: Uint8Array, start: number, end: number, decimal: number): 
     if (bytes[at] !== PERCENT || at + 1 !== end) return Number.NaN;
     exponent -= 2;
   }
-  const magnitude = scale(high, low, lowDigits, digits, exponent);
+  const magnitude = digits > MOST_DIGITS ? Number.NaN : scale(high, low, lowDigits, exponent);
   if (Number.isNaN(magnitude)) {
     const own = exponent - (point < 0 ? 0 : point - seen);
     return Number(`${ascii(bytes, start, mantissaEnd, decimal)}e${Math.max(-FARTHEST, Math.min(FARTHEST, own))}`);
@@ -129,8 +167,8 @@ function parse(bytes: Uint8Array, start: number, end: number, decimal: number): 
 }
 
 /** (high · 10^lowDigits + low) · 10^exponent, correctly rounded; NaN where that needs more digits. */
-function scale(high: number, low: number, lowDigits: number, digits: number, exponent: number): number {
-  if (digits > MOST_DIGITS || exponent < -22 || exponent > 22) return Number.NaN;
+function scale(high: number, low: number, lowDigits: number, exponent: number): number {
+  if (exponent < -22 || exponent > 22) return Number.NaN;
   const top = high * TENS[lowDigits];
   const whole = top + low;
   // Both factors are exact, so one quotient or product rounds once (Clinger, "How to read floating point numbers", 1990).
