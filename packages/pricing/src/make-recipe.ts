@@ -82,7 +82,15 @@ function columnsOf(
 ): Recipe['columns'] {
   const all = header.join(', ');
   const found = { ...matchColumns(header, specification).columns };
+  const known = CONTRACT_COLUMNS.map(({ name }) => name);
   for (const [column, title] of Object.entries(chosen) as [ContractColumnName, string][]) {
+    if (!known.includes(column)) {
+      throw new PricingError('pricing-option', {
+        option: 'columns',
+        value: column,
+        expected: `the columns of a contract are ${known.join(', ')}`,
+      });
+    }
     const place = header.indexOf(title);
     if (place < 0) throw new PricingError('column-unknown', { header: title, column, all });
     for (const other of Object.keys(found) as ContractColumnName[]) if (found[other] === place) delete found[other];

@@ -248,6 +248,9 @@ describe('a table as people send it', () => {
     await expect(rows(text)).rejects.toMatchObject({ code: 'columns-missing', status: 422 });
     const columns = { S: 'a', K: 'b', T: 'c', r: 'd', sigma: 'e', option_type: 'f' };
     expect((await rows(text, { columns }))[0]!.calculated_values!.option_price).toBe(10.4506);
+    await expect(rows(text, { columns: { ...columns, __x: 'a' } as never })).rejects.toMatchObject({
+      code: 'pricing-option',
+    });
     await expect(rows(text, { columns: { ...columns, q: 'g' } })).rejects.toMatchObject({ code: 'column-unknown' });
   });
 
