@@ -7,24 +7,12 @@
  *   (1 - e^(-qτ) Φ(-d1)) S - β (1 - S - p(S)) + (α / e^(-rτ)) θ(S) = 0,
  * p and θ the European put's price and its derivative by time, α and β of r, q, σ and τ alone.
  */
-import { type Arithmetic, exp, expBounded, log, millsRatio } from '@tessera/engine';
+import { type Arithmetic, exp, expBounded, log } from '@tessera/engine';
+import { density, tail } from './american-normal.ts';
 import type { UnitPut } from './american-put.ts';
 
-const DENSITY = 0.3989422804014327;
 /** Newton's steps: each doubles the digits, and the start has one. The integral equation wants four. */
 const STEPS = 4;
-
-/** e^exponent φ(d) for an exponent up to 100. */
-export function density<V, B>(m: Arithmetic<V, B>, d: V, exponent: V): V {
-  const power = m.max(m.sub(exponent, m.mul(m.const(0.5), m.mul(d, d))), m.const(-700));
-  return m.mul(m.const(DENSITY), expBounded(m, power));
-}
-
-/** factor · Φ(d), from factor · φ(d): one exponential serves both. */
-export function tail<V, B>(m: Arithmetic<V, B>, d: V, scaledDensity: V, factor: V): V {
-  const outer = m.mul(millsRatio(m, m.abs(d)), m.mul(scaledDensity, m.const(1 / DENSITY)));
-  return m.select(m.gt(d, m.const(0)), m.sub(factor, outer), outer);
-}
 
 /** Parts of the equation that do not depend on S. */
 interface Coefficients<V> {
@@ -92,13 +80,25 @@ export function guessBoundary<V, B>(m: Arithmetic<V, B>, put: UnitPut<V, B>, sha
   return log(m, m.max(boundary, m.const(1e-300)));
 }
 
-/** The boundary of a put without expiry (Merton 1973): λ / (λ - 1), λ the negative root of σ²λ²/2 + (r - q - σ²/2)λ = r. */
-export function perpetualBoundary<V, B>(m: Arithmetic<V, B>, { rate, dividend, volatility }: UnitPut<V, B>): V {
+/** The boundary of a put without expiry (Merton 1973): λ / (λ - 1) with the `perpetualPower`. */
+function perpetualBoundary<V, B>(m: Arithmetic<V, B>, put: UnitPut<V, B>): V {
+  const lambda = perpetualPower(m, put);
+  return m.div(lambda, m.sub(lambda, m.const(1)));
+}
+
+/** What a put without expiry is worth above its boundary, (1 - B) (S / B)^λ: the most that one with expiry can be. */
+export function perpetualPrice<V, B>(m: Arithmetic<V, B>, put: UnitPut<V, B>): V {
+  const boundary = perpetualBoundary(m, put);
+  const power = m.mul(perpetualPower(m, put), m.max(m.sub(put.logSpot, log(m, boundary)), m.const(0)));
+  return m.mul(m.sub(m.const(1), boundary), expBounded(m, m.max(power, m.const(-700))));
+}
+
+/** The negative root λ of σ²λ²/2 + (r - q - σ²/2)λ = r. */
+function perpetualPower<V, B>(m: Arithmetic<V, B>, { rate, dividend, volatility }: UnitPut<V, B>): V {
   const variance = m.mul(volatility, volatility);
   const bias = m.sub(m.div(m.mul(m.const(2), m.sub(rate, dividend)), variance), m.const(1));
   const root = m.sqrt(m.add(m.mul(bias, bias), m.div(m.mul(m.const(8), m.max(rate, m.const(0))), variance)));
-  const lambda = m.mul(m.const(-0.5), m.add(bias, root));
-  return m.div(lambda, m.sub(lambda, m.const(1)));
+  return m.mul(m.const(-0.5), m.add(bias, root));
 }
 
 /** One step of Newton's method in S from log S, kept between S / 2 and the boundary before expiry. */

@@ -7,7 +7,7 @@
  * X = log(S / I) every power of S and I is one exponential, so that none overflows for a small volatility.
  */
 import { type Arithmetic, exp, expBounded, log } from '@tessera/engine';
-import { density, tail } from './american-boundary.ts';
+import { density, tail } from './american-normal.ts';
 import type { UnitPut } from './american-put.ts';
 
 /** A call on a strike of 1, which the unit put is by symmetry; times the put's spot it is worth the same. */

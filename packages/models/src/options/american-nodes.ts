@@ -26,6 +26,18 @@ export function angleTables(count: number): AngleTables {
   };
 }
 
+/** One table with the points of both. */
+export function joined(first: AngleTables, second: AngleTables): AngleTables {
+  const join = (key: 'cosines' | 'sines' | 'weights'): Float64Array =>
+    Float64Array.from([...first[key], ...second[key]]);
+  return {
+    length: first.length + second.length,
+    cosines: join('cosines'),
+    sines: join('sines'),
+    weights: join('weights'),
+  };
+}
+
 /** Root k of Legendre's polynomial of the degree, by Newton's method, and the polynomial's derivative there. */
 function legendreRoot(degree: number, k: number): { root: number; slope: number } {
   let root = cosine((Math.PI * (k + 0.75)) / (degree + 0.5));

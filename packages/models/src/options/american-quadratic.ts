@@ -6,7 +6,8 @@
  * where exercise pays, makes value and slope continuous. It is not symmetric in calls and puts.
  */
 import { type Arithmetic, exp, expBounded, log } from '@tessera/engine';
-import { density, discountedPerYear, guessBoundary, tail } from './american-boundary.ts';
+import { discountedPerYear, guessBoundary } from './american-boundary.ts';
+import { density, tail } from './american-normal.ts';
 import type { UnitPut } from './american-put.ts';
 import type { Contract } from './contract.ts';
 

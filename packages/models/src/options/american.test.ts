@@ -90,36 +90,22 @@ describe('the tree', () => {
       { numRuns: 80 },
     );
   });
+});
 
-  it('agrees with the formulas to a hundredth of the strike', () => {
+describe('the formulas', () => {
+  it('are as near to the integral equation as they say, and the flat boundary is below', () => {
     fc.assert(
       fc.property(contracts({ min: 0, max: 0.15 }), (contract) => {
-        const tree = binomialPrice(contract);
-        for (const method of METHODS) {
-          expect(Math.abs(price(contract, method) - tree)).toBeLessThanOrEqual(allowed(contract, tree, 1e-2));
-        }
-        expect(price(contract, 'bjerksund-stensland')).toBeLessThanOrEqual(tree + allowed(contract, tree, 2e-6));
+        const best = price(contract);
+        const unit = larger(contract);
+        const quadratic = Math.abs(price(contract, 'barone-adesi-whaley') - best);
+        const below = best - price(contract, 'bjerksund-stensland');
+        expect(quadratic).toBeLessThan((contract.expiry <= 1 ? 0.003 : 0.025) * unit);
+        expect(below).toBeLessThan((contract.expiry <= 1 ? 0.01 : 0.025) * unit);
+        expect(below).toBeGreaterThan(-1e-6 * unit);
       }),
-      { numRuns: 50 },
+      { numRuns: 400 },
     );
-  });
-
-  it('is European without early exercise, whose price it has', () => {
-    const contract = { spot: 100, strike: 95, expiry: 1, rate: 0.05, dividend: 0, volatility: 0.3, sign: 1 };
-    expect(Math.abs(binomialPrice(contract) - european(contract))).toBeLessThan(1e-6 * contract.strike);
-    const certain = { ...contract, volatility: 0 };
-    expect(binomialPrice(certain)).toBeCloseTo(european(certain), 12);
-  });
-
-  it('alone knows two boundaries: the other methods say so', () => {
-    const contract = { spot: 70, strike: 100, expiry: 10, rate: -0.01, dividend: -0.03, volatility: 0.2, sign: -1 };
-    expect(americanPrice(SCALARS, contract, 'andersen-lake').hasTwoBoundaries).toBe(true);
-    const [coarse, fine] = [binomialPrice(contract, 201), binomialPrice(contract, 801)];
-    expect(Math.abs(coarse - fine)).toBeLessThan(1e-3);
-    expect(fine).toBeGreaterThan(european(contract));
-    const mirrored = { ...contract, spot: 100, strike: 70, rate: -0.03, dividend: -0.01, sign: 1 };
-    expect(Math.abs(binomialPrice(mirrored) - binomialPrice(contract))).toBeLessThan(1e-3);
-    expect(americanPrice(SCALARS, mirrored, 'andersen-lake').hasTwoBoundaries).toBe(true);
   });
 });
 
@@ -184,7 +170,10 @@ describe.each(METHODS)('%s', (method) => {
       builder.select(flag, builder.const(1), builder.const(0)),
     );
     const kernel = await backend.compile(builder.graph([found.price, ...flags]));
-    const cases = [...GOLDEN.map((row) => row.contract), ...fc.sample(all, { numRuns: 60, seed: 1 })];
+    const cases = [
+      ...GOLDEN.filter((_, i) => i % 5 === 0).map((row) => row.contract),
+      ...fc.sample(all, { numRuns: 40, seed: 1 }),
+    ];
     const columns = CONTRACT_FIELDS.map((field) => Float64Array.from(cases, (contract) => contract[field]));
     const results = kernel.run({ seed: 1, replicate: 0, first: 0, count: cases.length }, columns);
     cases.forEach((contract, i) => {
