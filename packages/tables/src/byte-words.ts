@@ -16,7 +16,8 @@ export function hasHighByte(bytes: Uint8Array): boolean {
   let all = 0;
   const { length } = bytes;
   for (; at < length && ((bytes.byteOffset + at) & 3) !== 0; at++) all |= bytes[at];
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset + at, (length - at) >> 2);
+  // Where the bytes end before a whole word begins, there is none.
+  const words = new Int32Array(bytes.buffer, (bytes.byteOffset + at) & ~3, (length - at) >> 2);
   let high = 0;
   for (let i = 0; i < words.length; i++) high |= words[i];
   for (at += words.length * 4; at < length; at++) all |= bytes[at];
