@@ -46,6 +46,8 @@ const OF_OUTCOME = [NONE, problemNumber('below-intrinsic'), problemNumber('above
 const DAYS_OF_A_YEAR = 365;
 /** Serial numbers of spreadsheets that are dates from 2000 to 2100; nothing else in a column of years is so large. */
 const SERIALS = { first: 36_526, last: 73_050, of1970: 25_569, since1904: 1462 };
+/** Dates as eight digits, 20261231: as numbers of years they would be none. */
+const DIGITS = { first: 1900_01_01, last: 2999_12_31 };
 
 export class Batch {
   readonly columns: readonly BatchColumn[];
@@ -142,6 +144,9 @@ export class Batch {
           this.#takeDay(row, Math.floor(value) + shift, valuationDay, values, codes);
         }
       }
+    }
+    for (let row = 0; row < this.rows; row++) {
+      if (codes[row] === NONE && values[row]! >= DIGITS.first && values[row]! <= DIGITS.last) codes[row] = NOT_A_NUMBER;
     }
     if (!codes.subarray(0, this.rows).includes(NOT_A_NUMBER)) return;
     if (this.#days.length < this.rows) {

@@ -11,6 +11,8 @@ import { PricingError } from './pricing-error.ts';
 import { MOST_DECIMALS, type PricingOptions, type Recipe, type RowSource, specificationOf } from './recipe.ts';
 
 const MOST_WORKERS = 64;
+/** Columns of a table, those of its own included. */
+const MOST_COLUMNS = 1024;
 /** Rows of one piece of work at most. */
 export const MOST_CHUNK_ROWS = 1_000_000;
 
@@ -61,6 +63,10 @@ export function makeRecipe(
   header: readonly string[],
   options: PricingOptions,
 ): Recipe {
+  if (header.length > MOST_COLUMNS) {
+    const what = 'the number of its columns';
+    throw new PricingError('table-limit', { file: table, what, actual: header.length, limit: MOST_COLUMNS });
+  }
   const specification = specificationOf(options);
   return {
     specification,

@@ -3,6 +3,7 @@
  * answer streamed in the table's order as fast as it is taken. It must not know HTTP, terminals or jobs.
  */
 import { availableParallelism } from 'node:os';
+import type { PricingSpecification } from '@tessera/models';
 import { type Block, FIELD_TROUBLES, writeParquet } from '@tessera/tables';
 import { JSON_START, jsonEnd, ndjsonBroken, ndjsonEnd } from './answer-end.ts';
 import { Batch } from './batch.ts';
@@ -55,6 +56,10 @@ const SMALLEST_PIECE = 1 << 15;
 const USUAL_PIECE = 1 << 19;
 /** Tables below this are not worth a second thread's start. */
 const SMALL_TABLE = 1 << 18;
+/** Bytes that a row of a contract hardly is shorter than. */
+const SHORTEST_ROW = 32;
+/** Fields of a piece: rows of a few bytes under a header of many names would otherwise take gigabytes. */
+const MOST_FIELDS = 1 << 22;
 
 /** Opens a table and recognises its columns. Throws `PricingError`, before any row is priced. */
 export async function openPricing(
@@ -98,6 +103,14 @@ class Pricing implements TablePricing {
   }
 
   async *answer(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* this.#pieces();
+    } finally {
+      await this.close();
+    }
+  }
+
+  async *#pieces(): AsyncGenerator<Uint8Array> {
     const { recipe, tally } = this;
     if (recipe.format === 'parquet') {
       yield* writeParquet({ columns: answerColumns(recipe, this.#batch), blocks: this.#blocks() });
@@ -135,8 +148,10 @@ class Pricing implements TablePricing {
     const workers = Math.min(this.#workers(), threads.most);
     const open = threads.open(this.recipe, workers);
     const { size } = this.#table;
-    const cut = { size: pieceSize(size, workers), records: this.#options.chunkRows ?? MOST_CHUNK_ROWS };
+    const stop = (): void => open.stop(signal!.reason);
+    signal?.addEventListener('abort', stop, { once: true });
     try {
+      const cut = { size: pieceSize(size, workers), records: this.#pieceRows() };
       const answers = inOrder(this.#rows.ranges(cut), ({ bytes, first }) => open.price(bytes, first), 2 * workers + 1);
       for await (const answer of answers) {
         signal?.throwIfAborted();
@@ -150,8 +165,8 @@ class Pricing implements TablePricing {
     } catch (reason) {
       throw refusalOf(this.#table.name, reason);
     } finally {
+      signal?.removeEventListener('abort', stop);
       open.close();
-      await this.#rows.close();
       if (!this.#surroundings.threads) await threads.close();
     }
   }
@@ -159,8 +174,21 @@ class Pricing implements TablePricing {
   #workers(): number {
     const { size } = this.#table;
     const wanted = this.#options.workers ?? availableParallelism();
-    return size !== undefined && size < SMALL_TABLE ? 1 : wanted;
+    const small = Math.min(SMALL_TABLE, quickRows(this.recipe.specification) * SHORTEST_ROW);
+    return size !== undefined && size < small ? 1 : wanted;
   }
+
+  #pieceRows(): number {
+    const { specification, header } = this.recipe;
+    const asked = this.#options.chunkRows ?? MOST_CHUNK_ROWS;
+    return Math.min(asked, quickRows(specification), Math.max(1, Math.floor(MOST_FIELDS / header.length)));
+  }
+}
+
+/** Rows that a thread prices in well under a second: pieces of more would keep progress, and whoever stops it, waiting. */
+function quickRows({ exercise, method }: PricingSpecification): number {
+  if (exercise === 'european') return MOST_CHUNK_ROWS;
+  return method === 'binomial' ? 20 : 1000;
 }
 
 function pieceSize(size: number | undefined, workers: number): number {

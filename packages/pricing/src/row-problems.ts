@@ -2,6 +2,7 @@
  * What can be wrong with a row of contracts, each once: a code for machines and a sentence for people. Numbers stand for
  * them in the columns of codes (`batch.ts`). It knows no output format.
  */
+import { CONTRACT_COLUMNS } from '@tessera/models';
 
 interface RowProblem {
   /** What is wrong with the value, after the name of its column. */
@@ -57,10 +58,17 @@ export interface RowError {
 /** Longest part of a value that a sentence shows. */
 const SHOWN = 40;
 
+/** The values that a column allows, in words. */
+function allowedOf(column: string | undefined): string {
+  const { low, isOpen, high } = CONTRACT_COLUMNS.find(({ name }) => name === column)?.allowed ?? {};
+  return low === undefined ? '' : ` (allowed: ${isOpen ? `above ${low}` : low} to ${high})`;
+}
+
 /** The error of a column (`undefined`: of the row as a whole) with the value that stands there. */
 export function rowError(code: RowProblemCode, column: string | undefined, value: string): RowError {
   const { text, isQuoted } = ROW_PROBLEMS[code];
   const shown = value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value;
-  const message = `${column ?? 'The row'} ${text}${isQuoted ? `: ${JSON.stringify(shown)}` : ''}`;
+  const limits = code === 'out-of-range' ? allowedOf(column) : '';
+  const message = `${column ?? 'The row'} ${text}${limits}${isQuoted ? `: ${JSON.stringify(shown)}` : ''}`;
   return { ...(column !== undefined && { column }), code, message };
 }

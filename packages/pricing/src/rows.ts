@@ -13,7 +13,12 @@ import { openWorkbookRows } from './workbook-rows.ts';
 /** The table in a file. */
 export async function tableFile(path: string): Promise<TableSource> {
   const { size } = await stat(path);
-  return { name: basename(path), size, path, bytes: createReadStream(path, { highWaterMark: 1 << 18 }) };
+  return { name: basename(path), size, path, bytes: bytesOf(path) };
+}
+
+/** Opens the file when it is first read: a table that is refused before leaves none open. */
+async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(path, { highWaterMark: 1 << 18 });
 }
 
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
@@ -25,7 +30,9 @@ export async function openRows(table: TableSource, sheet?: string): Promise<Rows
   const head = await headOf(bytes);
   try {
     if (beginsWith(head.bytes, ZIP) || beginsWith(head.bytes, OLE)) {
-      return await openWorkbookRows(table, replay(head, bytes), sheet);
+      if (table.path === undefined) return await openWorkbookRows(replay(head, bytes), sheet);
+      await bytes.return?.();
+      return await openWorkbookRows(table.path, sheet);
     }
     return openCsv(head, bytes);
   } catch (reason) {

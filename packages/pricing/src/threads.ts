@@ -12,8 +12,9 @@ export interface ThreadAnswer extends RangeAnswer {
 }
 
 interface Waiting {
+  readonly table: number;
   readonly resolve: (answer: ThreadAnswer) => void;
-  readonly reject: (reason: Error) => void;
+  readonly reject: (reason: unknown) => void;
 }
 
 interface Line {
@@ -26,6 +27,8 @@ interface Line {
 export interface OpenTable {
   /** Prices the range whose first row is row `first`; the buffer changes hands. */
   price(bytes: Uint8Array<ArrayBuffer>, first: number): Promise<ThreadAnswer>;
+  /** What is in hand fails for that reason, at once; the threads go on until they have done it. */
+  stop(reason: unknown): void;
   /** Lets the threads forget the table. */
   close(): void;
 }
@@ -61,10 +64,15 @@ export class PricingThreads {
         return new Promise((resolve, reject) => {
           const id = this.#ids++;
           if (line.waiting.size === 0) line.worker.ref();
-          line.waiting.set(id, { resolve, reject });
+          line.waiting.set(id, { table, resolve, reject });
           const request: Request = { kind: 'range', table, id, bytes, first };
           line.worker.postMessage(request, [bytes.buffer]);
         });
+      },
+      stop: (reason) => {
+        for (const { waiting } of this.#lines) {
+          for (const one of waiting.values()) if (one.table === table) one.reject(reason);
+        }
       },
       close: () => {
         for (const line of this.#lines) {

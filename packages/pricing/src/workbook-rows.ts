@@ -5,18 +5,17 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { type InflateStream, type OpenSheet, openSheet, type RandomAccess } from '@tessera/tables';
-import type { Rows, TableSource } from './table-source.ts';
+import type { Rows } from './table-source.ts';
 
 /** Bytes that the inflater hands on at a time. */
 const PIECE = 1 << 18;
 
-/** Opens the sheet of that name, the first when left out. Throws `TableError`. */
+/** Opens the sheet of that name, the first when left out, of the file at a path or of its bytes. Throws `TableError`. */
 export async function openWorkbookRows(
-  { path }: TableSource,
-  bytes: AsyncIterable<Uint8Array>,
+  source: string | AsyncIterable<Uint8Array>,
   sheet: string | undefined,
 ): Promise<Rows> {
-  const file = await (path === undefined ? spool(bytes) : existing(path, bytes));
+  const file = await (typeof source === 'string' ? existing(source) : spool(source));
   try {
     const opened = await openSheet(accessTo(file), {
       inflate,
@@ -37,8 +36,7 @@ interface OpenFile {
   close(): Promise<void>;
 }
 
-async function existing(path: string, bytes: AsyncIterable<Uint8Array>): Promise<OpenFile> {
-  await bytes[Symbol.asyncIterator]().return?.();
+async function existing(path: string): Promise<OpenFile> {
   const handle = await open(path);
   const { size } = await handle.stat();
   return { handle, size, close: () => handle.close() };

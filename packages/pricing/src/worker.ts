@@ -3,7 +3,8 @@ import { parentPort } from 'node:worker_threads';
 import type { Reply, Request } from './messages.ts';
 import { type RangeAnswer, RangePricer } from './range-pricer.ts';
 
-const tables = new Map<number, RangePricer>();
+/** By table: its pricer, or why there is none. */
+const tables = new Map<number, RangePricer | Error>();
 
 parentPort!.on('message', (request: Request) => {
   if (request.kind === 'end') parentPort!.close();
@@ -15,23 +16,24 @@ parentPort!.on('message', (request: Request) => {
 function open(table: number, recipe: Extract<Request, { kind: 'open' }>['recipe']): void {
   try {
     tables.set(table, new RangePricer(recipe));
-  } catch {
-    // The first range says why: it is answered.
-    tables.delete(table);
+  } catch (reason) {
+    // Its ranges say why: they are answered.
+    tables.set(table, reason instanceof Error ? reason : new Error(String(reason)));
   }
 }
 
 function answer({ table, id, bytes, first }: Extract<Request, { kind: 'range' }>): void {
   try {
     const pricer = tables.get(table);
-    if (!pricer) throw new Error('its table could not be opened');
+    if (!pricer) throw new Error('it does not know the table');
+    if (pricer instanceof Error) throw pricer;
     const result = pricer.price(bytes, first);
     const range = bytes.buffer;
     parentPort!.postMessage({ id, answer: result, range } satisfies Reply, [range, ...buffersOf(result)]);
   } catch (reason) {
     parentPort!.postMessage({
       id,
-      failure: reason instanceof Error ? (reason.stack ?? reason.message) : String(reason),
+      failure: reason instanceof Error ? reason.message : String(reason),
     });
   }
 }

@@ -5,7 +5,7 @@
  */
 import { putFixed, putNumber } from '@tessera/tables';
 import { type Batch, suspicionsOf } from './batch.ts';
-import { appendText, NUMBER_ROOM, type Output } from './output.ts';
+import { appendText, ascii, NUMBER_ROOM, type Output } from './output.ts';
 import type { Decimals, Recipe } from './recipe.ts';
 import { errorsOf } from './row-text.ts';
 
@@ -15,9 +15,12 @@ const RETURN = 13;
 const POINT = 46;
 const COMMA = 44;
 const APOSTROPHE = 39;
-/** = @ tab and line ends begin a formula wherever they stand; + and - do where no number follows (OWASP, "CSV Injection"). */
+/** = @ tab and line ends begin a formula; + and - do unless all that follows is a number (OWASP, "CSV Injection"). */
 const STARTS = new Set([61, 64, 9, RETURN, NEWLINE]);
 const SIGNS = new Set([43, 45]);
+/** The full-width forms ＝ ＋ － ＠ are EF BC and one of these; some editions of Excel take them for the same. */
+const WIDE = 0xef;
+const WIDE_STARTS = new Set([0x9d, 0x8b, 0x8d, 0xa0]);
 
 export class CsvRows {
   readonly #delimiter: number;
@@ -34,7 +37,11 @@ export class CsvRows {
   header(header: readonly string[], batch: Batch, out: Output): void {
     const names = [...header, ...batch.resultNames.map((name) => ownName(name, header)), 'error', 'warning'];
     const delimiter = String.fromCharCode(this.#delimiter);
-    const line = names.map((name) => (/["\r\n]/.test(name) || name.includes(delimiter) ? quoted(name) : name));
+    const line = names.map((name) => {
+      const bytes = ascii(name);
+      if (isPlain(bytes, 0, bytes.length, this.#delimiter)) return name;
+      return quoted(isFormula(bytes, 0, bytes.length) ? `'${name}` : name);
+    });
     appendText(out, `${line.join(delimiter)}\r\n`);
   }
 
@@ -115,13 +122,26 @@ function isPlain(bytes: Uint8Array, start: number, end: number, delimiter: numbe
   return true;
 }
 
+/** Whether a spreadsheet would run it, also when whoever reads it takes apostrophes away. */
 function isFormula(bytes: Uint8Array, start: number, end: number): boolean {
-  const first = bytes[start]!;
-  if (first > 64) return false;
-  if (STARTS.has(first)) return true;
-  if (!SIGNS.has(first)) return false;
-  const next = start + 1 < end ? bytes[start + 1]! : 0;
-  return !((next >= 48 && next <= 57) || next === POINT || next === COMMA);
+  let at = start;
+  while (at < end && bytes[at] === APOSTROPHE) at++;
+  const first = at < end ? bytes[at]! : 0;
+  if (first > 64 && first !== WIDE) return false;
+  if (first === WIDE) return bytes[at + 1] === 0xbc && at + 2 < end && WIDE_STARTS.has(bytes[at + 2]!);
+  return STARTS.has(first) || (SIGNS.has(first) && !isUnsigned(bytes, at + 1, end));
+}
+
+/** Digits and what stands among them, in one locale or another; a sign only behind the letter of an exponent. */
+function isUnsigned(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]!;
+    const isDigit = byte >= 48 && byte <= 57;
+    if (isDigit || byte === POINT || byte === COMMA || ((byte === 32 || byte === 37) && at > start)) continue;
+    const isExponent = (byte | 32) === 101 && at > start;
+    if (!isExponent && !(SIGNS.has(byte) && (bytes[at - 1]! | 32) === 101)) return false;
+  }
+  return end > start;
 }
 
 function writeQuoted(bytes: Uint8Array, at: number, source: Uint8Array, start: number, end: number): number {

@@ -148,6 +148,7 @@ export class JsonRows {
       const isNumber =
         column !== undefined &&
         this.#hasPoint &&
+        Number.isFinite(Number(text)) &&
         copyNumber(new Uint8Array(4 * text.length), 1, bytes, starts[at]!, ends[at]!) > 0;
       appendText(out, column !== undefined && text === '' ? 'null' : isNumber ? text : JSON.stringify(text));
     }
