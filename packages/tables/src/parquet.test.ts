@@ -27,6 +27,16 @@ async function read(file: Uint8Array): Promise<{ names: string[]; rows: unknown[
 /** Text as hyparquet reads it: it takes a byte order mark at the start of a text away. */
 const asRead = (text: string): string => text.toWellFormed().replace(/^\ufeff/, '');
 
+/** A column of very long texts. */
+function longTexts(rows: number, length: number) {
+  function* blocks() {
+    for (let row = 0; row < rows; row++) {
+      yield { rows: 1, values: [{ bytes: new Uint8Array(length).fill(65), ends: Uint32Array.of(length) }] };
+    }
+  }
+  return { columns: [{ name: 'text', type: 'text' }] as const, blocks: blocks() };
+}
+
 /** Four columns of numbers, two of them whole, in blocks of 10,000 rows. */
 function numbers(rows: number) {
   const columns = [
@@ -83,6 +93,13 @@ describe('a Parquet file', () => {
     const { rows } = await read(file);
     expect(rows[299_999]).toEqual([299_999n, 299_999 / 7, -299_999, 'A']);
     expect(rows[140_000]).toEqual([140_000n, 20_000, null, 'A']);
+  });
+
+  it('ends a group early where its texts are long', async () => {
+    // 2^26 bytes are 64 texts of a mebibyte, so that a table of them takes no more memory than these.
+    const file = await wholeFile(writeParquet(longTexts(130, 1 << 20)));
+    const { row_groups } = parquetMetadata(new Uint8Array(file).buffer);
+    expect(row_groups.map(({ num_rows }) => num_rows)).toEqual([64n, 64n, 2n]);
   });
 
   it.skipIf(!hasPython('pandas', 'pyarrow'))('is read by pandas with its types and nulls', async () => {

@@ -17,6 +17,8 @@ import {
 /** Rows of a group at most, and values of all its columns together. */
 const GROUP_ROWS = 1 << 16;
 const GROUP_VALUES = 1 << 20;
+/** Bytes of a group's texts, about: long ones end it before its rows do. */
+const GROUP_BYTES = 1 << 26;
 
 type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number];
 type Data = Parameters<ParquetWriter['write']>[0]['columnData'][number]['data'];
@@ -24,24 +26,31 @@ type Data = Parameters<ParquetWriter['write']>[0]['columnData'][number]['data'];
 /** The table as a Parquet file. Throws `TableError` when the columns are wrong. */
 export async function* writeParquet({ columns, blocks }: Table): AsyncGenerator<Uint8Array> {
   checkColumns(columns);
-  const bytes = new ByteWriter();
-  const writer = new ParquetWriter({ writer: bytes, schema: schemaOf(columns), createdBy: 'tessera' });
+  const file = new ByteWriter();
+  const writer = new ParquetWriter({ writer: file, schema: schemaOf(columns), createdBy: 'tessera' });
   const groupRows = Math.max(1, Math.min(GROUP_ROWS, Math.floor(GROUP_VALUES / columns.length)));
   let group: Block[] = [];
   let rows = 0;
+  let bytes = 0;
   for await (const block of blocks) {
     checkBlock(block, columns);
     group.push(block);
     rows += block.rows;
-    if (rows < groupRows) continue;
+    bytes += textBytes(block);
+    if (rows < groupRows && bytes < GROUP_BYTES) continue;
     writeGroup(writer, columns, group, rows);
-    yield take(bytes);
+    yield take(file);
     group = [];
     rows = 0;
+    bytes = 0;
   }
   if (rows > 0) writeGroup(writer, columns, group, rows);
   writer.finish();
-  yield take(bytes);
+  yield take(file);
+}
+
+function textBytes({ rows, values }: Block): number {
+  return values.reduce((sum, one) => sum + (one instanceof Float64Array ? 0 : (one.ends[rows - 1] ?? 0)), 0);
 }
 
 function schemaOf(columns: readonly Column[]): SchemaElement[] {
