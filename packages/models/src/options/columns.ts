@@ -109,7 +109,7 @@ export const CONTRACT_COLUMNS: readonly ContractColumn[] = [
     name: 'q',
     title: 'Dividend yield',
     meaning: 'dividend yield per year, continuously compounded (the foreign interest rate in Garman-Kohlhagen)',
-    aliases: ['q', 'dividend', 'dividend_yield', 'div', 'div_yield', 'yield', 'foreign_rate', 'b'],
+    aliases: ['q', 'dividend', 'dividend_yield', 'div', 'div_yield', 'yield', 'foreign_rate'],
     kind: 'number',
     allowed: { low: -10, high: 10 },
     likely: { high: 1, advice: 'is it in percent?' },
