@@ -11,6 +11,8 @@ export interface World {
   readonly run: string;
   readonly simulation: string;
   readonly key: string;
+  /** A table that was priced through the queue. */
+  readonly pricing: string;
   /** One of the models to start from, which are everybody's. */
   readonly example: string;
 }
@@ -35,6 +37,8 @@ export interface Example {
   readonly reaching?: (world: World) => readonly Request[];
 }
 
+const PRICINGS = '/api/v1/black-scholes/jobs';
+
 /** Which of the world's ids stands for a parameter of a path. */
 export function idOf(path: string, parameter: string, world: World): string | undefined {
   if (parameter === 'file_id') return world.file;
@@ -45,6 +49,7 @@ export function idOf(path: string, parameter: string, world: World): string | un
   if (parameter !== 'id') return undefined;
   if (path.startsWith('/api/models/')) return world.model;
   if (path.startsWith('/api/auth/keys/')) return world.key;
+  if (path.startsWith(PRICINGS)) return world.pricing;
   return world.run;
 }
 
@@ -79,6 +84,17 @@ const table = (
   field?: string,
 ) => upload('options.csv', content, field);
 const WITHOUT_COLUMNS = 'a,b\n1,2\n';
+/** A table put in the queue, and priced. */
+export async function newPricing(ann: Call): Promise<string> {
+  const { body, headers } = table();
+  const { id } = (await ann('POST', PRICINGS, body, headers)).json();
+  for (;;) {
+    const { state } = (await ann('GET', `${PRICINGS}/${id}`)).json();
+    if (state === 'succeeded') return id;
+    if (state === 'failed') throw new Error('the table was not priced');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
 /** What all calls that price a table refuse. */
 const WRONG_TABLES = [
   [415, { body: { file: 'x' } }],
@@ -324,5 +340,28 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
       [422, { body: { contracts: [] } }],
       [422, { body: { contracts: [{ ...CONTRACT, price: 3 }], exercise: 'american' } }],
     ],
+  },
+
+  'POST /api/v1/black-scholes/jobs': {
+    request: () => ({ ...table(), query: '?priority=background&decimals=full' }),
+    status: 202,
+    refused: [...WRONG_TABLES, [422, { ...table(), query: '?priority=urgent' }]],
+  },
+  'GET /api/v1/black-scholes/jobs': {
+    request: () => ({ query: '?limit=2' }),
+    status: 200,
+    refused: [[422, { query: '?limit=0' }]],
+  },
+  'GET /api/v1/black-scholes/jobs/{id}': { status: 200 },
+  'GET /api/v1/black-scholes/jobs/{id}/result': { status: 200 },
+  'GET /api/v1/black-scholes/jobs/{id}/download': {
+    request: () => ({ query: '?format=csv' }),
+    status: 200,
+    refused: [[422, { query: '?format=xlsx' }]],
+  },
+  'POST /api/v1/black-scholes/jobs/{id}/cancel': { status: 200 },
+  'DELETE /api/v1/black-scholes/jobs/{id}': {
+    status: 204,
+    prepare: async (ann) => ({ pricing: await newPricing(ann) }),
   },
 };

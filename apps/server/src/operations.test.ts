@@ -14,6 +14,7 @@ import {
   NEW_RUN,
   NEW_SIMULATION,
   newModel,
+  newPricing,
   type Request,
   type World,
 } from './examples.ts';
@@ -38,6 +39,7 @@ const NOTHING: World = {
   run: NOBODYS,
   simulation: NOBODYS,
   key: NOBODYS,
+  pricing: NOBODYS,
   example: 'none',
 };
 
@@ -65,6 +67,7 @@ beforeAll(async () => {
     run: (await ann('POST', '/api/runs?wait=30', NEW_RUN)).json().id,
     simulation: (await ann('POST', '/api/simulate/run', NEW_SIMULATION)).json().simulation_id,
     key: (await ann('POST', '/api/auth/keys', { name: 'k' })).json().id,
+    pricing: await newPricing(ann),
     example: 'cash-flow',
   };
   for (const [name, id] of Object.entries(world)) expect(id, name).toBeTypeOf('string');
@@ -176,7 +179,7 @@ describe('called wrongly', () => {
   const withIds = NAMES.filter((name) => name.includes('{'));
   test.each(withIds)('%s finds nothing under an id that nobody has', async (name) => {
     for (const id of [NOBODYS, 'no-id', '..', "' OR 1=1 --", '\u0000', 'x'.repeat(300), '💥']) {
-      const ids = { file: id, model: id, run: id, simulation: id, key: id, example: id };
+      const ids = { file: id, model: id, run: id, simulation: id, key: id, pricing: id, example: id };
       expectRefused(name, await send(name, server.ann, EXAMPLES[name]!.request?.(world), ids));
     }
   });
@@ -244,7 +247,12 @@ describe("someone else's", () => {
   });
 
   it('is all still there afterwards', async () => {
-    for (const url of [`/api/excel/files/${world.file}`, `/api/models/${world.model}`, `/api/runs/${world.run}`])
+    for (const url of [
+      `/api/excel/files/${world.file}`,
+      `/api/models/${world.model}`,
+      `/api/runs/${world.run}`,
+      `/api/v1/black-scholes/jobs/${world.pricing}`,
+    ])
       expect((await server.ann('GET', url)).statusCode, url).toBe(200);
     expect((await server.ann('GET', '/api/auth/keys')).body).toContain(world.key);
   });

@@ -1,5 +1,6 @@
 /** Option pricing: tables sent and answered as streams, tables priced through the queue, and single contracts. */
 import { type Static, Type } from 'typebox';
+import { Priority } from './runs.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 const Maybe = Type.Union([Type.Number(), Type.Null()]);
@@ -69,6 +70,21 @@ export const TableQuery = Type.Object(
   { additionalProperties: false },
 );
 export type TableQuery = Static<typeof TableQuery>;
+
+const { format: _, ...Kept } = TableQuery.properties;
+
+/** How a table is priced through the queue; the format is chosen when its rows are fetched. */
+export const PricingJobQuery = Type.Object(
+  { ...Kept, priority: Type.Optional(Priority) },
+  { additionalProperties: false },
+);
+export type PricingJobQuery = Static<typeof PricingJobQuery>;
+
+/** Which of the tables in the queue. */
+export const PricingId = Type.Object({ id: Type.String({ maxLength: 200 }) });
+
+/** How its rows are fetched. */
+export const PricingDownload = Type.Object({ format: Type.Optional(PriceFormat) }, { additionalProperties: false });
 
 /** A table in a multipart form. */
 export const TableForm = Type.Object({ file: Type.String({ format: 'binary' }) });
@@ -204,7 +220,7 @@ export const PricingJob = Type.Object({
   id: Type.String({ format: 'uuid' }),
   name: Type.String(),
   state: Type.Enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']),
-  priority: Type.Enum(['high', 'normal', 'background']),
+  priority: Priority,
   size: Count,
   rows_done: Count,
   /** 0 to 1. */

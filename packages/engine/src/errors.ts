@@ -356,6 +356,26 @@ const REGISTRY = {
     status: 507,
     text: 'What is stored takes {used} bytes, and at most {limit} may be used. Delete files and runs that have ended, or raise DISK_QUOTA.',
   },
+  'pricing-unknown': {
+    status: 404,
+    text: 'You have no table {id} that is priced through the queue. GET /api/v1/black-scholes/jobs lists yours.',
+  },
+  'pricing-unfinished': {
+    status: 409,
+    text: 'The pricing {id} is {state}, so {what}. Wait until it has ended, or cancel it.',
+  },
+  'pricing-failed': {
+    status: 409,
+    text: 'The pricing {id} has no result: {reason}. Mend what that names, if anything, and send the table again.',
+  },
+  'pricing-interrupted': {
+    status: 500,
+    text: 'The work on the table broke off {times} times, the last time because: {reason}. Send it again when the cause is gone.',
+  },
+  'pricings-waiting': {
+    status: 429,
+    text: '{waiting} tables wait already, and at most {limit} may. Try again in {seconds} seconds.',
+  },
   'task-failed': {
     status: 500,
     text: 'A part of the run failed {times} times, the last time because: {reason}. What was finished is correct; submit the run again when the cause is gone.',

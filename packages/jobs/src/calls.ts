@@ -15,7 +15,7 @@ import { runOf } from './view.ts';
 const LOOK_MS = 500;
 
 /** What may be asked of runs. */
-export type Calls = Omit<Jobs, 'status' | 'borrow' | 'close'>;
+export type Calls = Omit<Jobs, 'pricings' | 'status' | 'borrow' | 'close'>;
 
 /** The calls of one server. */
 export function callsOn(ground: Ground, feed: Feed): Calls {

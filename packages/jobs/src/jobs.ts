@@ -1,5 +1,6 @@
 /** What a server may ask of the job system; `openJobs` in `open.ts` makes one. It imports no implementation. */
 import type { Program, Questions, RunSettings } from '@tessera/engine';
+import type { Pricings } from './pricings.ts';
 import type { Run, RunState } from './run.ts';
 import type { FinishedAnswer, Priority } from './task.ts';
 
@@ -60,6 +61,8 @@ export interface SystemStatus {
 }
 
 export interface Jobs {
+  /** Tables of option contracts. */
+  readonly pricings: Pricings;
   /** Takes a run in. Throws `queue-full` (429) when too many wait, `run-exists` (409) when its id is taken. */
   submit(request: RunRequest): Promise<Run>;
   get(id: string): Promise<Run | undefined>;

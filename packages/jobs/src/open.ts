@@ -11,6 +11,7 @@ import { housekeeping } from './housekeeping.ts';
 import type { Jobs, SystemStatus } from './jobs.ts';
 import { createLending } from './lending.ts';
 import { LIMITS, type Limits } from './limits.ts';
+import { openPricingQueue } from './pricing-queue.ts';
 import { openQueue } from './queue.ts';
 import { RUN_STATES } from './run.ts';
 import type { HostWorker, Supervisor } from './supervise.ts';
@@ -38,11 +39,20 @@ export async function openJobs({ database, workers, troubled = () => undefined, 
   const feed = await openFeed(database, troubled);
   const keeper = keepHouse(ground, board, troubled);
   const host = await (workers?.(board) ?? withoutWorkers());
+  const pricings = await openPricingQueue({
+    database,
+    limits,
+    borrow: host.borrow,
+    cores: host.workers().length,
+    troubled,
+  });
   return {
     ...callsOn(ground, feed),
+    pricings,
     status: () => statusOf(database, host.workers()),
     borrow: host.borrow,
     async close() {
+      await pricings.close();
       await host.close();
       await keeper.end();
       await feed.close();

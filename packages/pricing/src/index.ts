@@ -1,6 +1,7 @@
 /** Prices tables of option contracts: bytes in, bytes out, in threads. */
 export { notedRows, type PricingSummary, settingsOf, summaryOf } from './answer-end.ts';
 export { type ColumnsOfTable, columnsOfTable } from './columns-of-table.ts';
+export { type Overview, overviewOf } from './overview.ts';
 export { type ContractResult, priceContracts, type WrittenContract } from './price-contracts.ts';
 export {
   openPricing,

@@ -43,6 +43,7 @@ export class RangePricer {
     const batch = this.#batch;
     batch.fill(this.#read(range), first);
     const tally = this.#counter.take(batch);
+    if (this.#recipe.format === 'none') return { bytes: new Uint8Array(), tally };
     if (!this.#writer) return { block: answerBlock(this.#recipe, batch), tally };
     this.#writer.write(batch, this.#out);
     return { bytes: this.#out.take(), tally };
@@ -50,6 +51,6 @@ export class RangePricer {
 }
 
 function writerOf(recipe: Recipe, batch: Batch): RowWriter | undefined {
-  if (recipe.format === 'parquet') return undefined;
+  if (recipe.format === 'parquet' || recipe.format === 'none') return undefined;
   return recipe.format === 'csv' ? new CsvRows(recipe) : new JsonRows(recipe, batch);
 }

@@ -27,14 +27,15 @@ export interface Recipe {
   readonly columns: Readonly<Partial<Record<ContractColumnName, number>>>;
   /** Dates of expiry count from this day (days since 1970-01-01); without it a date is an error of its row. */
   readonly valuationDay?: number;
-  readonly format: PriceFormat;
+  readonly format: PriceFormat | 'none';
   readonly decimals: Decimals;
 }
 
 /** Settings of a table's pricing; what is left out is the default. */
 export interface PricingOptions {
   readonly specification?: Partial<PricingSpecification>;
-  readonly format?: PriceFormat;
+  /** `none`: the rows are only counted, and the pieces of the answer are empty. */
+  readonly format?: PriceFormat | 'none';
   /** 4 when left out. */
   readonly decimals?: Decimals;
   /** `2026-12-31`: the day from which dates of expiry count. */

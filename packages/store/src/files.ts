@@ -16,6 +16,9 @@ export interface StoredFile {
   readonly lastUsedAt: Date;
 }
 
+/** What a file is for: models, or a pricing, with which it is removed. Each is found among its own kind only. */
+export type FileKind = 'workbook' | 'table';
+
 export interface Page {
   /** The id of the last one that was listed: those after it come, newest first. */
   readonly after?: string | undefined;
@@ -24,6 +27,7 @@ export interface Page {
 
 /** Bytes in a piece; as base64 it is 512 KiB. */
 const PIECE = 384 * 1024;
+const WORKBOOK = `kind = 'workbook' AND complete`;
 const COLUMNS = `id, name, size, sha256, created_at AS "createdAt", last_used_at AS "lastUsedAt"`;
 
 /**
@@ -35,9 +39,10 @@ export async function saveFile(
   owner: string,
   name: string,
   bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  kind: FileKind = 'workbook',
 ): Promise<StoredFile> {
   const id = randomUUID();
-  await session.query('INSERT INTO files (id, owner, name) VALUES ($1, $2, $3)', [id, owner, name]);
+  await session.query('INSERT INTO files (id, owner, name, kind) VALUES ($1, $2, $3, $4)', [id, owner, name, kind]);
   try {
     const hash = createHash('sha256');
     let size = 0;
@@ -94,18 +99,19 @@ async function finish(session: Session, id: string, size: number, sha256: string
   return file;
 }
 
+/** A workbook of the owner. */
 export async function findFile(session: Session, owner: string, id: string): Promise<StoredFile | undefined> {
   const [file] = await session.query<StoredFile>(
-    `SELECT ${COLUMNS} FROM files WHERE id = $1 AND owner = $2 AND complete`,
+    `SELECT ${COLUMNS} FROM files WHERE id = $1 AND owner = $2 AND ${WORKBOOK}`,
     [id, owner],
   );
   return file;
 }
 
-/** The owner's files, newest first. */
+/** The owner's workbooks, newest first. */
 export function listFiles(session: Session, owner: string, { after, limit }: Page): Promise<StoredFile[]> {
   return session.query<StoredFile>(
-    `SELECT ${COLUMNS} FROM files WHERE owner = $1 AND complete
+    `SELECT ${COLUMNS} FROM files WHERE owner = $1 AND ${WORKBOOK}
        AND ($2::text IS NULL OR position < (SELECT position FROM files WHERE id = $2 AND owner = $1))
      ORDER BY position DESC LIMIT $3`,
     [owner, after ?? null, limit],
@@ -120,10 +126,11 @@ export async function readFile(
   session: Session,
   owner: string,
   id: string,
+  kind: FileKind = 'workbook',
 ): Promise<AsyncIterable<Uint8Array> | undefined> {
   const [file] = await session.query<StoredFile>(
-    `UPDATE files SET last_used_at = now() WHERE id = $1 AND owner = $2 AND complete RETURNING ${COLUMNS}`,
-    [id, owner],
+    `UPDATE files SET last_used_at = now() WHERE id = $1 AND owner = $2 AND kind = $3 AND complete RETURNING ${COLUMNS}`,
+    [id, owner, kind],
   );
   return file && readPieces(session, file);
 }
@@ -154,9 +161,9 @@ export async function readWholeFile(session: Session, owner: string, id: string)
   return Buffer.concat(pieces);
 }
 
-/** True when there was one. Models made from it stay, without it. */
+/** Deletes a workbook; true when there was one. Models made from it stay, without it. */
 export async function deleteFile(session: Session, owner: string, id: string): Promise<boolean> {
-  const deleted = await session.query('DELETE FROM files WHERE id = $1 AND owner = $2 AND complete RETURNING id', [
+  const deleted = await session.query(`DELETE FROM files WHERE id = $1 AND owner = $2 AND ${WORKBOOK} RETURNING id`, [
     id,
     owner,
   ]);
@@ -166,7 +173,7 @@ export async function deleteFile(session: Session, owner: string, id: string): P
 /** What was worked out from a file and kept with it: any JSON value, undefined when there is none. */
 export async function findFileDetails(session: Session, owner: string, id: string): Promise<unknown> {
   const [row] = await session.query<{ details: unknown }>(
-    'SELECT details FROM files WHERE id = $1 AND owner = $2 AND complete',
+    `SELECT details FROM files WHERE id = $1 AND owner = $2 AND ${WORKBOOK}`,
     [id, owner],
   );
   return row?.details ?? undefined;
@@ -174,7 +181,7 @@ export async function findFileDetails(session: Session, owner: string, id: strin
 
 /** Keeps it, in place of what was there. */
 export async function saveFileDetails(session: Session, owner: string, id: string, details: unknown): Promise<void> {
-  await session.query('UPDATE files SET details = $3 WHERE id = $1 AND owner = $2 AND complete', [
+  await session.query(`UPDATE files SET details = $3 WHERE id = $1 AND owner = $2 AND ${WORKBOOK}`, [
     id,
     owner,
     JSON.stringify(details),

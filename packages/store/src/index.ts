@@ -3,6 +3,7 @@ export type { Database, Row, Session } from './database.ts';
 export { isDatabaseLost, isDuplicate, SqlError, type StoreCode, StoreError, sqlState } from './errors.ts';
 export {
   deleteFile,
+  type FileKind,
   findFile,
   findFileDetails,
   listFiles,
@@ -26,6 +27,7 @@ export {
 } from './models.ts';
 export { type OpenOptions, openDatabase } from './open.ts';
 export { hashPassword, verifyPassword } from './passwords.ts';
+export * as pricings from './pricings.ts';
 export { type Removed, removeExpired } from './retention.ts';
 export * as runs from './runs.ts';
 export * as tasks from './tasks.ts';

@@ -1,4 +1,4 @@
-/** Removes what nobody needs any more, runs left out (`runs.ts`). Any server may do it at any time, several at once. */
+/** Removes what nobody needs any more, runs and pricings left out (`workload.ts`, `pricings.ts`). Any server may do it at any time, several at once. */
 import type { Session } from './database.ts';
 
 /** An upload that got no piece for so long has broken off. */
@@ -18,7 +18,7 @@ export async function removeExpired(session: Session, fileSeconds: number): Prom
   return {
     files: await removeFiles(
       session,
-      `complete AND NOT EXISTS (SELECT 1 FROM models JOIN model_versions
+      `kind = 'workbook' AND complete AND NOT EXISTS (SELECT 1 FROM models JOIN model_versions
          ON model_id = models.id AND model_versions.version = models.version WHERE file_id = files.id)`,
       fileSeconds,
     ),

@@ -12,15 +12,15 @@ export interface Slots {
   take(owner: string): () => void;
 }
 
-/** Slots, all free. */
-export function makeSlots(most = MOST, perOwner = MOST_PER_OWNER): Slots {
+/** Slots, all free; `what` they are for. */
+export function makeSlots(most = MOST, perOwner = MOST_PER_OWNER, what = 'exports'): Slots {
   const taken = new Map<string, number>();
   let all = 0;
   return {
     take(owner) {
       const own = taken.get(owner) ?? 0;
-      if (own >= perOwner) throw refusal(`You have ${own} exports`);
-      if (all >= most) throw refusal(`The server has ${all} exports`);
+      if (own >= perOwner) throw refusal(`You have ${own} ${what}`);
+      if (all >= most) throw refusal(`The server has ${all} ${what}`);
       taken.set(owner, own + 1);
       all++;
       let done = false;

@@ -1,7 +1,7 @@
 /** The answer to a table as a stream that begins when its first rows are there. It must not know where the table comes from. */
 import { Readable } from 'node:stream';
+import type { Cores } from '@tessera/jobs';
 import type { TablePricing } from '@tessera/pricing';
-import type { Cores } from './cores.ts';
 
 /** Bytes that are made before the answer begins: what goes wrong before, is refused with a status of its own. */
 const FIRST = 1000;

@@ -1,85 +1,29 @@
 /** Option pricing: tables of contracts sent and answered as streams, what their columns mean, and single contracts. */
-import type { Readable } from 'node:stream';
-import { PriceAnswer, PricedTable, PriceRequest, TableColumns, TableForm, TableQuery } from '@tessera/api';
-import { TesseraError } from '@tessera/engine';
+import { PriceAnswer, PriceRequest, TableColumns, TableForm, TableQuery } from '@tessera/api';
 import { DEFAULT_SPECIFICATION } from '@tessera/models';
-import {
-  columnsOfTable,
-  openPricing,
-  type PriceFormat,
-  PricingThreads,
-  priceContracts,
-  settingsOf,
-} from '@tessera/pricing';
+import { columnsOfTable, priceContracts, settingsOf } from '@tessera/pricing';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
 import type { App, Context } from '../context.ts';
-import { makeSlots } from '../exports/slots.ts';
-import { startAnswer } from '../pricing/answer.ts';
-import { compressStream } from '../pricing/compress-stream.ts';
-import { Cores } from '../pricing/cores.ts';
 import { pricingOptions, specificationOf, valuationDate } from '../pricing/options.ts';
-import { type ReceivedTable, receiveTable } from '../pricing/receive.ts';
+import { receiveTable } from '../pricing/receive.ts';
+import { PRICED, priceSender } from '../pricing/send-prices.ts';
 import { receiveFile } from '../received-file.ts';
-import { leaving } from '../runs/wait.ts';
+import { pricingJobsRoutes } from './pricing-jobs.ts';
 
 const BASE = '/api/v1/black-scholes';
 
-const TYPES: Readonly<Record<PriceFormat, string>> = {
-  json: 'application/json; charset=utf-8',
-  ndjson: 'application/x-ndjson; charset=utf-8',
-  csv: 'text/csv; charset=utf-8; header=present',
-  parquet: 'application/vnd.apache.parquet',
-};
-
-const File = Type.Unsafe<Readable>({ type: 'string', format: 'binary' });
-const ANSWERS = {
-  200: {
-    description: 'The rows, then the counts and the summary; a file in the other formats.',
-    content: {
-      'application/json': { schema: PricedTable },
-      'application/x-ndjson': { schema: File },
-      'text/csv': { schema: File },
-      'application/vnd.apache.parquet': { schema: File },
-    },
-  },
-};
-
 export function pricesRoutes(app: App, context: Context): void {
-  const { jobs, settings, stopping } = context;
+  const { settings } = context;
   const tags = ['options'];
-  const slots = makeSlots();
-  const cores = Math.max(1, settings.workers);
-  const threads = new PricingThreads(cores);
-  app.addHook('onClose', () => threads.close());
+  const send = priceSender(context);
 
-  /** One table, on so many cores at most. */
   async function priceTable(request: FastifyRequest<{ Querystring: TableQuery }>, reply: FastifyReply, most: number) {
     const options = pricingOptions(request.query);
-    const { format = 'json', workers = Math.min(most, cores) } = options;
-    const signal = AbortSignal.any([stopping, leaving(reply)]);
-    const release = slots.take(request.user.id);
-    let table: ReceivedTable | undefined;
-    try {
-      table = await receiveTable(request, settings.maxTableSize, signal);
-      const own = new Cores(Math.min(workers, cores), (wanted, left) => jobs.borrow(wanted, left), signal);
-      const source = { ...table.source, bytes: own.sent(table.source.bytes) };
-      const pricing = await openPricing(source, { ...options, workers }, { threads, signal });
-      const answer = await startAnswer(pricing, own, signal);
-      answer.once('close', release);
-      reply.type(TYPES[format]).header('cache-control', 'no-store');
-      if (format !== 'json') reply.header('content-disposition', `attachment; filename="prices.${format}"`);
-      return reply.send(format === 'parquet' ? answer : compressStream(request, reply, answer));
-    } catch (cause) {
-      release();
-      await table?.refuse();
-      if (stopping.aborted) throw new TesseraError('not-ready', { reason: 'it is being stopped', seconds: 5 });
-      if (signal.aborted) return reply.hijack();
-      throw cause;
-    }
+    const receive = (signal: AbortSignal) => receiveTable(request, settings.maxTableSize, signal);
+    return send(request, reply, { name: 'prices', options, format: request.query.format ?? 'json', most, receive });
   }
 
-  const priced = { tags, querystring: TableQuery, response: ANSWERS };
+  const priced = { tags, querystring: TableQuery, response: PRICED };
   app.post(
     `${BASE}/process-stream`,
     {
@@ -97,7 +41,7 @@ export function pricesRoutes(app: App, context: Context): void {
       config: { form: TableForm },
       schema: { ...priced, summary: 'The same on all cores that the host has to give, or on `workers` of them' },
     },
-    (request, reply) => priceTable(request, reply, cores),
+    (request, reply) => priceTable(request, reply, Infinity),
   );
 
   app.post(
@@ -135,6 +79,8 @@ export function pricesRoutes(app: App, context: Context): void {
     { schema: { ...single, summary: 'The volatilities at which contracts have the prices that they have' } },
     async ({ body }) => priceSingly({ ...body, solve: 'implied-volatility' }),
   );
+
+  pricingJobsRoutes(app, context, send);
 }
 
 function priceSingly(asked: PriceRequest): PriceAnswer {

@@ -2,8 +2,10 @@
 import { TesseraError } from '@tessera/engine';
 import type { Context } from '../context.ts';
 
-/** Throws `disk-quota` when the database is as large as it may be. */
-export async function holdQuota({ jobs, settings }: Context): Promise<void> {
+/** Throws `disk-quota` when the database is as large as it may be, or would be with so many bytes more. */
+export async function holdQuota({ jobs, settings }: Context, more = 0): Promise<void> {
   const { databaseBytes: used } = await jobs.status();
-  if (used >= settings.diskQuota) throw new TesseraError('disk-quota', { used, limit: settings.diskQuota });
+  // Files are kept as base64.
+  if (used + (more * 4) / 3 >= settings.diskQuota)
+    throw new TesseraError('disk-quota', { used, limit: settings.diskQuota });
 }
