@@ -80,25 +80,36 @@ export function guessBoundary<V, B>(m: Arithmetic<V, B>, put: UnitPut<V, B>, sha
   return log(m, m.max(boundary, m.const(1e-300)));
 }
 
-/** The boundary of a put without expiry (Merton 1973): λ / (λ - 1) with the `perpetualPower`. */
-function perpetualBoundary<V, B>(m: Arithmetic<V, B>, put: UnitPut<V, B>): V {
-  const lambda = perpetualPower(m, put);
-  return m.div(lambda, m.sub(lambda, m.const(1)));
+/** A put without expiry (Merton 1973): its boundary is λ / (λ - 1), above which it is worth (1 - B) (S / B)^λ. */
+export interface PerpetualPut<V> {
+  readonly logBoundary: V;
+  readonly price: V;
 }
 
-/** What a put without expiry is worth above its boundary, (1 - B) (S / B)^λ: the most that one with expiry can be. */
-export function perpetualPrice<V, B>(m: Arithmetic<V, B>, put: UnitPut<V, B>): V {
+/** For a rate above 0; one with expiry is worth no more. */
+export function perpetualPut<V, B>(m: Arithmetic<V, B>, put: UnitPut<V, B>): PerpetualPut<V> {
+  const power = perpetualPower(m, put);
   const boundary = perpetualBoundary(m, put);
-  const power = m.mul(perpetualPower(m, put), m.max(m.sub(put.logSpot, log(m, boundary)), m.const(0)));
-  return m.mul(m.sub(m.const(1), boundary), expBounded(m, m.max(power, m.const(-700))));
+  const logBoundary = log(m, boundary);
+  const exponent = m.mul(power, m.max(m.sub(put.logSpot, logBoundary), m.const(0)));
+  // 1 - B without cancellation.
+  const payoff = m.div(m.const(1), m.sub(m.const(1), power));
+  return { logBoundary, price: m.mul(payoff, expBounded(m, m.max(exponent, m.const(-700)))) };
+}
+
+function perpetualBoundary<V, B>(m: Arithmetic<V, B>, put: UnitPut<V, B>): V {
+  const power = perpetualPower(m, put);
+  return m.max(m.div(power, m.sub(power, m.const(1))), m.const(1e-300));
 }
 
 /** The negative root λ of σ²λ²/2 + (r - q - σ²/2)λ = r. */
 function perpetualPower<V, B>(m: Arithmetic<V, B>, { rate, dividend, volatility }: UnitPut<V, B>): V {
   const variance = m.mul(volatility, volatility);
   const bias = m.sub(m.div(m.mul(m.const(2), m.sub(rate, dividend)), variance), m.const(1));
-  const root = m.sqrt(m.add(m.mul(bias, bias), m.div(m.mul(m.const(8), m.max(rate, m.const(0))), variance)));
-  return m.mul(m.const(-0.5), m.add(bias, root));
+  const interest = m.div(m.mul(m.const(8), m.max(rate, m.const(0))), variance);
+  const sum = m.add(m.abs(bias), m.sqrt(m.add(m.mul(bias, bias), interest)));
+  // Where the bias is below 0 the root would cancel against it.
+  return m.mul(m.const(-0.5), m.select(m.gt(bias, m.const(0)), sum, m.div(interest, m.max(sum, m.const(1e-300)))));
 }
 
 /** One step of Newton's method in S from log S, kept between S / 2 and the boundary before expiry. */

@@ -3,7 +3,7 @@
  * units or Greeks.
  */
 import { type Arithmetic, expBounded, log } from '@tessera/engine';
-import { perpetualPrice } from './american-boundary.ts';
+import { perpetualPut } from './american-boundary.ts';
 import { flatBoundaryPrice } from './american-flat-boundary.ts';
 import { boundary, premium } from './american-integral.ts';
 import { type UnitPut, unitPut } from './american-put.ts';
@@ -71,8 +71,14 @@ function most<V, B>(m: Arithmetic<V, B>, { expiry }: Contract<V>, put: UnitPut<V
   const zero = m.const(0);
   const growth = m.max(m.neg(m.mul(put.rate, expiry)), zero);
   const grown = expBounded(m, m.min(growth, m.const(100)));
-  return m.mul(put.unit, m.select(m.gt(put.rate, zero), perpetualPrice(m, put), grown));
+  return m.mul(put.unit, m.select(m.gt(put.rate, zero), perpetualPut(m, put).price, grown));
 }
+
+/**
+ * From this (r - q - σ²/2)√T / σ on a put never comes back once it has left the boundary, and expiry does not count: what is
+ * exercised later than T in a put without expiry is worth less than e^(-STEEPEST² / 2) of the strike.
+ */
+const STEEPEST = 7;
 
 type Formula = <V, B>(
   m: Arithmetic<V, B>,
@@ -84,8 +90,17 @@ type Formula = <V, B>(
 const FORMULAS: Readonly<Record<AmericanFormula, Formula>> = {
   'andersen-lake': (m, _, put, european) => {
     const depth = boundary(m, put);
-    const isExercised = m.le(m.add(put.logSpot, depth[0]!), log(m, put.nearExpiry));
-    return { value: m.add(european, m.mul(put.unit, premium(m, put, depth))), isExercised };
+    const endless = perpetualPut(m, put);
+    const { rate, dividend, volatility, rootExpiry } = put;
+    const away = m.sub(m.sub(rate, dividend), m.mul(m.const(0.5), m.mul(volatility, volatility)));
+    const isSteepest = m.gt(m.mul(away, rootExpiry), m.mul(volatility, m.const(STEEPEST)));
+    const isEndless = m.and(m.gt(rate, m.const(0)), isSteepest);
+    const top = m.select(isEndless, endless.logBoundary, m.sub(log(m, put.nearExpiry), depth[0]!));
+    const value = m.add(european, m.mul(put.unit, premium(m, put, depth)));
+    return {
+      value: m.select(isEndless, m.mul(put.unit, endless.price), value),
+      isExercised: m.le(put.logSpot, top),
+    };
   },
   'barone-adesi-whaley': (m, contract, put, european) => {
     const { premium, isExercised } = quadraticPremium(m, contract, put);
