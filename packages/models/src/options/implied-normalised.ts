@@ -47,7 +47,7 @@ interface Problem<V, B> extends NormalisedPrice<V> {
 
 /**
  * The total standard deviation s with b(x, s) = price: its error is a few units of 2^-53 s, and as many of 2^-53 of the price
- * over its derivative. About 1200 operations.
+ * over its derivative. About 900 operations.
  */
 export function normalisedVolatility<V, B>(m: Arithmetic<V, B>, normalised: NormalisedPrice<V>): V {
   const problem = pose(m, normalised);
