@@ -34,6 +34,13 @@ export const PAGES: readonly Page[] = [
     menu: 'Compare',
     load: () => import('./pages/compare/compare-page.tsx'),
   },
+  { path: '/options', title: 'Options', menu: 'Options', load: () => import('./pages/options/options-page.tsx') },
+  {
+    path: '/options/calculator',
+    title: 'Option calculator',
+    load: () => import('./pages/options/calculator-page.tsx'),
+  },
+  { path: '/options/:id', title: 'Priced table', load: () => import('./pages/options/job-page.tsx') },
   {
     path: '/system',
     title: 'System',

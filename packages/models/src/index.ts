@@ -9,6 +9,7 @@ export {
 } from './options/columns.ts';
 export type { Contract } from './options/contract.ts';
 export { createPricer } from './options/create-pricer.ts';
+export { EARLY_QUANTITIES } from './options/early-exercise.ts';
 export { ModelsError, type ModelsErrorCode } from './options/models-error.ts';
 export { type PricedContract, payoff, priceOne } from './options/price-one.ts';
 export {

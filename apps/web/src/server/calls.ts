@@ -19,6 +19,10 @@ import type {
   NewRun,
   Parity,
   Place,
+  PriceFormat,
+  PricingJob,
+  PricingJobList,
+  PricingJobResult,
   Ready,
   Run,
   RunChange,
@@ -28,6 +32,8 @@ import type {
   SavedModel,
   Suggestions,
   System,
+  TableColumns,
+  TableQuery,
   Trial,
   UploadedFile,
 } from '@tessera/api';
@@ -120,16 +126,20 @@ export const getCells = (
 ) => call<CellWindow>('GET', `/api/excel/files/${at(id)}/cells`, { query: window, signal });
 
 /** Sends a workbook; `onProgress` gets the share that has been sent, 0 to 1. */
-export function uploadFile(file: File, onProgress?: (share: number) => void, signal?: AbortSignal) {
-  return new Promise<UploadedFile>((resolve, reject) => {
+export const uploadFile = (file: File, onProgress?: (share: number) => void, signal?: AbortSignal) =>
+  upload<UploadedFile>('/api/excel/upload', file, onProgress, signal);
+
+/** Sends a file in a form, in the field "file". */
+function upload<T>(address: string, file: File, onProgress?: (share: number) => void, signal?: AbortSignal) {
+  return new Promise<T>((resolve, reject) => {
     // `fetch` tells nothing of how far it has come.
     const request = new XMLHttpRequest();
-    request.open('POST', '/api/excel/upload');
+    request.open('POST', address);
     request.responseType = 'blob';
     request.upload.onprogress = ({ loaded, total }) => onProgress?.(total > 0 ? loaded / total : 0);
     request.onerror = () => reject(offline());
     request.onabort = () => reject(new DOMException('The upload was cancelled.', 'AbortError'));
-    request.onload = () => resolve(uploaded(request));
+    request.onload = () => resolve(uploaded<T>(request));
     signal?.addEventListener('abort', () => request.abort());
     const form = new FormData();
     form.append('file', file);
@@ -137,12 +147,12 @@ export function uploadFile(file: File, onProgress?: (share: number) => void, sig
   });
 }
 
-async function uploaded(request: XMLHttpRequest): Promise<UploadedFile> {
+async function uploaded<T>(request: XMLHttpRequest): Promise<T> {
   const wait = request.getResponseHeader('retry-after');
   const headers = wait === null ? {} : { 'retry-after': wait };
   const response = new Response(request.response as Blob, { status: request.status, headers });
   if (!response.ok) throw await problemOf(response);
-  return (await response.json()) as UploadedFile;
+  return (await response.json()) as T;
 }
 
 /** Where a reference or a defined name leads. */
@@ -204,6 +214,32 @@ export const eventsAddress = (id: string): string => `/api/runs/${at(id)}/events
 export const resultAddress = (id: string, query: Query): string => addressOf(`/api/results/${at(id)}`, query);
 /** The address of a file as it was sent. */
 export const contentAddress = (id: string): string => `/api/excel/files/${at(id)}/content`;
+
+// Option pricing
+
+const OPTIONS = '/api/v1/black-scholes';
+
+/** What the columns of a table are taken for; of a CSV file its first part will do. */
+export const readTableColumns = (table: File, query: TableQuery, signal?: AbortSignal) =>
+  upload<TableColumns>(addressOf(`${OPTIONS}/columns`, query), table, undefined, signal);
+/** Sends a table to be priced; `onProgress` gets the share that has been sent, 0 to 1. */
+export const startPricing = (
+  table: File,
+  query: TableQuery,
+  onProgress?: (share: number) => void,
+  signal?: AbortSignal,
+) => upload<PricingJob>(addressOf(`${OPTIONS}/jobs`, query), table, onProgress, signal);
+export const listPricings = (query: Query = {}, signal?: AbortSignal) =>
+  call<PricingJobList>('GET', `${OPTIONS}/jobs`, { query, signal });
+export const getPricing = (id: string, signal?: AbortSignal) =>
+  call<PricingJob>('GET', `${OPTIONS}/jobs/${at(id)}`, { signal });
+export const getPriced = (id: string, signal?: AbortSignal) =>
+  call<PricingJobResult>('GET', `${OPTIONS}/jobs/${at(id)}/result`, { signal });
+export const cancelPricing = (id: string) => call<PricingJob>('POST', `${OPTIONS}/jobs/${at(id)}/cancel`);
+export const deletePricing = (id: string) => call<void>('DELETE', `${OPTIONS}/jobs/${at(id)}`);
+/** The address of all rows of a priced table, as a file. */
+export const pricedAddress = (id: string, format: PriceFormat): string =>
+  addressOf(`${OPTIONS}/jobs/${at(id)}/download`, { format });
 
 // The whole system
 

@@ -110,6 +110,43 @@ export const comparison = (ids: readonly string[]) =>
     staleTime: FOREVER,
   });
 
+/** What the columns of a table are taken for, as it would be read. */
+export const tableColumns = (table: File, query: Parameters<typeof calls.readTableColumns>[1]) =>
+  queryOptions({
+    queryKey: ['table columns', table.name, table.size, table.lastModified, query],
+    queryFn: ({ signal }) => calls.readTableColumns(table, query, signal),
+    staleTime: FOREVER,
+  });
+
+/** Tables that were or are priced, newest first, page by page. */
+export const pricingPages = () =>
+  infiniteQueryOptions({
+    queryKey: ['pricings', 'pages'],
+    queryFn: ({ pageParam, signal }) => calls.listPricings({ limit: 20, after: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+    refetchInterval: ({ state }) => {
+      const jobs = state.data?.pages.flatMap((page) => page.jobs) ?? [];
+      return jobs.some(({ finished_at }) => finished_at === null) ? 2000 : false;
+    },
+  });
+
+/** Asked for again and again until it is over. */
+export const pricing = (id: string) =>
+  queryOptions({
+    queryKey: ['pricings', id],
+    queryFn: ({ signal }) => calls.getPricing(id, signal),
+    refetchInterval: ({ state: { data } }) => (data && data.finished_at === null ? 500 : false),
+  });
+
+/** What is shown of a priced table; it never changes. */
+export const priced = (id: string) =>
+  queryOptions({
+    queryKey: ['pricings', id, 'result'],
+    queryFn: ({ signal }) => calls.getPriced(id, signal),
+    staleTime: FOREVER,
+  });
+
 export const system = () =>
   queryOptions({
     queryKey: ['system'],

@@ -28,6 +28,11 @@ const INSTEAD: Readonly<Record<string, Advice>> = {
     sentence: 'There is no such file, or it is not yours. It may have been deleted.',
     way: HOME,
   },
+  'pricing-unknown': {
+    title: 'No such table',
+    sentence: 'There is no such priced table, or it is not yours. It may have been deleted.',
+    way: { to: '/options', text: 'To your tables' },
+  },
   'key-unknown': { title: 'No such key', sentence: 'There is no such key any more. It was revoked already.' },
   'not-allowed': {
     title: 'For administrators',

@@ -8,8 +8,8 @@ import { count, percent } from '../../format/numbers.ts';
 import { PRIORITIES } from '../../runs/words.ts';
 import { asProblem } from '../../server/problem.ts';
 import { useConfirm } from '../../shell/confirm.tsx';
+import { Figure, Figures } from '../../shell/figures.tsx';
 import { useCancelRun, useChangeRun } from './change.ts';
-import { Figure, Figures } from './figures.tsx';
 import { SoFar } from './so-far.tsx';
 import { progressSentence } from './words.ts';
 
