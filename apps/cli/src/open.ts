@@ -28,12 +28,18 @@ function readBytes(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    const reasons: Record<string, string> = {
-      ENOENT: 'there is no such file',
-      EISDIR: 'it is a folder',
-      EACCES: 'it may not be read',
-    };
-    throw new UsageError(`Cannot open ${path}: ${reasons[code ?? ''] ?? code}.`);
+    throw cannotOpen(path, cause);
   }
+}
+
+const NOT_READ: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'it may not be read',
+};
+
+/** What the system says of a file that cannot be read, for the terminal; anything else as it is. */
+export function cannotOpen(path: string, cause: unknown): unknown {
+  const { code, errno } = cause as NodeJS.ErrnoException;
+  return errno === undefined ? cause : new UsageError(`Cannot open ${path}: ${NOT_READ[code ?? ''] ?? code}.`);
 }

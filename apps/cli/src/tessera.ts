@@ -48,10 +48,11 @@ const HELP = `tessera: Monte Carlo simulation of Excel workbooks, and pricing of
                   [--risk 95]… [--exact] [--json] [--samples out.csv] [--progress]
   tessera explain MODEL.xlsx [--model FILE.json] [--input …] --output …
   tessera replay  MODEL.xlsx [--model FILE.json] [--input …] [--output …] [--seed 1] --trial K [--json]
-  tessera price   OPTIONS.csv|OPTIONS.xlsx [-o out.json|out.ndjson|out.csv|out.parquet] [--workers N] [--chunksize ROWS]
+  tessera price   OPTIONS.csv|OPTIONS.xlsx [-o out.json|out.ndjson|out.csv|out.parquet]
+                  [-o - --format json|ndjson|csv|parquet] [--workers N] [--chunksize ROWS]
                   [--model black-scholes|black-76|garman-kohlhagen] [--exercise european|american] [--implied-volatility]
                   [--method andersen-lake|barone-adesi-whaley|bjerksund-stensland|binomial] [--greeks delta,gamma,vanna,…]
-                  [--theta year|day365|day252] [--vega 1.00|0.01] [--rho 1.00|0.01] [--decimals 4|full]
+                  [--theta year|day365|day252] [--vega 1.00|0.01] [--rho 1.00|0.01] [--decimals 0…15|full]
                   [--valuation 2026-12-31] [--sheet NAME] [--column "sigma=Vol (30d)"]… [--json] [--quiet]
   tessera serve   (settings such as PORT, DATA_DIR and DATABASE_URL come from the environment and .env)
   tessera worker  [--workers N] [--pin]   (DATABASE_URL names the database of the servers)

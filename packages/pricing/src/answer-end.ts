@@ -18,7 +18,7 @@ export interface PricingSummary {
     readonly max_option_price: number | null;
     readonly total_option_value: number | null;
   };
-  /** How it was priced: model, exercise, method (of American contracts), units of theta, vega and rho, decimals. */
+  /** How it was priced: model, exercise, method (of American contracts), what was solved for, units of theta, vega and rho, decimals. */
   readonly settings: Readonly<Record<string, string | number>>;
   /** The day from which dates of expiry were counted. */
   readonly valuation_date?: string;
@@ -52,13 +52,14 @@ export function summaryOf(tally: Tally, recipe: Recipe): PricingSummary {
 
 /** How contracts were priced, by name. */
 export function settingsOf(
-  { model, exercise, method, units }: PricingSpecification,
+  { model, exercise, method, units, solve }: PricingSpecification,
   decimals: Decimals,
 ): PricingSummary['settings'] {
   return {
     model,
     exercise,
     ...(exercise === 'american' && { method }),
+    ...(solve !== 'price' && { solve }),
     theta: units.theta,
     vega: units.vega,
     rho: units.rho,

@@ -3,7 +3,7 @@
  * answer streamed in the table's order as fast as it is taken. It must not know HTTP, terminals or jobs.
  */
 import { availableParallelism } from 'node:os';
-import type { PricingSpecification } from '@tessera/models';
+import type { Pricer, PricingSpecification } from '@tessera/models';
 import { type Block, FIELD_TROUBLES, writeParquet } from '@tessera/tables';
 import { JSON_START, jsonEnd, ndjsonBroken, ndjsonEnd } from './answer-end.ts';
 import { Batch } from './batch.ts';
@@ -11,7 +11,7 @@ import { answerColumns } from './columns-out.ts';
 import { inOrder } from './in-order.ts';
 import { checkOptions, MOST_CHUNK_ROWS, makePricer, makeRecipe } from './make-recipe.ts';
 import { Output } from './output.ts';
-import type { PricingOptions, Recipe } from './recipe.ts';
+import { type PricingOptions, type Recipe, specificationOf } from './recipe.ts';
 import { refusalOf } from './refusal.ts';
 import { openRows } from './rows.ts';
 import type { Rows, TableSource } from './table-source.ts';
@@ -68,9 +68,11 @@ export async function openPricing(
   surroundings: PricingSurroundings = {},
 ): Promise<TablePricing> {
   checkOptions(options);
+  const pricer = makePricer(specificationOf(options));
   const rows = await openRows(table, options.sheet);
   try {
-    return new Pricing(table, rows, makeRecipe(table.name, rows.source, rows.header, options), options, surroundings);
+    const recipe = makeRecipe(table.name, rows.source, rows.header, options);
+    return new Pricing(table, rows, recipe, pricer, options, surroundings);
   } catch (reason) {
     await rows.close();
     throw reason;
@@ -90,6 +92,7 @@ class Pricing implements TablePricing {
     table: TableSource,
     rows: Rows,
     recipe: Recipe,
+    pricer: Pricer,
     options: PricingOptions,
     surroundings: PricingSurroundings,
   ) {
@@ -99,7 +102,7 @@ class Pricing implements TablePricing {
     this.#options = options;
     this.#surroundings = surroundings;
     // Of no row: it knows the names of what comes out.
-    this.#batch = new Batch(recipe, makePricer(recipe.specification), FIELD_TROUBLES);
+    this.#batch = new Batch(recipe, pricer, FIELD_TROUBLES);
   }
 
   async *answer(): AsyncGenerator<Uint8Array> {
