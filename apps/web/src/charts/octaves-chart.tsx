@@ -14,7 +14,7 @@ export interface OctavesChartProps {
   readonly axis: string;
   /** What is counted. */
   readonly counted: string;
-  /** Ascending; zeros, with both ends 0, first. */
+  /** Ascending; that of zeros, which begins at 0, first. */
   readonly cells: readonly CountedCell[];
   readonly write: (value: number) => string;
 }
@@ -48,19 +48,21 @@ export function OctavesChart(props: OctavesChartProps) {
   );
 }
 
-const isZero = ({ low, high }: CountedCell): boolean => !(low > 0) || !(high > 0);
+/** Whether it has no lower end on this axis. */
+const isOpen = ({ low }: CountedCell): boolean => !(low > 0);
 
 function nameOf(cell: CountedCell, write: (value: number) => string): string {
-  return isZero(cell) ? 'at 0' : `from ${write(cell.low)} to below ${write(cell.high)}`;
+  if (isOpen(cell)) return cell.high > 0 ? `below ${write(cell.high)}` : 'at 0';
+  return `from ${write(cell.low)} to below ${write(cell.high)}`;
 }
 
 /** The figure of counts over octaves. */
 export function octavesFigure({ axis, counted, cells, write }: Omit<OctavesChartProps, 'title'>, paper: Paper): Figure {
   const { look, width, height } = paper;
-  const positive = cells.filter((cell) => !isZero(cell));
+  const positive = cells.filter((cell) => !isOpen(cell));
   const from = positive.length > 0 ? octavePlace(positive[0]!.low) : 0;
   const to = positive.length > 0 ? octavePlace(positive.at(-1)!.high) : 8;
-  // Zeros stand apart at the left, as wide as the first bar.
+  // What has no lower end stands apart at the left, as wide as the first bar.
   const step = positive.length > 0 ? octavePlace(positive[0]!.high) - from : 1;
   const start = cells.length > positive.length ? from - 3 * step : from - step / 2;
   const top = Math.max(1, ...cells.map((cell) => cell.count));
@@ -70,7 +72,7 @@ export function octavesFigure({ axis, counted, cells, write }: Omit<OctavesChart
   const length = width - margin.l - margin.r;
   const ticks = positive.length > 0 ? ticksOf(positive, write, { from: start, to, length, size: look.size }) : [];
   const spanOf = (cell: CountedCell): readonly [number, number] =>
-    isZero(cell) ? [from - 2.5 * step, from - 1.5 * step] : [octavePlace(cell.low), octavePlace(cell.high)];
+    isOpen(cell) ? [from - 2.5 * step, from - 1.5 * step] : [octavePlace(cell.low), octavePlace(cell.high)];
   const bars = {
     type: 'bar',
     x: cells.map((cell) => (spanOf(cell)[0] + spanOf(cell)[1]) / 2),
@@ -80,9 +82,9 @@ export function octavesFigure({ axis, counted, cells, write }: Omit<OctavesChart
     hovertext: cells.map((cell) => plainText(`${nameOf(cell, write)}: ${count(cell.count)}`)),
     hoverinfo: 'text',
   } as Data;
-  const zero = cells.length > positive.length ? [{ value: from - 2 * step, text: '0' }] : [];
+  const less = cells.length > positive.length ? [{ value: from - 2 * step, text: 'less' }] : [];
   return figure(paper, margin, [bars], {
-    xaxis: axisOf({ look, range: [start, to + step / 2], ticks: [...zero, ...ticks], title: axis }),
+    xaxis: axisOf({ look, range: [start, to + step / 2], ticks: [...less, ...ticks], title: axis }),
     yaxis: axisOf({ look, range: [0, top * 1.04], ticks: left, title: counted, grid: true }),
   });
 }

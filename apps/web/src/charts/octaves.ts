@@ -3,7 +3,7 @@
  * too many, and laid on an axis on which all are equally wide. It knows no chart.
  */
 
-/** How many numbers lie from `low` to below `high`; both 0: how many are 0. */
+/** How many numbers lie from `low` to below `high`; with `low` 0, zeros are among them. */
 export interface CountedCell {
   readonly low: number;
   readonly high: number;
@@ -40,19 +40,28 @@ export function joinedCell(low: number, joined: number): number {
   return Math.floor(Math.round(octavePlace(low)) / joined);
 }
 
-/** Cells joined to at most `most`, ascending; those that hold nothing are left out. Zeros stay by themselves, first. */
+/** Octaves below the highest cell that are told apart. */
+const REACH = 10;
+
+/**
+ * Cells joined to at most `most`, ascending; those that hold nothing are left out. Zeros and whatever lies far below the
+ * highest are one cell, from 0, that stands first.
+ */
 export function joinedCells(cells: readonly CountedCell[], most: number): CountedCell[] {
-  const zeros = cells.filter(({ low, high }) => !(low > 0) || !(high > 0));
-  const positive = cells.filter(({ low, high, count }) => low > 0 && high > 0 && count > 0);
-  if (positive.length === 0) return zeros;
-  const low = Math.min(...positive.map((cell) => cell.low));
-  const high = Math.max(...positive.map((cell) => cell.high));
-  const joined = joinedPerCell(low, high, most);
+  const held = cells.filter(({ count }) => count > 0);
+  const high = Math.max(0, ...held.map((cell) => cell.high));
+  const least = Math.max(high / 2 ** REACH, Math.min(...held.map(({ low }) => low).filter((low) => low > 0)));
+  const joined = high > 0 && least < high ? joinedPerCell(least, high, most) : 1;
+  const first = Number.isFinite(least) && least > 0 ? joinedCell(least, joined) : Infinity;
   const counts = new Map<number, number>();
-  for (const cell of positive) {
-    const place = joinedCell(cell.low, joined);
-    counts.set(place, (counts.get(place) ?? 0) + cell.count);
+  let rest = 0;
+  for (const { low, count } of held) {
+    const place = low > 0 ? joinedCell(low, joined) : -Infinity;
+    if (place < first) rest += count;
+    else counts.set(place, (counts.get(place) ?? 0) + count);
   }
+  const places = [...counts].sort(([a], [b]) => a - b);
   const ends = (place: number) => ({ low: atOctavePlace(place * joined), high: atOctavePlace((place + 1) * joined) });
-  return [...zeros, ...[...counts].sort(([a], [b]) => a - b).map(([place, count]) => ({ ...ends(place), count }))];
+  const far = rest > 0 ? [{ low: 0, high: places.length > 0 ? ends(places[0]![0]).low : 0, count: rest }] : [];
+  return [...far, ...places.map(([place, count]) => ({ ...ends(place), count }))];
 }

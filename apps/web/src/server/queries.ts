@@ -1,6 +1,7 @@
 /** What the page knows of the server, by key: one query a resource, so that whoever changes one can refresh it everywhere. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import * as calls from './calls.ts';
+import { firstPart } from './first-part.ts';
 
 const MINUTE = 60_000;
 /** Files never change: what was once read of one stays true. */
@@ -114,7 +115,7 @@ export const comparison = (ids: readonly string[]) =>
 export const tableColumns = (table: File, query: Parameters<typeof calls.readTableColumns>[1]) =>
   queryOptions({
     queryKey: ['table columns', table.name, table.size, table.lastModified, query],
-    queryFn: ({ signal }) => calls.readTableColumns(table, query, signal),
+    queryFn: async ({ signal }) => calls.readTableColumns(await firstPart(table), query, signal),
     staleTime: FOREVER,
   });
 

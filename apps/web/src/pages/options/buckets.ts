@@ -45,6 +45,15 @@ export function bucketGrid(buckets: readonly Bucket[], measure: Measure, most = 
   };
 }
 
+/** Writes sums in so many digits that the largest of them has three: beside it further ones tell nothing. */
+export function shortWriter(sums: readonly (number | null)[], locale = navigator.language): (sum: number) => string {
+  const most = Math.max(0, ...sums.map((sum) => Math.abs(sum ?? 0)));
+  const digits = most > 0 ? Math.min(12, Math.max(0, 2 - Math.floor(Math.log10(most)))) : 0;
+  const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: digits, signDisplay: 'negative' });
+  const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 });
+  return (sum) => (Math.abs(sum) >= 10_000 ? compact : plain).format(sum);
+}
+
 /** Years as people say them: "1 week", "3 months", "2 years". */
 export function termOf(years: number): string {
   const of = (count: number, unit: string) => `${count} ${unit}${count === 1 ? '' : 's'}`;

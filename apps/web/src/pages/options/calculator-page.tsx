@@ -1,10 +1,11 @@
 /** One contract: its price, its Greeks, its implied volatility, and how they change with the spot. All is computed in this tab. */
-import { Alert, Button, Grid, Stack, VisuallyHidden } from '@mantine/core';
+import { Alert, Button, Grid, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { IconTableImport } from '@tabler/icons-react';
 import { Link } from 'react-router';
-import { plain } from '../../format/numbers.ts';
+import { percent, plain } from '../../format/numbers.ts';
 import { LoadingLines } from '../../shell/loading.tsx';
 import { Page } from '../../shell/page.tsx';
+import classes from './calculator-page.module.css';
 import { TicketAnswer } from './ticket-answer.tsx';
 import { TicketCharts } from './ticket-charts.tsx';
 import { TicketForm } from './ticket-form.tsx';
@@ -30,7 +31,9 @@ export default function CalculatorPage() {
     >
       <Grid gap="xl">
         <Grid.Col span={{ base: 12, md: 4 }}>
-          <TicketForm ticket={ticket} onTicket={change} />
+          <TicketForm ticket={ticket} onTicket={change}>
+            {priced && <Strip {...priced} />}
+          </TicketForm>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 8 }}>
           {failed && (
@@ -52,9 +55,21 @@ export default function CalculatorPage() {
   );
 }
 
+/** The answer in a line, where it would be below the fields; for eyes, ears hear it anyway. */
+function Strip(priced: PricedTicket) {
+  return (
+    <Text className={classes.strip!} hiddenFrom="md" aria-hidden fw={600}>
+      {inShort(priced)}
+    </Text>
+  );
+}
+
 /** Tells ears what a change has led to. */
-function Announcement({ ticket, sheet: { outcome, results, volatility } }: PricedTicket) {
-  const write = plain();
-  const text = ticket.by === 'price' ? `Volatility ${write(volatility)}` : `Price ${write(results.price ?? null)}`;
-  return <VisuallyHidden aria-live="polite">{outcome === 'priced' ? text : ''}</VisuallyHidden>;
+function Announcement(priced: PricedTicket) {
+  return <VisuallyHidden aria-live="polite">{inShort(priced)}</VisuallyHidden>;
+}
+
+function inShort({ ticket, sheet: { outcome, results, volatility } }: PricedTicket): string {
+  if (outcome !== 'priced') return 'No implied volatility';
+  return ticket.by === 'price' ? `Volatility ${percent(volatility, 4)}` : `Price ${plain()(results.price ?? null)}`;
 }

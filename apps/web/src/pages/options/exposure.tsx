@@ -3,10 +3,9 @@ import { Group, SegmentedControl, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useMemo } from 'react';
 import { HeatChart } from '../../charts/heat-chart.tsx';
-import { shortCount } from '../../format/counts.ts';
 import { plain } from '../../format/numbers.ts';
 import { useAddress } from '../../shell/use-address.ts';
-import { type Bucket, bucketGrid, expiryInWords, MEASURES, type Measure } from './buckets.ts';
+import { type Bucket, bucketGrid, expiryInWords, MEASURES, type Measure, shortWriter } from './buckets.ts';
 
 const NAMES = Object.keys(MEASURES) as Measure[];
 
@@ -20,9 +19,10 @@ export function Exposure({ buckets }: { readonly buckets: readonly Bucket[] }) {
   const sides = useMemo(() => {
     const write = plain();
     return {
-      x: { name: 'Strike from', parts: grid.strikes.map(({ low }) => write(low)) },
+      x: { name: 'Strike', parts: grid.strikes.map(({ low, high }) => `${write(low)}–${write(high)}`) },
       y: { name: 'Expiry', parts: grid.expiries.map(expiryInWords) },
       write,
+      writeShort: shortWriter(grid.sums.flat()),
     };
   }, [grid]);
   return (
@@ -43,7 +43,6 @@ export function Exposure({ buckets }: { readonly buckets: readonly Bucket[] }) {
         title={MEASURES[measure].sum}
         {...sides}
         values={grid.sums}
-        writeShort={shortCount}
         note="Sums over the contracts of a cell, each on one unit of the underlying, in the units in which the table was priced."
       />
     </section>

@@ -97,7 +97,7 @@ function Rows({ title, rows, said }: Pick<NotedRowsProps, 'title' | 'rows' | 'sa
           {rows.map((row) => (
             <Table.Tr key={row.row_index}>
               <Table.Th scope="row" className={classes.number!}>
-                {count(row.row_index)}
+                {count(row.row_index + 1)}
               </Table.Th>
               <Table.Td className={classes.why!}>
                 {said(row).map((text) => (

@@ -33,7 +33,7 @@ export function TicketCharts({ ticket, sheet }: TicketChartsProps) {
   return (
     <Stack gap="xl">
       <CurvesChart
-        title="Value over the spot"
+        title={`Value over the ${x.toLowerCase()}`}
         x={x}
         places={spots}
         curves={worth}
@@ -42,7 +42,7 @@ export function TicketCharts({ ticket, sheet }: TicketChartsProps) {
       />
       <section aria-labelledby="greeks-drawn">
         <Title order={2} id="greeks-drawn" mb="xs">
-          Greeks over the spot
+          Greeks over the {x.toLowerCase()}
         </Title>
         <Switch
           label="Those of higher order, too"

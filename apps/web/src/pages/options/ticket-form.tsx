@@ -1,6 +1,7 @@
 /** The fields of the calculator's contract. */
 import { Input, Paper, SegmentedControl, SimpleGrid, Stack } from '@mantine/core';
 import { CONTRACT_COLUMNS } from '@tessera/models';
+import type { ReactNode } from 'react';
 import { Disclosure } from '../../shell/disclosure.tsx';
 import { Choice } from './choosing.tsx';
 import { NumberSlider } from './number-slider.tsx';
@@ -10,6 +11,8 @@ import { EXERCISES, METHODS, MODELS, RHOS, THETAS, VEGAS } from './words.ts';
 interface TicketFormProps {
   readonly ticket: Ticket;
   onTicket(change: Partial<Ticket>): void;
+  /** Stays in view while a narrow window is scrolled through the fields. */
+  readonly children?: ReactNode;
 }
 
 /** How far the sliders reach at least, and what is a percentage. */
@@ -31,7 +34,7 @@ const MEANINGS: Readonly<Partial<Record<NumberName, string>>> = {
   sigma: 'per year',
 };
 
-export function TicketForm({ ticket, onTicket }: TicketFormProps) {
+export function TicketForm({ ticket, onTicket, children }: TicketFormProps) {
   const isAmerican = ticket.exercise === 'american';
   const number = (name: NumberName) => (
     <NumberSlider
@@ -46,6 +49,7 @@ export function TicketForm({ ticket, onTicket }: TicketFormProps) {
   );
   return (
     <Paper withBorder p="md" component="section" aria-label="The contract">
+      {children}
       <Stack gap="md">
         <SegmentedControl
           fullWidth
