@@ -13,14 +13,17 @@ import { gamma, gammaP, gammaPInverse, gammaQ, lnBeta, lnGamma } from '../packag
 import { BETA_OVER_SHAPE, RELATIVE, ULPS } from '../packages/engine/src/special/golden/bounds.ts';
 import { goldenRows, relativeError, ulps } from '../packages/engine/src/special/golden/rows.ts';
 import { erf, erfc, normalCdf, normalDensity, normalQuantile } from '../packages/engine/src/special/normal.ts';
+import { code, table } from './markdown.ts';
+import { optionsPage } from './options-reference.ts';
 
 /** Every page by its file name. */
-export function referencePages(): Readonly<Record<string, string>> {
+export async function referencePages(): Promise<Readonly<Record<string, string>>> {
   return {
     'functions.md': functionsPage(),
     'distributions.md': distributionsPage(),
     'errors.md': errorsPage(),
     'accuracy.md': accuracyPage(),
+    'options.md': await optionsPage(),
   };
 }
 
@@ -29,13 +32,6 @@ const MADE = '<!-- Made by docs/make-reference.ts: change the tables in the sour
 function page(title: string, ...parts: readonly string[]): string {
   return [`# ${title}`, MADE, ...parts].join('\n\n') + '\n';
 }
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
-}
-
-const code = (text: string): string => `\`${text}\``;
 
 // ---- functions
 
@@ -254,5 +250,6 @@ function parameterSets(): number {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const [name, text] of Object.entries(referencePages())) writeFileSync(new URL(name, import.meta.url), text);
+  for (const [name, text] of Object.entries(await referencePages()))
+    writeFileSync(new URL(name, import.meta.url), text);
 }

@@ -8,7 +8,7 @@ import { referencePages } from '../docs/make-reference.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-test.each(Object.entries(referencePages()))('docs/%s is as the tables are', (name, text) => {
+test.each(Object.entries(await referencePages()))('docs/%s is as the tables are', (name, text) => {
   const committed = readFileSync(join(ROOT, 'docs', name), 'utf8');
   expect(committed === text, 'run: node_modules/.bin/node docs/make-reference.ts').toBe(true);
 });

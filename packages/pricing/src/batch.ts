@@ -141,7 +141,7 @@ export class Batch {
       for (let row = 0; row < this.rows; row++) {
         const value = values[row]!;
         if (codes[row] === NONE && value >= SERIALS.first && value <= SERIALS.last) {
-          this.#takeDay(row, Math.floor(value) + shift, valuationDay, values, codes);
+          this.#takeDay(row, value + shift, valuationDay, values, codes);
         }
       }
     }

@@ -1,6 +1,7 @@
 /** Why a table cannot be priced at all: every code and sentence, in one registry. Apps show the sentence as it is. */
 
-const REGISTRY = {
+/** By code: the HTTP status, and the sentence with its facts in braces. */
+export const PRICING_REFUSALS = {
   'table-empty': {
     status: 422,
     text: '{file} has no rows. Its first line must name the columns: {columns}.',
@@ -39,7 +40,7 @@ const REGISTRY = {
   },
 } as const;
 
-export type PricingErrorCode = keyof typeof REGISTRY;
+export type PricingErrorCode = keyof typeof PRICING_REFUSALS;
 
 /** A refusal with its sentence and the HTTP status that fits it. */
 export class PricingError extends Error {
@@ -48,10 +49,10 @@ export class PricingError extends Error {
   readonly facts: Readonly<Record<string, string | number>>;
 
   constructor(code: PricingErrorCode, facts: Readonly<Record<string, string | number>> = {}) {
-    super(REGISTRY[code].text.replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? '')));
+    super(PRICING_REFUSALS[code].text.replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? '')));
     this.name = 'PricingError';
     this.code = code;
-    this.status = REGISTRY[code].status;
+    this.status = PRICING_REFUSALS[code].status;
     this.facts = facts;
   }
 }
