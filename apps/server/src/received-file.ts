@@ -28,6 +28,8 @@ const FORM = 64 * 1024;
 /** The form's field "file". Throws `upload-missing`, and `body-too-large` where the call says so itself. */
 export async function receiveFile(request: FastifyRequest, limit: SizeLimit): Promise<ReceivedFile> {
   if (Number(request.headers['content-length'] ?? 0) > limit.bytes + FORM) throw tooLarge(limit);
+  // Of a call that is over already the form would say nothing, for ever.
+  if (request.raw.destroyed) throw new Error('the caller has left');
   const part = await request.file({ limits: { fileSize: limit.bytes + 1 }, throwFileSizeLimit: false });
   if (part?.fieldname !== 'file') throw new TesseraError('upload-missing', {});
   const { file, filename } = part;

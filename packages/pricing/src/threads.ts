@@ -1,6 +1,7 @@
 /** Threads that price ranges of rows, for one table or for many after and beside each other. It knows no format and no file. */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { TableError } from '@tessera/tables';
 import type { Reply, Request } from './messages.ts';
 import { PricingError } from './pricing-error.ts';
 import type { RangeAnswer } from './range-pricer.ts';
@@ -25,13 +26,15 @@ interface Line {
 
 /** A table that is being priced. */
 export interface OpenTable {
-  /** Prices the range whose first row is row `first`; the buffer changes hands. */
+  /** Prices the range whose first row is row `first`; the buffer changes hands. Fails with `TableError` and `PricingError`. */
   price(bytes: Uint8Array<ArrayBuffer>, first: number): Promise<ThreadAnswer>;
   /** What is in hand fails for that reason, at once; the threads go on until they have done it. */
   stop(reason: unknown): void;
   /** Lets the threads forget the table. */
   close(): void;
 }
+
+const CLOSED = 'the threads were closed';
 
 export class PricingThreads {
   readonly #most: number;
@@ -100,7 +103,7 @@ export class PricingThreads {
   }
 
   #start(): Line {
-    if (this.#isClosed) throw new PricingError('pricing-thread', { reason: 'the threads were closed' });
+    if (this.#isClosed) throw new PricingError('pricing-thread', { reason: CLOSED });
     const file = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
     const line: Line = { worker: new Worker(new URL(file, import.meta.url)), waiting: new Map(), tables: new Set() };
     // Only threads that have something to do keep the process alive.
@@ -119,28 +122,31 @@ export class PricingThreads {
   }
 }
 
-function settle(line: Line, { id, answer, range, failure }: Reply): void {
+function settle(line: Line, { id, answer, range, failure, refusal }: Reply): void {
   const waiting = line.waiting.get(id);
   line.waiting.delete(id);
   if (line.waiting.size === 0) line.worker.unref();
   if (answer && range) waiting?.resolve({ ...answer, range });
+  else if (refusal) waiting?.reject(new TableError(refusal.code, refusal.facts));
   else waiting?.reject(new PricingError('pricing-thread', { reason: failure ?? 'it said nothing' }));
 }
 
-/** How long an idle thread has to end by itself: terminating one that holds WebAssembly code can take the process with it. */
-const PATIENCE = 1000;
+/**
+ * How long a thread has to do what it has in hand and to end by itself: terminating one that runs WebAssembly code can take
+ * the process with it.
+ */
+const PATIENCE = 5000;
 
 async function endLine({ worker, waiting }: Line): Promise<void> {
-  if (waiting.size === 0) {
-    const ended = new Promise<true>((resolve) => worker.once('exit', () => resolve(true)));
-    worker.postMessage({ kind: 'end' } satisfies Request);
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<false>((resolve) => {
-      timer = setTimeout(() => resolve(false), PATIENCE);
-    });
-    const isOver = await Promise.race([ended, late]);
-    clearTimeout(timer);
-    if (isOver) return;
-  }
-  await worker.terminate();
+  for (const { reject } of waiting.values()) reject(new PricingError('pricing-thread', { reason: CLOSED }));
+  waiting.clear();
+  const ended = new Promise<true>((resolve) => worker.once('exit', () => resolve(true)));
+  worker.postMessage({ kind: 'end' } satisfies Request);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), PATIENCE);
+  });
+  const isOver = await Promise.race([ended, late]);
+  clearTimeout(timer);
+  if (!isOver) await worker.terminate();
 }

@@ -11,6 +11,9 @@ const IN_MEMORY = 8 << 20;
 const READ = 1 << 18;
 
 export class Elastic implements AsyncIterable<Uint8Array> {
+  /** Resolves when no more bytes are taken: all were, or they failed, or are wanted no more. */
+  readonly taken: Promise<void>;
+
   readonly #most: number;
   readonly #queue: Uint8Array[] = [];
   #queued = 0;
@@ -22,14 +25,13 @@ export class Elastic implements AsyncIterable<Uint8Array> {
   #isClosed = false;
   #failure: unknown;
   #wake: () => void = () => undefined;
-  readonly #pumped: Promise<void>;
   readonly #stop: () => void;
 
   /** Begins to take the bytes at once. A stream is destroyed when its bytes are wanted no more. */
   constructor(bytes: AsyncIterable<Uint8Array> & { destroy?: () => unknown }, most: number = IN_MEMORY) {
     this.#most = most;
     this.#stop = () => void bytes.destroy?.();
-    this.#pumped = this.#pump(bytes);
+    this.taken = this.#pump(bytes);
   }
 
   /** The bytes in order, once; throws what their source threw. Stopping early ends the source and removes the file. */
@@ -58,7 +60,7 @@ export class Elastic implements AsyncIterable<Uint8Array> {
   async close(): Promise<void> {
     this.#isClosed = true;
     if (!this.#isEnded) this.#stop();
-    await this.#pumped;
+    await this.taken;
     await this.#file?.close();
     this.#file = undefined;
     if (this.#folder !== undefined) await rm(this.#folder, { recursive: true, force: true });

@@ -18,14 +18,12 @@ export interface ReceivedTable {
 export async function receiveTable(request: FastifyRequest, most: number, signal: AbortSignal): Promise<ReceivedTable> {
   const { name, bytes, drain } = await receiveFile(request, { bytes: most, setting: 'MAX_TABLE_SIZE' });
   const elastic = new Elastic(bytes);
+  void elastic.taken.then(drain);
   signal.addEventListener('abort', () => void elastic.close(), { once: true });
   // The form around the file is a few hundred bytes.
   const size = Number(request.headers['content-length'] ?? NaN);
   return {
     source: { name, bytes: elastic, ...(Number.isFinite(size) && { size }) },
-    async refuse() {
-      await elastic.close();
-      drain();
-    },
+    refuse: () => elastic.close(),
   };
 }

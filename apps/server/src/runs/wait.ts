@@ -23,8 +23,11 @@ export function hasEnded({ state }: Pick<Run, 'state'>): boolean {
 /** Fires when the caller leaves before the answer was sent. */
 export function leaving(reply: FastifyReply): AbortSignal {
   const controller = new AbortController();
-  reply.raw.once('close', () => {
+  const closed = (): void => {
     if (!reply.raw.writableFinished) controller.abort(new Error('the caller has left'));
-  });
+  };
+  // It may have left while it was looked up who calls: of that nothing is heard any more.
+  if (reply.raw.destroyed) closed();
+  else reply.raw.once('close', closed);
   return controller.signal;
 }
