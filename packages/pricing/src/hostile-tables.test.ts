@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeZip } from '@tessera/xlsx';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openPricing } from './price-table.ts';
 import type { PricingOptions } from './recipe.ts';
@@ -44,9 +45,11 @@ describe('a header of very many names', () => {
   });
 
   test('over rows of two bytes is worked on a few thousand rows at a time', async () => {
-    // 2^22 fields are 4,096 rows: two pieces and what is left, and the header.
-    const answer = await pieces(table(`${wide(1024)}\n${'1\n'.repeat(9000)}`), { format: 'csv' });
-    expect(answer.map((piece) => piece.split('\r\n').length - 1)).toEqual([1, 4096, 4096, 808]);
+    // Names of 2^24 bytes: two pieces and what is left, and the header.
+    const header = wide(1024);
+    const most = Math.ceil(2 ** 24 / (header.length + 1));
+    const answer = await pieces(table(`${header}\n${'1\n'.repeat(2 * most + 5)}`), { format: 'csv' });
+    expect(answer.map((piece) => piece.split('\r\n').length - 1)).toEqual([1, most, most, 5]);
   });
 });
 
@@ -102,6 +105,32 @@ test('eight digits are a date', async () => {
   ).results;
   expect(dated.calculated_values).toEqual(inYears.calculated_values);
   expect(none.errors).toEqual([{ column: 'T', code: 'not-a-date' }]);
+});
+
+test('a workbook that is wrong in its rows is refused in a sentence, not as a failure of a thread', async () => {
+  const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+  const related = (type: string, target: string): string =>
+    `<Relationships><Relationship Id="r1" Type="${office}/${type}" Target="${target}"/></Relationships>`;
+  const row = (values: string, more = ''): string =>
+    `<row>${values
+      .split(',')
+      .map((text) => `<c t="inlineStr"><is><t>${text}</t></is></c>`)
+      .join('')}${more}</row>`;
+  const parts = {
+    '_rels/.rels': related('officeDocument', 'xl/workbook.xml'),
+    'xl/workbook.xml': '<workbook><sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>',
+    'xl/_rels/workbook.xml.rels': related('worksheet', 'sheet.xml'),
+    'xl/sheet.xml': `<worksheet><sheetData>${row(HEADER)}${row(GOOD)}${row(GOOD, '<!-- -->')}</sheetData></worksheet>`,
+  };
+  const path = join(scratch, 'wrong.xlsx');
+  writeFileSync(
+    path,
+    writeZip(Object.entries(parts).map(([name, xml]) => ({ name, bytes: new TextEncoder().encode(xml) }))),
+  );
+  await expect(pieces(await tableFile(path))).rejects.toMatchObject({
+    code: 'table-damaged',
+    message: expect.stringMatching(/^wrong.xlsx is damaged in its part/),
+  });
 });
 
 describe('what ends early', () => {
@@ -167,6 +196,12 @@ describe('what ends early', () => {
     expect(pricing.tally.rows).toBe(0);
     await own.close();
   });
+});
+
+test('rows of two bytes that all fail have answers of a few megabytes at a time', async () => {
+  const answer = await pieces(table(`${HEADER}\n${'x\n'.repeat(40_000)}`));
+  expect(Math.max(...answer.map(({ length }) => length))).toBeLessThan(2 ** 15 * 700);
+  expect(answer.join('').match(/"row_index"/g)?.length).toBe(40_000);
 });
 
 test('rows that fail are all counted, and the first thousand kept', async () => {

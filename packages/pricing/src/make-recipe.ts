@@ -14,7 +14,7 @@ const MOST_WORKERS = 64;
 /** Columns of a table, those of its own included. */
 const MOST_COLUMNS = 1024;
 /** Rows of one piece of work at most. */
-export const MOST_CHUNK_ROWS = 1_000_000;
+const MOST_CHUNK_ROWS = 1_000_000;
 
 /** The pricer, or why there is none for what was asked. */
 export function makePricer(specification: Recipe['specification']): ReturnType<typeof createPricer> {

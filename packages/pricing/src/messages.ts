@@ -1,4 +1,5 @@
 /** What a table's pricing and its threads say to each other: plain values. A thread may serve several tables at once. */
+import type { TableError, TableErrorCode } from '@tessera/tables';
 import type { RangeAnswer } from './range-pricer.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -20,4 +21,6 @@ export interface Reply {
   readonly answer?: RangeAnswer;
   readonly range?: ArrayBuffer;
   readonly failure?: string;
+  /** Where it is the table that is wrong, not the thread: what its reader says. */
+  readonly refusal?: { readonly code: TableErrorCode; readonly facts: TableError['facts'] };
 }

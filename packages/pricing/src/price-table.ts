@@ -9,7 +9,7 @@ import { JSON_START, jsonEnd, ndjsonBroken, ndjsonEnd } from './answer-end.ts';
 import { Batch } from './batch.ts';
 import { answerColumns } from './columns-out.ts';
 import { inOrder } from './in-order.ts';
-import { checkOptions, MOST_CHUNK_ROWS, makePricer, makeRecipe } from './make-recipe.ts';
+import { checkOptions, makePricer, makeRecipe } from './make-recipe.ts';
 import { Output } from './output.ts';
 import { type PricingOptions, type Recipe, specificationOf } from './recipe.ts';
 import { refusalOf } from './refusal.ts';
@@ -58,8 +58,10 @@ const USUAL_PIECE = 1 << 19;
 const SMALL_TABLE = 1 << 18;
 /** Bytes that a row of a contract hardly is shorter than. */
 const SHORTEST_ROW = 32;
-/** Fields of a piece: rows of a few bytes under a header of many names would otherwise take gigabytes. */
-const MOST_FIELDS = 1 << 22;
+/** Rows of a piece: a row of two bytes can have an answer of a thousand, which says all that is wrong with it. */
+const MOST_PIECE_ROWS = 1 << 15;
+/** Bytes of all names in the answer to a piece, where every row has all of them: a header may be long, and rows short. */
+const MOST_NAME_BYTES = 1 << 24;
 
 /** Opens a table and recognises its columns. Throws `PricingError`, before any row is priced. */
 export async function openPricing(
@@ -183,14 +185,15 @@ class Pricing implements TablePricing {
 
   #pieceRows(): number {
     const { specification, header } = this.recipe;
-    const asked = this.#options.chunkRows ?? MOST_CHUNK_ROWS;
-    return Math.min(asked, quickRows(specification), Math.max(1, Math.floor(MOST_FIELDS / header.length)));
+    const names = header.reduce((sum, { length }) => sum + length + 1, 0);
+    const most = Math.min(quickRows(specification), Math.ceil(MOST_NAME_BYTES / names));
+    return Math.min(most, this.#options.chunkRows ?? most);
   }
 }
 
 /** Rows that a thread prices in well under a second: pieces of more would keep progress, and whoever stops it, waiting. */
 function quickRows({ exercise, method }: PricingSpecification): number {
-  if (exercise === 'european') return MOST_CHUNK_ROWS;
+  if (exercise === 'european') return MOST_PIECE_ROWS;
   return method === 'binomial' ? 20 : 1000;
 }
 

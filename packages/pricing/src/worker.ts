@@ -1,5 +1,6 @@
 /** One worker thread that prices ranges. */
 import { parentPort } from 'node:worker_threads';
+import { TableError } from '@tessera/tables';
 import type { Reply, Request } from './messages.ts';
 import { type RangeAnswer, RangePricer } from './range-pricer.ts';
 
@@ -31,10 +32,10 @@ function answer({ table, id, bytes, first }: Extract<Request, { kind: 'range' }>
     const range = bytes.buffer;
     parentPort!.postMessage({ id, answer: result, range } satisfies Reply, [range, ...buffersOf(result)]);
   } catch (reason) {
-    parentPort!.postMessage({
-      id,
-      failure: reason instanceof Error ? reason.message : String(reason),
-    });
+    const failure = reason instanceof Error ? reason.message : String(reason);
+    // An error that is sent loses what it has besides its message.
+    const refusal = reason instanceof TableError && { refusal: { code: reason.code, facts: reason.facts } };
+    parentPort!.postMessage({ id, failure, ...refusal } satisfies Reply);
   }
 }
 
