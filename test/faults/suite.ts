@@ -213,7 +213,7 @@ export function suite(kind: 'pglite' | 'postgres'): void {
       await deployment.start();
     }
     await runs.check(model, id);
-  });
+  }, 120_000);
 
   test('the server is killed in mid-upload: nothing is left of it, and the next upload works', async () => {
     const { deployment } = runs;
