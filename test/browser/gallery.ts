@@ -2,7 +2,7 @@
  * Pictures of every page, to be looked at: wide and narrow, light and dark, on real models and runs. Arguments choose
  * scenes by their names. What is wrong in a page while it is shown is said, too.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
@@ -10,6 +10,8 @@ import { ServerProcess, until } from '../server-process.ts';
 import { openBrowser, openTab, settled } from './browser.ts';
 
 const FOLDER = fileURLToPath(new URL('../../gallery', import.meta.url));
+const TABLE = fileURLToPath(new URL('../../examples/options.csv', import.meta.url));
+const JOBS = '/api/v1/black-scholes/jobs';
 const LOOKS = [
   { name: '1440-light', width: 1440, height: 900, dark: false },
   { name: '1440-dark', width: 1440, height: 900, dark: true },
@@ -23,6 +25,7 @@ interface World {
   readonly run: string;
   readonly other: string;
   readonly failing: string;
+  readonly table: string;
 }
 
 interface Scene {
@@ -53,6 +56,17 @@ const SCENES: readonly Scene[] = [
   },
   { name: 'report', path: ({ run }) => `/runs/${run}/report`, ready: PRINTABLE },
   { name: 'compare', path: ({ run, other }) => `/compare?runs=${run},${other}`, ready: DRAWN },
+  {
+    name: 'options',
+    path: () => '/options',
+    ready: 'a[href^="/options/"]',
+    async act(page) {
+      await page.getByRole('button', { name: /Open an example/ }).click();
+      await page.getByRole('button', { name: 'Price this table' }).waitFor();
+    },
+  },
+  { name: 'options-priced', path: ({ table }) => `/options/${table}`, ready: DRAWN },
+  { name: 'options-calculator', path: () => '/options/calculator?type=put&exercise=american', ready: DRAWN },
   { name: 'system', path: () => '/system', ready: 'table' },
   { name: 'not-found', path: () => '/nowhere', ready: 'h1' },
 ];
@@ -72,6 +86,16 @@ async function makeWorld(server: ServerProcess): Promise<World> {
     });
     return id;
   };
+  const price = async (): Promise<string> => {
+    const form = new FormData();
+    form.append('file', new File([readFileSync(TABLE)], 'options.csv'));
+    const { id } = await server.json<{ id: string }>(JOBS, { method: 'POST', body: form });
+    await until('a table is priced', async () => {
+      const { state } = await server.json<{ state: string }>(`${JOBS}/${id}`);
+      return state === 'succeeded' || undefined;
+    });
+    return id;
+  };
   const cash = await open('cash-flow');
   await open('inventory');
   const model = { model_id: cash.id, trials: 100_000 };
@@ -88,6 +112,7 @@ async function makeWorld(server: ServerProcess): Promise<World> {
       trials: 20_000,
       label: 'A logarithm that fails',
     }),
+    table: await price(),
   };
 }
 

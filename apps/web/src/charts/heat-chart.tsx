@@ -3,6 +3,7 @@ import type { Data } from 'plotly.js';
 import { useMemo } from 'react';
 import { axis as axisOf, bottomMargin, type Figure, figure, leftMargin, type Paper, plainText } from './figure.ts';
 import { ChartFrame } from './frame.tsx';
+import { inkOnTints, tinted } from './look.ts';
 import { Plot } from './plot.tsx';
 import { number, type Table } from './table.ts';
 import { textWidth } from './ticks.ts';
@@ -26,6 +27,8 @@ export interface HeatChartProps {
 }
 
 const ROW = 38;
+/** So much of the colour is in the strongest cell: numbers stay legible on it. */
+const STRONGEST = 0.5;
 
 /** A heat map. */
 export function HeatChart(props: HeatChartProps) {
@@ -66,16 +69,20 @@ export function heatFigure(
     zmin: -most,
     zmax: most,
     colorscale: [
-      [0, look.series[1]],
+      [0, tinted(look.series[1]!, look.ground, STRONGEST)],
       [0.5, look.ground],
-      [1, look.series[0]],
+      [1, tinted(look.series[0]!, look.ground, STRONGEST)],
     ],
     showscale: false,
     xgap: 2,
     ygap: 2,
     hoverongaps: false,
     // Where the numbers have no room, colours and hovering tell them.
-    ...(widest + 6 <= room && { text: texts, texttemplate: '%{text}', textfont: { size: look.size } }),
+    ...(widest + 6 <= room && {
+      text: texts,
+      texttemplate: '%{text}',
+      textfont: { size: look.size, color: inkOnTints(look) },
+    }),
     hovertext: values.map((row, r) =>
       row.map((value, c) =>
         value === null

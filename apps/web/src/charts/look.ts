@@ -41,7 +41,24 @@ export const HATCHES = ['', '/', '.', 'x', '-'] as const;
 
 /** A colour that lets what is behind it shine through. */
 export function translucent(colour: string, opacity: number): string {
+  return `rgba(${partsOf(colour).join(',')},${opacity})`;
+}
+
+/** Red, green and blue of a colour of three or six hexadecimal digits, 0 to 255. */
+function partsOf(colour: string): readonly number[] {
   const digits = colour.length === 4 ? colour.replace(/[\da-f]/gi, '$&$&') : colour;
-  const parts = [1, 3, 5].map((at) => Number.parseInt(digits.slice(at, at + 2), 16));
-  return `rgba(${parts.join(',')},${opacity})`;
+  return [1, 3, 5].map((at) => Number.parseInt(digits.slice(at, at + 2), 16));
+}
+
+/** A colour mixed into the ground, `share` of it: opaque, so that text on it can be judged. */
+export function tinted(colour: string, ground: string, share: number): string {
+  const [a, b] = [colour, ground].map(partsOf);
+  const mixed = a!.map((part, i) => Math.round(part * share + b![i]! * (1 - share)));
+  return `rgb(${mixed.join(',')})`;
+}
+
+/** What is written on tints of the ground: strong where the page's own ink would be too faint. */
+export function inkOnTints({ ground, ink }: Look): string {
+  const isDark = partsOf(ground).reduce((sum, part) => sum + part, 0) < 3 * 128;
+  return isDark ? '#ffffff' : ink;
 }

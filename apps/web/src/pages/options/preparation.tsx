@@ -6,6 +6,7 @@ import type { TableColumns } from '@tessera/api';
 import { useState } from 'react';
 import { count, percent } from '../../format/counts.ts';
 import { size } from '../../format/sizes.ts';
+import { asProblem } from '../../server/problem.ts';
 import { tableColumns } from '../../server/queries.ts';
 import { LoadingLines } from '../../shell/loading.tsx';
 import { ProblemView } from '../../shell/problem-view.tsx';
@@ -24,7 +25,7 @@ interface PreparationProps {
 
 export function Preparation({ table, onLeave }: PreparationProps) {
   const [choices, setChoices] = useState(DEFAULT_CHOICES);
-  const { data, error, refetch, isFetching } = useQuery({
+  const { data, error, refetch, isFetching, failureReason } = useQuery({
     ...tableColumns(table, columnsQuery(choices)),
     // What was read before stays to be seen while the columns of another model or sheet are read.
     placeholderData: (before) => before,
@@ -51,7 +52,7 @@ export function Preparation({ table, onLeave }: PreparationProps) {
         {!data && !error && (
           <div>
             <Text size="sm" mb="xs">
-              Reading the columns…
+              {failureReason ? asProblem(failureReason).message : 'Reading the columns…'}
             </Text>
             <LoadingLines rows={6} height={34} />
           </div>
