@@ -114,7 +114,7 @@ test('a table goes from its columns to its summary, its failed rows and its file
   await page.locator('figure .main-svg').first().waitFor();
   await looksRight(tab);
   // One reason alone, in the address, too.
-  await page.getByRole('combobox', { name: 'Reason' }).click();
+  await page.getByRole('combobox', { name: 'Reason of failed rows' }).click();
   await page.getByRole('option', { name: 'Neither call nor put (2)' }).click();
   await soon(() => rowsOf(page, 'Failed rows').count()).toBe(2);
   expect(new URL(page.url()).search).toBe('?reason=unknown-type');

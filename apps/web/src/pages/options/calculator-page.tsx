@@ -45,7 +45,9 @@ export default function CalculatorPage() {
           {priced && (
             <Stack gap="xl">
               <TicketAnswer {...priced} />
-              {priced.sheet.outcome === 'priced' && <TicketCharts {...priced} />}
+              {priced.sheet.outcome === 'priced' && !Number.isNaN(priced.sheet.results.price) && (
+                <TicketCharts {...priced} />
+              )}
               <Announcement {...priced} />
             </Stack>
           )}

@@ -10,6 +10,7 @@ import { Figure, Figures } from '../../shell/figures.tsx';
 import { amountWriter } from './amounts.ts';
 import { Exposure } from './exposure.tsx';
 import { NotedRows } from './noted-rows.tsx';
+import { suspicionIn, suspicionsOf } from './suspicions.ts';
 import { reasonInWords, settingInWords } from './words.ts';
 
 export function JobAnswer({ result: { job, overview } }: { readonly result: PricingJobResult }) {
@@ -39,6 +40,7 @@ export function JobAnswer({ result: { job, overview } }: { readonly result: Pric
         none="Every row was priced."
         rows={overview.failed}
         total={failed}
+        param="reason"
         reasons={reasonsOf(summary)}
         reasonOf={({ errors }) => errors.map(({ code }) => code)}
         said={({ errors }) => errors.map(({ code, message }) => message ?? reasonInWords(code))}
@@ -50,8 +52,9 @@ export function JobAnswer({ result: { job, overview } }: { readonly result: Pric
         none="No row looks like a slip."
         rows={overview.suspicious}
         total={suspicious}
-        reasons={[]}
-        reasonOf={() => []}
+        param="warning"
+        reasons={suspicionsOf(overview.suspicious)}
+        reasonOf={({ warnings }) => warnings.map(suspicionIn)}
         said={({ warnings }) => warnings}
       />
     </Stack>

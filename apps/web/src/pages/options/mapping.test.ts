@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { corrected, correctionsOf, mappedColumns } from './mapping.ts';
+import { corrected, correctionsOf, mappedColumns, pricesInstead } from './mapping.ts';
 
 const TABLE = {
   header: ['spot', 'strike', 'days', 'years', 'rate', 'vol', 'hist vol', 'cp'],
@@ -41,5 +41,13 @@ describe('the columns of a table', () => {
 
   test('forget what was chosen of another table', () => {
     expect(headers(TABLE, { sigma: 'gone' }, PRICES).sigma).toBe('vol');
+  });
+
+  test('without volatilities may have prices instead', () => {
+    const header = ['S', 'K', 'T', 'r', 'Premium', 'type'];
+    const columns = { S: 'S', K: 'K', T: 'T', r: 'r', option_type: 'type' };
+    expect(pricesInstead(mappedColumns({ header, columns }, {}, PRICES), header)).toBe('Premium');
+    expect(pricesInstead(mappedColumns({ header, columns }, { sigma: 'Premium' }, PRICES), header)).toBeUndefined();
+    expect(pricesInstead(mappedColumns(TABLE, {}, PRICES), TABLE.header)).toBeUndefined();
   });
 });

@@ -1,6 +1,12 @@
 /** Which header of a table is which column of a contract: as the server recognised them, and as a person corrected it. */
 import type { TableColumns } from '@tessera/api';
-import { type ContractColumn, type ContractColumnName, columnsFor, DEFAULT_SPECIFICATION } from '@tessera/models';
+import {
+  type ContractColumn,
+  type ContractColumnName,
+  columnsFor,
+  DEFAULT_SPECIFICATION,
+  matchColumns,
+} from '@tessera/models';
 import type { Choices } from './choices.ts';
 
 /** Headers by column, chosen by hand. */
@@ -55,4 +61,12 @@ function usable(corrections: Corrections, header: readonly string[], read: reado
       return chosen !== undefined && header.includes(chosen) ? [[name, chosen]] : [];
     }),
   );
+}
+
+/** The header of prices in a table without volatilities: the volatilities can be found from them. Undefined: there is none. */
+export function pricesInstead(mapped: readonly MappedColumn[], header: readonly string[]): string | undefined {
+  const missing = mapped.filter(({ isMissing }) => isMissing);
+  if (missing.length !== 1 || missing[0]!.column.name !== 'sigma') return undefined;
+  const place = matchColumns(header, { ...DEFAULT_SPECIFICATION, solve: 'implied-volatility' }).columns.price;
+  return place === undefined ? undefined : header[place];
 }

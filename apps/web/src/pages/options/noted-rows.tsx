@@ -19,7 +19,9 @@ interface NotedRowsProps {
   /** The first of them. */
   readonly rows: readonly Row[];
   readonly total: number;
-  /** To choose rows by; none: nothing is chosen. */
+  /** The part of the address that holds the chosen reason. */
+  readonly param: string;
+  /** To choose rows by. */
   readonly reasons: readonly { readonly code: string; readonly text: string }[];
   reasonOf(row: Row): readonly string[];
   /** Sentences on what is wrong. */
@@ -28,10 +30,10 @@ interface NotedRowsProps {
 
 const STEP = 50;
 
-export function NotedRows({ id, title, intro, none, rows, total, reasons, reasonOf, said }: NotedRowsProps) {
+export function NotedRows({ id, title, intro, none, rows, total, param, reasons, reasonOf, said }: NotedRowsProps) {
   const { params, change } = useAddress();
   const [shown, setShown] = useState(STEP);
-  const reason = reasons.find(({ code }) => code === params.get('reason'))?.code;
+  const reason = reasons.find(({ code }) => code === params.get(param))?.code;
   const chosen = reason === undefined ? rows : rows.filter((row) => reasonOf(row).includes(reason));
   return (
     <section aria-labelledby={id}>
@@ -46,7 +48,7 @@ export function NotedRows({ id, title, intro, none, rows, total, reasons, reason
         </div>
         {reasons.length > 1 && (
           <Select
-            label="Reason"
+            label={`Reason of ${title.toLowerCase()}`}
             w={300}
             maw="100%"
             clearable
@@ -55,7 +57,7 @@ export function NotedRows({ id, title, intro, none, rows, total, reasons, reason
             value={reason ?? null}
             onChange={(code) => {
               setShown(STEP);
-              change({ reason: code });
+              change({ [param]: code });
             }}
           />
         )}

@@ -13,7 +13,14 @@ import { ProblemView } from '../../shell/problem-view.tsx';
 import { type Choices, changed, columnsQuery, DEFAULT_CHOICES, jobQuery } from './choices.ts';
 import { Choosing } from './choosing.tsx';
 import { ColumnsTable } from './columns-table.tsx';
-import { type Corrections, corrected, correctionsOf, type MappedColumn, mappedColumns } from './mapping.ts';
+import {
+  type Corrections,
+  corrected,
+  correctionsOf,
+  type MappedColumn,
+  mappedColumns,
+  pricesInstead,
+} from './mapping.ts';
 import { PreviewTable } from './preview-table.tsx';
 import { useStart } from './use-start.ts';
 
@@ -99,7 +106,11 @@ function Prepared({ table, columns, choices, onChoices, isReading }: PreparedPro
         sample={columns.preview[0] ?? []}
         onCorrect={(name, header) => setCorrections((before) => corrected(before, name, header))}
       />
-      <Missing mapped={mapped} />
+      <Missing
+        mapped={mapped}
+        prices={pricesInstead(mapped, columns.header)}
+        onImplied={() => onChoices({ solve: 'implied-volatility' })}
+      />
       <PreviewTable header={columns.header} rows={columns.preview} mapped={mapped} />
       <Choosing choices={choices} onChoices={onChoices} />
       {start.error !== null && <ProblemView problem={start.error} />}
@@ -118,8 +129,15 @@ function Prepared({ table, columns, choices, onChoices, isReading }: PreparedPro
   );
 }
 
-/** What is not there, in sentences. */
-function Missing({ mapped }: { readonly mapped: readonly MappedColumn[] }) {
+interface MissingProps {
+  readonly mapped: readonly MappedColumn[];
+  /** The header of prices from which the volatilities could be found. */
+  readonly prices: string | undefined;
+  onImplied(): void;
+}
+
+/** What is not there, in sentences, and the way out. */
+function Missing({ mapped, prices, onImplied }: MissingProps) {
   const missing = mapped.filter(({ isMissing }) => isMissing);
   if (missing.length === 0) return null;
   const one = missing.length === 1;
@@ -133,6 +151,13 @@ function Missing({ mapped }: { readonly mapped: readonly MappedColumn[] }) {
     >
       {missing.map(({ column }) => `${column.title} (${column.name})`).join(', ')}: choose above which column of the
       table {one ? 'it is' : 'they are'}, or add {one ? 'it' : 'them'} to the file and drop it again.
+      {prices !== undefined && (
+        <div>
+          <Button size="xs" variant="default" mt="sm" onClick={onImplied}>
+            Find the volatilities from “{prices}”
+          </Button>
+        </div>
+      )}
     </Alert>
   );
 }

@@ -32,6 +32,13 @@ export function TicketAnswer({ ticket, sheet }: TicketAnswerProps) {
   }
   const write = plain();
   const price = results.price ?? Number.NaN;
+  if (Number.isNaN(price)) {
+    return (
+      <Alert color="yellow" variant="light" role="alert" title="No price">
+        The contract cannot be priced with these values by this method. Choose another method, or less extreme values.
+      </Alert>
+    );
+  }
   const isFound = ticket.by === 'price';
   return (
     <Stack gap="lg">

@@ -43,6 +43,7 @@ const SETTINGS: Readonly<Record<string, { readonly name: string; readonly words:
     model: { name: 'Model', words: MODELS },
     exercise: { name: 'Exercise', words: EXERCISES },
     method: { name: 'Method', words: METHODS },
+    solve: { name: 'What was wanted', words: SOLVES },
     theta: { name: 'Theta', words: THETAS },
     vega: { name: 'Vega', words: VEGAS },
     rho: { name: 'Rho', words: RHOS },
