@@ -1,7 +1,7 @@
 /** Curves over one axis, with the places on it that matter. */
 import { Group } from '@mantine/core';
 import type { Data } from 'plotly.js';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { axis as axisOf, bottomMargin, type Figure, figure, leftMargin, type Paper, plainText } from './figure.ts';
 import { ChartFrame } from './frame.tsx';
 import { DASHES } from './look.ts';
@@ -29,7 +29,7 @@ export interface CurvesChartProps {
 }
 
 /** A chart of curves. */
-export function CurvesChart(props: CurvesChartProps) {
+export const CurvesChart = memo(function CurvesChart(props: CurvesChartProps) {
   const { title, x, places, curves, mark, write, height = 320 } = props;
   const draw = useMemo(
     () => (paper: Paper) => curvesFigure({ x, places, curves, mark, write }, paper),
@@ -49,7 +49,7 @@ export function CurvesChart(props: CurvesChartProps) {
       )}
     </ChartFrame>
   );
-}
+});
 
 /** The figure of curves. */
 export function curvesFigure(

@@ -1,6 +1,7 @@
 /** What the calculator's contract is worth, and its Greeks with what they mean. */
 import { Alert, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import { QUANTITIES, type QuantityName } from '@tessera/models';
+import { memo } from 'react';
 import { percent, plain } from '../../format/numbers.ts';
 import { Figure, Figures } from '../../shell/figures.tsx';
 import type { ContractSheet } from './contract-sheet.ts';
@@ -21,7 +22,7 @@ const NONE: Readonly<Record<Exclude<ContractSheet['outcome'], 'priced'>, string>
     'No volatility gives this price: it is above what the contract can be worth at any volatility. Type a lower price.',
 };
 
-export function TicketAnswer({ ticket, sheet }: TicketAnswerProps) {
+export const TicketAnswer = memo(function TicketAnswer({ ticket, sheet }: TicketAnswerProps) {
   const { outcome, results, intrinsic, volatility } = sheet;
   if (outcome !== 'priced') {
     return (
@@ -59,7 +60,7 @@ export function TicketAnswer({ ticket, sheet }: TicketAnswerProps) {
       <Greeks ticket={ticket} sheet={sheet} />
     </Stack>
   );
-}
+});
 
 /** Without interest on the price. */
 function breakEven({ type, K }: Ticket, price: number): number {

@@ -1,12 +1,15 @@
 /** The fields of the calculator's contract. */
 import { Input, Paper, SegmentedControl, SimpleGrid, Stack } from '@mantine/core';
 import { CONTRACT_COLUMNS } from '@tessera/models';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { Disclosure } from '../../shell/disclosure.tsx';
 import { Choice } from './choosing.tsx';
 import { NumberSlider } from './number-slider.tsx';
 import { type NumberName, refusalOf, type Ticket } from './ticket.ts';
-import { EXERCISES, METHODS, MODELS, RHOS, THETAS, VEGAS } from './words.ts';
+import { EXERCISES, METHODS, MODELS, optionsOf, RHOS, THETAS, VEGAS } from './words.ts';
+
+const TYPES: Readonly<Record<Ticket['type'], string>> = { call: 'Call', put: 'Put' };
+const STARTS: Readonly<Record<Ticket['by'], string>> = { sigma: 'its volatility', price: 'its price' };
 
 interface TicketFormProps {
   readonly ticket: Ticket;
@@ -35,66 +38,33 @@ const MEANINGS: Readonly<Partial<Record<NumberName, string>>> = {
 };
 
 export function TicketForm({ ticket, onTicket, children }: TicketFormProps) {
-  const isAmerican = ticket.exercise === 'american';
+  const { by, exercise, model } = ticket;
+  const isAmerican = exercise === 'american';
   const number = (name: NumberName) => (
-    <NumberSlider
-      key={name}
-      label={titleOf(name, ticket)}
-      description={MEANINGS[name] ?? columnOf(name).meaning.replace(/ \(.*\)$/, '')}
-      value={ticket[name]}
-      onValue={(value) => onTicket({ [name]: value })}
-      refusal={(value) => refusalOf(name, value)}
-      {...SLIDERS[name]}
-    />
+    <NumberField key={name} name={name} value={ticket[name]} model={model} onTicket={onTicket} />
   );
   return (
     <Paper withBorder p="md" component="section" aria-label="The contract">
       {children}
       <Stack gap="md">
-        <SegmentedControl
-          fullWidth
-          aria-label="Type"
-          data={[
-            { value: 'call', label: 'Call' },
-            { value: 'put', label: 'Put' },
-          ]}
-          value={ticket.type}
-          onChange={(type) => onTicket({ type: type as Ticket['type'] })}
-        />
+        <Switch label="Type" name="type" words={TYPES} value={ticket.type} onTicket={onTicket} />
         {number('S')}
         {number('K')}
         {number('T')}
         <Input.Wrapper label="Start from" labelElement="div">
-          <SegmentedControl
-            fullWidth
-            mt={4}
-            aria-label="Start from"
-            data={[
-              { value: 'sigma', label: 'its volatility' },
-              { value: 'price', label: 'its price' },
-            ]}
-            value={ticket.by}
-            onChange={(by) => onTicket({ by: by as Ticket['by'] })}
-          />
+          <Switch label="Start from" name="by" words={STARTS} value={by} onTicket={onTicket} />
         </Input.Wrapper>
-        {number(ticket.by === 'sigma' ? 'sigma' : 'price')}
+        {number(by === 'sigma' ? 'sigma' : 'price')}
         {number('r')}
-        {ticket.model !== 'black-76' && number('q')}
-        <Choice
-          label="Exercise"
-          words={EXERCISES}
-          value={ticket.exercise}
-          onValue={(exercise) => onTicket({ exercise })}
-        />
-        {isAmerican && (
-          <Choice label="Method" words={METHODS} value={ticket.method} onValue={(method) => onTicket({ method })} />
-        )}
-        <Choice label="Model" words={MODELS} value={ticket.model} onValue={(model) => onTicket({ model })} />
+        {model !== 'black-76' && number('q')}
+        <Word label="Exercise" name="exercise" words={EXERCISES} value={exercise} onTicket={onTicket} />
+        {isAmerican && <Word label="Method" name="method" words={METHODS} value={ticket.method} onTicket={onTicket} />}
+        <Word label="Model" name="model" words={MODELS} value={model} onTicket={onTicket} />
         <Disclosure label="Units of the Greeks" summary={`theta ${THETAS[ticket.theta]}`}>
           <SimpleGrid cols={1} spacing="sm" mt="xs">
-            <Choice label="Theta" words={THETAS} value={ticket.theta} onValue={(theta) => onTicket({ theta })} />
-            <Choice label="Vega" words={VEGAS} value={ticket.vega} onValue={(vega) => onTicket({ vega })} />
-            <Choice label="Rho" words={RHOS} value={ticket.rho} onValue={(rho) => onTicket({ rho })} />
+            <Word label="Theta" name="theta" words={THETAS} value={ticket.theta} onTicket={onTicket} />
+            <Word label="Vega" name="vega" words={VEGAS} value={ticket.vega} onTicket={onTicket} />
+            <Word label="Rho" name="rho" words={RHOS} value={ticket.rho} onTicket={onTicket} />
           </SimpleGrid>
         </Disclosure>
       </Stack>
@@ -102,10 +72,55 @@ export function TicketForm({ ticket, onTicket, children }: TicketFormProps) {
   );
 }
 
+interface NumberFieldProps extends Pick<TicketFormProps, 'onTicket'> {
+  readonly name: NumberName;
+  readonly value: number;
+  readonly model: Ticket['model'];
+}
+
+// One slider that moves draws itself anew, not all fields with it.
+const NumberField = memo(function NumberField({ name, value, model, onTicket }: NumberFieldProps) {
+  return (
+    <NumberSlider
+      label={titleOf(name, model)}
+      description={MEANINGS[name] ?? columnOf(name).meaning.replace(/ \(.*\)$/, '')}
+      value={value}
+      onValue={(next) => onTicket({ [name]: next })}
+      refusal={(next) => refusalOf(name, next)}
+      {...SLIDERS[name]}
+    />
+  );
+});
+
+interface WordProps extends Pick<TicketFormProps, 'onTicket'> {
+  readonly label: string;
+  readonly name: keyof Ticket;
+  readonly words: Readonly<Record<string, string>>;
+  readonly value: string;
+}
+
+const Word = memo(function Word({ label, name, words, value, onTicket }: WordProps) {
+  return <Choice label={label} words={words} value={value} onValue={(word) => onTicket({ [name]: word })} />;
+});
+
+/** Of two. */
+const Switch = memo(function Switch({ label, name, words, value, onTicket }: WordProps) {
+  return (
+    <SegmentedControl
+      fullWidth
+      mt={4}
+      aria-label={label}
+      data={optionsOf(words)}
+      value={value}
+      onChange={(word) => onTicket({ [name]: word })}
+    />
+  );
+});
+
 const columnOf = (name: NumberName) => CONTRACT_COLUMNS.find((column) => column.name === name)!;
 
 /** What the field is called in the model. */
-function titleOf(name: NumberName, { model }: Ticket): string {
+function titleOf(name: NumberName, model: Ticket['model']): string {
   if (model === 'black-76' && name === 'S') return 'Forward';
   if (model === 'garman-kohlhagen' && name === 'S') return 'Exchange rate';
   if (model === 'garman-kohlhagen' && name === 'q') return 'Foreign interest rate';

@@ -1,5 +1,5 @@
 /** The calculator's contract as state, and in the address of the page, so that it can be linked and gone back to. */
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useAddress } from '../../shell/use-address.ts';
 import { addressOf, changed, type Ticket, ticketOf } from './ticket.ts';
 
@@ -28,8 +28,6 @@ export function useTicket() {
     written.current = text;
     setTicket(told);
   }, [params]);
-  return {
-    ticket,
-    change: (part: Partial<Ticket>) => setTicket((before) => changed(before, part)),
-  };
+  const set = useCallback((part: Partial<Ticket>) => setTicket((before) => changed(before, part)), []);
+  return { ticket, change: set };
 }
