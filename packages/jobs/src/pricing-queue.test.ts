@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { openPricing, overviewOf, summaryOf } from '@tessera/pricing';
 import { type Database, openDatabase, pricings, readFile, saveFile } from '@tessera/store';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -77,7 +78,7 @@ test('a table has the summary and the overview that it has alone', async () => {
     yield Buffer.from(SMALL);
   }
   const alone = await openPricing({ name: 'options.csv', bytes: bytes() }, options);
-  await Array.fromAsync(alone.answer());
+  await buffer(alone.answer());
   expect(done).toMatchObject({ state: 'succeeded', rowsDone: 4, progress: 1, failure: null });
   expect(done.summary).toEqual(summaryOf(alone.tally, alone.recipe));
   expect(await overview(done)).toEqual(overviewOf(alone.tally));

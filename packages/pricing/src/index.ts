@@ -2,7 +2,7 @@
 export { notedRows, type PricingSummary, settingsOf, summaryOf } from './answer-end.ts';
 export { type ColumnsOfTable, columnsOfTable } from './columns-of-table.ts';
 export { type Overview, overviewOf } from './overview.ts';
-export { type ContractResult, priceContracts, type WrittenContract } from './price-contracts.ts';
+export { type ContractResult, priceContracts, priceContractsIn, type WrittenContract } from './price-contracts.ts';
 export {
   openPricing,
   type PricingProgress,

@@ -1,6 +1,7 @@
 import { DEFAULT_SPECIFICATION, priceOne } from '@tessera/models';
 import { expect, test } from 'vitest';
-import { priceContracts } from './price-contracts.ts';
+import { priceContracts, priceContractsIn } from './price-contracts.ts';
+import { PricingThreads } from './threads.ts';
 
 const CONTRACT = { S: 100.25, K: 95, T: 0.75, r: 0.03, q: 0.01, sigma: 0.22, option_type: 'put' };
 
@@ -38,4 +39,16 @@ test('what is wrong with a contract is said as of a row', () => {
   expect(() => priceContracts([CONTRACT], { specification: { quantities: ['vanilla' as never] } })).toThrow(
     /greeks|quantity/,
   );
+});
+
+test('a thread gives the same', async () => {
+  const threads = new PricingThreads(1);
+  try {
+    const contracts = Array.from({ length: 45 }, (_, i) => ({ ...CONTRACT, K: 80 + i, S: i === 30 ? -1 : 100 }));
+    const options = { specification: { exercise: 'american' } } as const;
+    expect(await priceContractsIn(threads, contracts, options)).toEqual(priceContracts(contracts, options));
+    await expect(priceContractsIn(threads, contracts, options, AbortSignal.abort())).rejects.toThrow('aborted');
+  } finally {
+    await threads.close();
+  }
 });

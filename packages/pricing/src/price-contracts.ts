@@ -1,13 +1,13 @@
 /**
- * A few contracts priced at once, in this thread: they are held to the same rules as the rows of a table, because they
- * become one.
+ * A few contracts priced at once, in this thread or in another: they are held to the same rules as the rows of a table,
+ * because they become one.
  */
 import { CONTRACT_COLUMNS } from '@tessera/models';
-import type { CsvDialect } from '@tessera/tables';
 import { makePricer, makeRecipe } from './make-recipe.ts';
 import { RangePricer } from './range-pricer.ts';
-import type { PricingOptions } from './recipe.ts';
+import type { PricingOptions, Recipe } from './recipe.ts';
 import type { RowError } from './row-problems.ts';
+import type { PricingThreads } from './threads.ts';
 
 /** One contract as people write it: `sigma`, or `price` where the volatility is asked for; T in years or a date. */
 export interface WrittenContract {
@@ -46,13 +46,46 @@ const NEWLINE = 10;
 const ready = new Map<string, RangePricer>();
 const MOST_READY = 16;
 
+type ContractOptions = Pick<PricingOptions, 'specification' | 'valuationDate'>;
+
 /** Prices contracts in full precision, in their order. Throws `PricingError` for what is not offered. */
 export function priceContracts(
   contracts: readonly WrittenContract[],
-  options: Pick<PricingOptions, 'specification' | 'valuationDate'> = {},
+  options: ContractOptions = {},
 ): readonly ContractResult[] {
+  return resultsOf(pricerOf(options).price(rowsOf(contracts), 0).bytes);
+}
+
+/** Contracts that a thread has at a time: of the slowest method they take about a second. */
+const AT_ONCE = 20;
+
+/** The same in one of the threads: for methods that take long. When the signal fires it is given up. */
+export async function priceContractsIn(
+  threads: PricingThreads,
+  contracts: readonly WrittenContract[],
+  options: ContractOptions = {},
+  signal?: AbortSignal,
+): Promise<readonly ContractResult[]> {
+  const table = threads.open(recipeOf(options), 1);
+  const results: ContractResult[] = [];
+  try {
+    for (let first = 0; first < contracts.length; first += AT_ONCE) {
+      signal?.throwIfAborted();
+      const { bytes } = await table.price(rowsOf(contracts.slice(first, first + AT_ONCE)), 0);
+      results.push(...resultsOf(bytes));
+    }
+    return results;
+  } finally {
+    table.close();
+  }
+}
+
+function rowsOf(contracts: readonly WrittenContract[]): Uint8Array<ArrayBuffer> {
   const lines = contracts.map((contract) => COLUMNS.map((name) => quoted(contract[name] ?? FALLBACKS[name])).join(','));
-  const { bytes } = pricerOf(options).price(new TextEncoder().encode(`${lines.join('\n')}\n`), 0);
+  return new TextEncoder().encode(`${lines.join('\n')}\n`);
+}
+
+function resultsOf(bytes: Uint8Array | undefined): ContractResult[] {
   const rows: readonly (ContractResult & { readonly input_data: object })[] = JSON.parse(
     `[${new TextDecoder().decode(bytes)}]`,
   );
@@ -63,25 +96,23 @@ export function priceContracts(
   }));
 }
 
-function pricerOf(options: Pick<PricingOptions, 'specification' | 'valuationDate'>): RangePricer {
+function pricerOf(options: ContractOptions): RangePricer {
   const key = JSON.stringify(options);
-  const dialect = { delimiter: COMMA, decimal: POINT, lineEnd: NEWLINE, header: COLUMNS, start: 0 };
   const known = ready.get(key);
   ready.delete(key);
-  const pricer = known ?? newPricer(options, dialect);
+  const pricer = known ?? new RangePricer(recipeOf(options));
   ready.set(key, pricer);
   if (ready.size > MOST_READY) ready.delete(ready.keys().next().value!);
   return pricer;
 }
 
-function newPricer(options: PricingOptions, dialect: CsvDialect): RangePricer {
-  const recipe = makeRecipe('the request', { kind: 'csv', dialect }, COLUMNS, {
-    ...options,
-    format: 'json',
-    decimals: 'full',
-  });
+/** Throws `PricingError`. */
+function recipeOf(options: ContractOptions): Recipe {
+  const dialect = { delimiter: COMMA, decimal: POINT, lineEnd: NEWLINE, header: COLUMNS, start: 0 };
+  const settings = { ...options, format: 'json', decimals: 'full' } as const;
+  const recipe = makeRecipe('the request', { kind: 'csv', dialect }, COLUMNS, settings);
   makePricer(recipe.specification);
-  return new RangePricer(recipe);
+  return recipe;
 }
 
 /** A field of CSV; a value that is left out is an empty one. */

@@ -57,8 +57,8 @@ const MOST_PER_OWNER = 3;
 /** All calls that send prices share their places, threads and cores. */
 export function priceSender({ jobs, stopping }: Context): SendPrices {
   const slots = makeSlots(MOST, MOST_PER_OWNER, 'tables');
-  const { threads } = jobs.pricings;
   return async (request, reply, { name, options, format, most, receive }) => {
+    const { threads } = jobs.pricings;
     const signal = AbortSignal.any([stopping, leaving(reply)]);
     const release = slots.take(request.user.id);
     const workers = Math.min(options.workers ?? most, threads.most);

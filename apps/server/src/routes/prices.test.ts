@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { openPricing, PRICE_FORMATS, type PricingOptions } from '@tessera/pricing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -77,7 +77,7 @@ async function sent(path: string, table: Uint8Array, headers?: Record<string, st
   await sending.write(table);
   await sending.end();
   const answer = await sending.answer;
-  return { answer, bytes: Buffer.concat(await Array.fromAsync(answer as AsyncIterable<Buffer>)) };
+  return { answer, bytes: await buffer(answer) };
 }
 
 async function alone(table: Uint8Array, options: PricingOptions): Promise<Buffer> {
@@ -86,7 +86,7 @@ async function alone(table: Uint8Array, options: PricingOptions): Promise<Buffer
   }
   const valuationDate = new Date().toISOString().slice(0, 10);
   const pricing = await openPricing({ name: 'options.csv', bytes: bytes() }, { valuationDate, workers: 1, ...options });
-  return Buffer.concat(await Array.fromAsync(pricing.answer()));
+  return buffer(pricing.answer());
 }
 
 /** Temporary folders of tables that are there and were not before. */
@@ -231,4 +231,7 @@ test('contracts are priced alone as in a table', async () => {
   const { sigma: _, ...asked } = { ...contract, price };
   const implied = (await server.ann('POST', `${BASE}/implied-volatility`, { contracts: [asked] })).json();
   expect(implied.results[0].calculated_values.implied_volatility).toBeCloseTo(0.2, 12);
+  const american = await server.ann('POST', `${BASE}/price`, { contracts: [contract], exercise: 'american' });
+  expect(american.json()).toMatchObject({ settings: { exercise: 'american', method: 'andersen-lake' } });
+  expect(american.json().results[0].calculated_values.option_price).toBeGreaterThan(price);
 });

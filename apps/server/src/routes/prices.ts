@@ -1,19 +1,21 @@
 /** Option pricing: tables of contracts sent and answered as streams, what their columns mean, and single contracts. */
 import { PriceAnswer, PriceRequest, TableColumns, TableForm, TableQuery } from '@tessera/api';
+import { TesseraError } from '@tessera/engine';
 import { DEFAULT_SPECIFICATION } from '@tessera/models';
-import { columnsOfTable, priceContracts, settingsOf } from '@tessera/pricing';
+import { columnsOfTable, type PricingOptions, priceContracts, priceContractsIn, settingsOf } from '@tessera/pricing';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App, Context } from '../context.ts';
 import { pricingOptions, specificationOf, valuationDate } from '../pricing/options.ts';
 import { receiveTable } from '../pricing/receive.ts';
 import { PRICED, priceSender } from '../pricing/send-prices.ts';
 import { receiveFile } from '../received-file.ts';
+import { leaving } from '../runs/wait.ts';
 import { pricingJobsRoutes } from './pricing-jobs.ts';
 
 const BASE = '/api/v1/black-scholes';
 
 export function pricesRoutes(app: App, context: Context): void {
-  const { settings } = context;
+  const { jobs, settings, stopping } = context;
   const tags = ['options'];
   const send = priceSender(context);
 
@@ -21,6 +23,33 @@ export function pricesRoutes(app: App, context: Context): void {
     const options = pricingOptions(request.query);
     const receive = (signal: AbortSignal) => receiveTable(request, settings.maxTableSize, signal);
     return send(request, reply, { name: 'prices', options, format: request.query.format ?? 'json', most, receive });
+  }
+
+  /** Closed forms are quicker than asking for a core; other methods have one, and a thread. */
+  async function priceSingly(asked: PriceRequest, left: AbortSignal): Promise<PriceAnswer> {
+    const specification = { ...DEFAULT_SPECIFICATION, ...specificationOf(asked) };
+    const options = { specification, valuationDate: valuationDate(asked) };
+    const results =
+      specification.exercise === 'european'
+        ? priceContracts(asked.contracts, options)
+        : await priceSlowly(asked.contracts, options, AbortSignal.any([left, stopping]));
+    return {
+      results: results as PriceAnswer['results'],
+      settings: settingsOf(specification, 'full'),
+      valuation_date: options.valuationDate,
+    };
+  }
+
+  async function priceSlowly(contracts: PriceRequest['contracts'], options: PricingOptions, signal: AbortSignal) {
+    const borrowed = await jobs.borrow(1, signal);
+    try {
+      return await priceContractsIn(jobs.pricings.threads, contracts, options, signal);
+    } catch (cause) {
+      if (stopping.aborted) throw new TesseraError('not-ready', { reason: 'it is being stopped', seconds: 5 });
+      throw cause;
+    } finally {
+      borrowed.release();
+    }
   }
 
   const priced = { tags, querystring: TableQuery, response: PRICED };
@@ -72,25 +101,13 @@ export function pricesRoutes(app: App, context: Context): void {
   app.post(
     `${BASE}/price`,
     { schema: { ...single, summary: 'Prices and Greeks of up to a thousand contracts, in full precision' } },
-    async ({ body }) => priceSingly(body),
+    async ({ body }, reply) => priceSingly(body, leaving(reply)),
   );
   app.post(
     `${BASE}/implied-volatility`,
     { schema: { ...single, summary: 'The volatilities at which contracts have the prices that they have' } },
-    async ({ body }) => priceSingly({ ...body, solve: 'implied-volatility' }),
+    async ({ body }, reply) => priceSingly({ ...body, solve: 'implied-volatility' }, leaving(reply)),
   );
 
   pricingJobsRoutes(app, context, send);
-}
-
-function priceSingly(asked: PriceRequest): PriceAnswer {
-  const { contracts } = asked;
-  const specification = specificationOf(asked);
-  const day = valuationDate(asked);
-  const results = priceContracts(contracts, { specification, valuationDate: day });
-  return {
-    results: results as PriceAnswer['results'],
-    settings: settingsOf({ ...DEFAULT_SPECIFICATION, ...specification }, 'full'),
-    valuation_date: day,
-  };
 }
