@@ -183,7 +183,7 @@ describe('a row with something wrong in it', () => {
       for (const [column] of errors) if (column !== undefined) expect(row.error).toContain(column);
       const fields = text.startsWith('"') ? ['1,234.5', ...text.split(',').slice(2)] : text.split(',');
       const [S] = fields as [string];
-      expect(row.input_data['S']).toBe(S === '' ? null : /^-?\d+$/.test(S) ? Number(S) : S);
+      expect(row.input_data.S).toBe(S === '' ? null : /^-?\d+$/.test(S) ? Number(S) : S);
       expect(found[2 * i + 1]!.calculated_values!.option_price).toBe(10.4506);
     });
   });
@@ -235,7 +235,7 @@ describe('a table as people send it', () => {
       option_type: 'call',
       Ticker: 'ABC',
     });
-    expect(found[1]!.input_data['Ticker']).toBe('x "y"');
+    expect(found[1]!.input_data.Ticker).toBe('x "y"');
     const csv = (await answer(table(text), { valuationDate: '2026-11-22', format: 'csv' })).bytes
       .toString()
       .split('\r\n');

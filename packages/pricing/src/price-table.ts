@@ -4,7 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import type { Pricer, PricingSpecification } from '@tessera/models';
-import { type Block, FIELD_TROUBLES, writeParquet } from '@tessera/tables';
+import { type Block, FIELD_TROUBLES, type RecordRange, TableError, writeParquet } from '@tessera/tables';
 import { JSON_START, jsonEnd, ndjsonBroken, ndjsonEnd } from './answer-end.ts';
 import { Batch } from './batch.ts';
 import { answerColumns } from './columns-out.ts';
@@ -157,7 +157,9 @@ class Pricing implements TablePricing {
     signal?.addEventListener('abort', stop, { once: true });
     try {
       const cut = { size: pieceSize(size, workers), records: this.#pieceRows() };
-      const answers = inOrder(this.#rows.ranges(cut), ({ bytes, first }) => open.price(bytes, first), 2 * workers + 1);
+      const price = async ({ bytes, first, records }: RecordRange): Promise<ThreadAnswer> =>
+        counted(await open.price(bytes, first), records);
+      const answers = inOrder(this.#rows.ranges(cut), price, 2 * workers + 1);
       for await (const answer of answers) {
         signal?.throwIfAborted();
         this.#rows.reuse(answer.range);
@@ -200,6 +202,12 @@ function quickRows({ exercise, method }: PricingSpecification): number {
 function pieceSize(size: number | undefined, workers: number): number {
   if (size === undefined) return USUAL_PIECE;
   return Math.min(USUAL_PIECE, Math.max(SMALLEST_PIECE, Math.ceil(size / (workers * PIECES))));
+}
+
+/** The rows of a range are numbered before it is read: what a reader finds there must be as many as were counted. */
+function counted(answer: ThreadAnswer, records: number): ThreadAnswer {
+  if (answer.tally.rows === records) return answer;
+  throw new TableError('damaged', { detail: `a part of ${records} rows has ${answer.tally.rows} when it is read` });
 }
 
 const encoder = new TextEncoder();

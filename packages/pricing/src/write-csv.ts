@@ -22,8 +22,15 @@ const SIGNS = new Set([43, 45]);
 const WIDE = 0xef;
 const WIDE_STARTS = new Set([0x9d, 0x8b, 0x8d, 0xa0]);
 
+/** By byte: 0 where no formula begins with it: digits and letters, which nearly all fields begin with. */
+const MAY_RUN = Uint8Array.from({ length: 256 }, (_, byte) =>
+  (byte >= 48 && byte <= 57) || (byte > 64 && byte < 128) ? 0 : 1,
+);
+
 export class CsvRows {
   readonly #delimiter: number;
+  /** By byte: 1 where a field that has it needs quotes. */
+  readonly #needsQuotes = new Uint8Array(256);
   readonly #isDecimalComma: boolean;
   readonly #decimals: Decimals;
 
@@ -31,6 +38,7 @@ export class CsvRows {
     this.#delimiter = source.kind === 'csv' ? source.dialect.delimiter : COMMA;
     this.#isDecimalComma = source.kind === 'csv' && source.dialect.decimal === COMMA;
     this.#decimals = decimals;
+    for (const byte of [this.#delimiter, QUOTE, NEWLINE, RETURN]) this.#needsQuotes[byte] = 1;
   }
 
   /** The line of names. */
@@ -72,17 +80,33 @@ export class CsvRows {
   #fields({ fields }: Batch, row: number, out: Output): void {
     const { starts, ends, width, bytes: source } = fields;
     const delimiter = this.#delimiter;
-    for (let field = 0, k = row * width; field < width; field++, k++) {
+    const needsQuotes = this.#needsQuotes;
+    const first = row * width;
+    let letters = 0;
+    for (let k = first; k < first + width; k++) letters += ends[k]! - starts[k]!;
+    out.room(2 * letters + 4 * width);
+    const { bytes } = out;
+    let { at } = out;
+    for (let k = first; k < first + width; k++) {
+      if (k > first) bytes[at++] = delimiter;
       const start = starts[k]!;
       const end = ends[k]!;
-      out.room(2 * (end - start) + 4);
-      const { bytes } = out;
-      let { at } = out;
-      if (field > 0) bytes[at++] = delimiter;
-      out.at = isPlain(source, start, end, delimiter)
-        ? copy(bytes, at, source, start, end)
-        : writeQuoted(bytes, at, source, start, end);
+      let to = at;
+      let i = MAY_RUN[source[start]!] === 1 && isFormula(source, start, end) ? end : start;
+      if (i === start) {
+        for (; i < end; i++) {
+          const byte = source[i]!;
+          if (needsQuotes[byte] === 1) break;
+          bytes[to++] = byte;
+        }
+        if (i === end) {
+          at = to;
+          continue;
+        }
+      }
+      at = start === end ? at : writeQuoted(bytes, at, source, start, end);
     }
+    out.at = at;
   }
 
   #number(bytes: Uint8Array, at: number, x: number): number {
@@ -104,11 +128,6 @@ function sentences(texts: readonly string[]): string {
 
 function quoted(text: string): string {
   return `"${text.replaceAll('"', '""')}"`;
-}
-
-function copy(bytes: Uint8Array, at: number, source: Uint8Array, start: number, end: number): number {
-  for (let i = start; i < end; i++) bytes[at++] = source[i]!;
-  return at;
 }
 
 /** Whether a field can stand without quotes and is no formula. */
