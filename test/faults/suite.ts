@@ -196,24 +196,28 @@ export function suite(kind: 'pglite' | 'postgres'): void {
     await server?.remove();
   }, 120_000);
 
-  test.each(points(isEmbedded))('$name is killed ($kind, $count)', async ({ kind: model, name: _, ...strike }) => {
-    const { deployment } = runs;
-    deployment.arm({ ...strike, signal: 'SIGKILL' });
-    const { id } = await runs.submit(model).catch(async () => {
-      await deployment.gone();
-      await deployment.start();
-      return runs.submit(model);
-    });
-    const look = async () =>
-      deployment.struck || (await runs.run(id).catch(() => undefined))?.state === 'succeeded' ? true : undefined;
-    await until('the strike', look, 100);
-    expect(deployment.struck, 'the run has such a point').toBe(true);
-    if (strike.role === 'server') {
-      await deployment.gone();
-      await deployment.start();
-    }
-    await runs.check(model, id);
-  }, 120_000);
+  test.each(points(isEmbedded))(
+    '$name is killed ($kind, $count)',
+    async ({ kind: model, name: _, ...strike }) => {
+      const { deployment } = runs;
+      deployment.arm({ ...strike, signal: 'SIGKILL' });
+      const { id } = await runs.submit(model).catch(async () => {
+        await deployment.gone();
+        await deployment.start();
+        return runs.submit(model);
+      });
+      const look = async () =>
+        deployment.struck || (await runs.run(id).catch(() => undefined))?.state === 'succeeded' ? true : undefined;
+      await until('the strike', look, 100);
+      expect(deployment.struck, 'the run has such a point').toBe(true);
+      if (strike.role === 'server') {
+        await deployment.gone();
+        await deployment.start();
+      }
+      await runs.check(model, id);
+    },
+    120_000,
+  );
 
   test('the server is killed in mid-upload: nothing is left of it, and the next upload works', async () => {
     const { deployment } = runs;
