@@ -110,10 +110,18 @@ function columnsOf(
       file: table,
       missing: missing.map((column) => `${column.name} (${column.title.toLowerCase()})`).join(', '),
       header: all,
+      hint: hintOf(header, specification),
       example: CONTRACT_COLUMNS.filter((column) => columnsFor(specification).includes(column))
         .map((column) => column.name)
         .join(', '),
     });
   }
   return found;
+}
+
+/** A table of forwards is one for Black-76. */
+function hintOf(header: readonly string[], specification: Recipe['specification']): string {
+  if (specification.model === 'black-76' || matchColumns(header, specification).columns.S !== undefined) return '';
+  const forward = matchColumns(header, { ...specification, model: 'black-76' }).columns.S;
+  return forward === undefined ? '' : ` Contracts on a forward (${header[forward]}) are priced by the model black-76.`;
 }

@@ -254,6 +254,14 @@ describe('a table as people send it', () => {
     await expect(rows(text, { columns: { ...columns, q: 'g' } })).rejects.toMatchObject({ code: 'column-unknown' });
   });
 
+  test('of forwards is priced by Black-76, never as if they were spots', async () => {
+    const text = 'forward,K,T,r,sigma,type\n100,100,1,0.05,0.2,call\n';
+    await expect(rows(text)).rejects.toThrow('(forward) are priced by the model black-76');
+    // Haug 1998: e^(-rT) (F N(d1) - K N(d2)) with d1 = -d2 = 0.1.
+    const found = await rows(text, { specification: { model: 'black-76' } });
+    expect(found[0]!.calculated_values!.option_price).toBe(7.5771);
+  });
+
   test('that is none is refused before any work', async () => {
     const refused = async (text: string | Uint8Array, options: PricingOptions = {}): Promise<string> => {
       const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;

@@ -8,7 +8,7 @@ export const PRICING_REFUSALS = {
   },
   'columns-missing': {
     status: 422,
-    text: 'The table has no column for {missing}. Its columns: {header}. Name them in the first line, for example {example}, or say which column is meant.',
+    text: 'The table has no column for {missing}. Its columns: {header}. Name them in the first line, for example {example}, or say which column is meant.{hint}',
   },
   'column-unknown': {
     status: 422,

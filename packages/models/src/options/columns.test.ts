@@ -30,10 +30,8 @@ describe('headers', () => {
 
   it("prefers a column's own name, then the alias that stands first", () => {
     expect(match('spot,S,K,T,t,r,sigma,type')).toMatchObject({ columns: { S: 1, T: 3 }, ambiguous: [] });
-    expect(match('forward,spot,K,T,r,sigma,type')).toMatchObject({
-      columns: { S: 1 },
-      ambiguous: [{ name: 'S', headers: ['forward', 'spot'] }],
-    });
+    expect(match('forward,spot,K,T,r,sigma,type')).toMatchObject({ columns: { S: 1 }, ambiguous: [] });
+    expect(match('forward,K,T,r,sigma,type').missing).toEqual(['S']);
     expect(match('spot,forward,K,T,r,sigma,type', { model: 'black-76' }).columns.S).toBe(1);
     expect(match('S,K,T,r,sigma,S,type').ambiguous).toEqual([{ name: 'S', headers: ['S', 'S'] }]);
   });

@@ -12,7 +12,7 @@ export interface ContractColumn {
   readonly title: string;
   /** What it is, with its unit. */
   readonly meaning: string;
-  /** Headers that mean this column, in lower case, with spaces, dashes, points and slashes as `_`. */
+  /** Headers that mean this column, in lower case, with spaces, dashes, points and slashes as `_`; a forward's in Black-76 only. */
   readonly aliases: readonly string[];
   /** `number`; `time`: years, or a date with a valuation date; `type`: call or put. */
   readonly kind: 'number' | 'time' | 'type';
@@ -24,7 +24,7 @@ export interface ContractColumn {
   readonly fallback?: number;
 }
 
-/** Headers of a forward: `S` by themselves, and in Black-76 before a spot's. */
+/** Headers of a forward: `S` in Black-76, before a spot's; priced as a spot it would be wrong without a word. */
 const FORWARD_ALIASES: readonly string[] = ['f', 'forward', 'forward_price', 'future', 'futures', 'futures_price'];
 
 export const CONTRACT_COLUMNS: readonly ContractColumn[] = [
@@ -147,7 +147,8 @@ export interface ColumnMatch {
 
 /**
  * Recognises headers by their aliases, in any case, with spaces, dashes, points or slashes for `_`. Of several for one
- * column its own name wins, else the one that stands first among the aliases (in Black-76 a forward's before a spot's).
+ * column its own name wins, else the one that stands first among the aliases (in Black-76 a forward's before a spot's, elsewhere a
+ * forward's means nothing).
  */
 export function matchColumns(headers: readonly string[], specification: PricingSpecification): ColumnMatch {
   const names = headers.map(normalised);
@@ -178,5 +179,7 @@ function normalised(header: string): string {
 }
 
 function ranked({ name, aliases }: ContractColumn, { model }: PricingSpecification): readonly string[] {
-  return model === 'black-76' && name === 'S' ? [...FORWARD_ALIASES, ...aliases] : aliases;
+  if (name !== 'S') return aliases;
+  const others = aliases.filter((alias) => !FORWARD_ALIASES.includes(alias));
+  return model === 'black-76' ? [...FORWARD_ALIASES, ...others] : others;
 }
