@@ -7,12 +7,19 @@
  *   node bench/price-table.bench.ts [rows] [rows of the long table]
  */
 import { execFileSync } from 'node:child_process';
-import { createWriteStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { Worker } from 'node:worker_threads';
-import { openPricing, type PriceFormat, PricingThreads, type TableSource, tableFile, totalOf } from '@tessera/pricing';
+import {
+  openPricing,
+  type PriceFormat,
+  PricingThreads,
+  type TableSource,
+  tableFile,
+  totalOf,
+  writeAnswer,
+} from '@tessera/pricing';
 import { makeOptions } from '../examples/make-options.ts';
 import { machine, median, spread } from './figures.ts';
 
@@ -35,7 +42,7 @@ interface Timed {
 async function ours(path: string, format: PriceFormat, workers = CORES, threads?: PricingThreads): Promise<Timed> {
   const begin = performance.now();
   const pricing = await openPricing(await tableFile(path), { format, workers }, threads ? { threads } : {});
-  await pipeline(pricing.answer(), createWriteStream(join(folder, `out.${format}`), { highWaterMark: 1 << 22 }));
+  await writeAnswer(pricing, join(folder, `out.${format}`));
   return { seconds: (performance.now() - begin) / 1000, total: totalOf(pricing.tally) };
 }
 
@@ -43,7 +50,7 @@ async function ours(path: string, format: PriceFormat, workers = CORES, threads?
 async function counted(path: string, workers: number, threads: PricingThreads): Promise<number> {
   const begin = performance.now();
   const pricing = await openPricing(await tableFile(path), { workers }, { threads });
-  for await (const _ of pricing.answer());
+  for await (const _ of pricing.answer({ reuse: true }));
   return (performance.now() - begin) / 1000;
 }
 
@@ -123,9 +130,21 @@ async function gains(threads: PricingThreads): Promise<{ own: number[]; bare: nu
   return { own, bare };
 }
 
+/** How fast the machine is at the moment, which drifts: nanoseconds a byte of a plain sum over bytes. */
+function pace(): string {
+  const bytes = new Uint8Array(1 << 24).fill(7);
+  const all = Array.from({ length: 7 }, () => {
+    const begin = performance.now();
+    let sum = 0;
+    for (let i = 0; i < bytes.length; i++) sum += bytes[i]!;
+    return sum > 0 ? ((performance.now() - begin) / bytes.length) * 1e6 : 0;
+  });
+  return `a plain sum over bytes takes ${spread(all, 2)} ns a byte`;
+}
+
 const threads = new PricingThreads(CORES);
 try {
-  say(machine());
+  say(`${machine()}; ${pace()}`);
   await makeOptions(csv, ROWS, false);
   await makeOptions(xlsx, ROWS, false);
   const megabytes = (path: string): string => `${(statSync(path).size / 1e6).toFixed(0)} MB`;
@@ -168,12 +187,13 @@ try {
   const begin = performance.now();
   const long = await openPricing(endless(LONG), { format: 'json' }, { threads });
   let bytes = 0;
-  for await (const piece of long.answer()) bytes += piece.length;
+  for await (const piece of long.answer({ reuse: true })) bytes += piece.length;
   clearInterval(watch);
   const seconds = (performance.now() - begin) / 1000;
   say(
     `${LONG} rows to ${(bytes / 1e9).toFixed(1)} GB of JSON: ${seconds.toFixed(1)} s, ${(LONG / seconds / 1e6).toFixed(2)} million rows/s; memory from ${(before / 1e6).toFixed(0)} to ${(peak / 1e6).toFixed(0)} MB at most`,
   );
+  say(`at the end ${pace()}`);
 } finally {
   await threads.close();
   rmSync(folder, { recursive: true, force: true });

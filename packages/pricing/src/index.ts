@@ -16,12 +16,11 @@ export { tableFile } from './rows.ts';
 export type { TableSource } from './table-source.ts';
 export {
   type Bucket,
-  cellBounds,
   EXPIRIES,
   MOST_NOTED,
   type NotedRow,
   type Tally,
   totalOf,
-  ZERO_CELL,
 } from './tally.ts';
 export { PricingThreads } from './threads.ts';
+export { writeAnswer } from './write-file.ts';

@@ -11,6 +11,8 @@ export type Request =
       readonly id: number;
       readonly bytes: Uint8Array<ArrayBuffer>;
       readonly first: number;
+      /** Memory of an answer that was used, for this one. */
+      readonly spare?: ArrayBuffer;
     }
   | { readonly kind: 'close'; readonly table: number }
   | { readonly kind: 'end' };

@@ -5,7 +5,7 @@ import { Batch } from './batch.ts';
 import { answerBlock } from './columns-out.ts';
 import { Output } from './output.ts';
 import type { Recipe } from './recipe.ts';
-import { Counter, type Tally } from './tally.ts';
+import { type Tally, tallyOf } from './tally.ts';
 import { CsvRows } from './write-csv.ts';
 import { JsonRows } from './write-json.ts';
 
@@ -27,7 +27,6 @@ export class RangePricer {
   readonly #batch: Batch;
   readonly #writer: RowWriter | undefined;
   readonly #out = new Output();
-  readonly #counter = new Counter();
 
   constructor(recipe: Recipe) {
     this.#recipe = recipe;
@@ -38,11 +37,16 @@ export class RangePricer {
     this.#writer = writerOf(recipe, this.#batch);
   }
 
+  /** Memory that an answer had, for another one. */
+  reuse(buffer: ArrayBuffer): void {
+    this.#out.reuse(buffer);
+  }
+
   /** Prices the rows of a range, the first of which is row `first` (from 0) of the table. */
   price(range: Uint8Array<ArrayBuffer>, first: number): RangeAnswer {
     const batch = this.#batch;
     batch.fill(this.#read(range), first);
-    const tally = this.#counter.take(batch);
+    const tally = tallyOf(batch);
     if (this.#recipe.format === 'none') return { bytes: new Uint8Array(), tally };
     if (!this.#writer) return { block: answerBlock(this.#recipe, batch), tally };
     this.#writer.write(batch, this.#out);

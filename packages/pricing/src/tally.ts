@@ -19,12 +19,16 @@ export interface NotedRow {
 /** Rows of each kind that are kept word by word. */
 export const MOST_NOTED = 1000;
 
-/** Contracts of alike strike and expiry. */
+/** Contracts of alike strike and expiry (years); the last interval of expiry has no end. */
 export interface Bucket {
-  count: number;
-  value: number;
-  delta: number;
-  vega: number;
+  readonly strike_low: number;
+  readonly strike_high: number;
+  readonly expiry_low: number;
+  readonly expiry_high: number | null;
+  readonly count: number;
+  readonly value: number;
+  readonly delta: number;
+  readonly vega: number;
 }
 
 export interface Tally {
@@ -38,10 +42,10 @@ export interface Tally {
   /** The sum of prices in two parts, the second what rounding took from the first (Dekker's double-double). */
   sum: number;
   sumRest: number;
-  /** How many prices lie in each cell (`cellBounds`), and in `ZERO_CELL`. */
-  prices: Record<number, number>;
-  /** By the cell of the strike and the place of the expiry among `EXPIRIES`: `cell|place`. */
-  buckets: Record<string, Bucket>;
+  /** How many prices lie in each cell: the first are those that are not above 0 (`priceCells`). */
+  readonly prices: Float64Array<ArrayBuffer>;
+  /** Count, value, delta and vega by cell of the strike, then by interval of the expiry (`strikeBuckets`). */
+  readonly buckets: Float64Array<ArrayBuffer>;
   failed: NotedRow[];
   warned: NotedRow[];
 }
@@ -54,24 +58,61 @@ const CELLS = 8;
 /** Octaves told apart; what lies beyond counts as the outermost. */
 const LOWEST = -30;
 const HIGHEST = 50;
-/** The cell of prices that are not above 0. */
-export const ZERO_CELL = -1_000_000;
+const CELL_COUNT = (HIGHEST - LOWEST) * CELLS;
+/** Numbers of one bucket. */
+const SUMS = 4;
 
 const number = new Float64Array(1);
 const words = new Uint32Array(number.buffer);
 
-/** The cell of a number above 0, read off its bits; 0 is that of 1. */
+/** The cell of a number above 0, read off its bits. */
 function cellOf(x: number): number {
   number[0] = x;
-  const cell = (words[1]! >>> 17) - 1023 * CELLS;
-  return cell < LOWEST * CELLS ? LOWEST * CELLS : cell >= HIGHEST * CELLS ? HIGHEST * CELLS - 1 : cell;
+  const cell = (words[1]! >>> 17) - (1023 + LOWEST) * CELLS;
+  return cell < 0 ? 0 : cell >= CELL_COUNT ? CELL_COUNT - 1 : cell;
 }
 
-/** Lower and upper end of a cell of prices or strikes. */
-export function cellBounds(cell: number): readonly [number, number] {
-  const octave = 2 ** Math.floor(cell / CELLS);
-  const place = cell - Math.floor(cell / CELLS) * CELLS;
+/** Lower and upper end of a cell. */
+function cellBounds(cell: number): readonly [number, number] {
+  const octave = 2 ** (LOWEST + Math.floor(cell / CELLS));
+  const place = cell % CELLS;
   return [octave * (1 + place / CELLS), octave * (1 + (place + 1) / CELLS)];
+}
+
+/** How many prices lie in each interval, ascending; prices of 0 are the first, an interval from 0 to 0. */
+export function priceCells({ prices }: Tally): { low: number; high: number; count: number }[] {
+  return Array.from(prices, (count, cell) => {
+    const [low, high] = cell === 0 ? [0, 0] : cellBounds(cell - 1);
+    return { low, high, count };
+  }).filter(({ count }) => count > 0);
+}
+
+/** The buckets that have contracts, by strike, then by expiry. */
+export function strikeBuckets({ buckets }: Tally): Bucket[] {
+  const found: Bucket[] = [];
+  for (let base = 0; base < buckets.length; base += SUMS) {
+    const [count, value, delta, vega] = buckets.subarray(base, base + SUMS) as unknown as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    if (count === 0) continue;
+    const place = (base / SUMS) % (EXPIRIES.length + 1);
+    const [strike_low, strike_high] = cellBounds(Math.floor(base / SUMS / (EXPIRIES.length + 1)));
+    const expiry_low = place === 0 ? 0 : EXPIRIES[place - 1]!;
+    found.push({
+      strike_low,
+      strike_high,
+      expiry_low,
+      expiry_high: EXPIRIES[place] ?? null,
+      count,
+      value,
+      delta,
+      vega,
+    });
+  }
+  return found;
 }
 
 export function emptyTally(): Tally {
@@ -84,8 +125,8 @@ export function emptyTally(): Tally {
     max: -Infinity,
     sum: 0,
     sumRest: 0,
-    prices: {},
-    buckets: {},
+    prices: new Float64Array(CELL_COUNT + 1),
+    buckets: new Float64Array(CELL_COUNT * (EXPIRIES.length + 1) * SUMS),
     failed: [],
     warned: [],
   };
@@ -105,91 +146,62 @@ export function totalOf({ sum, sumRest }: Tally): number {
   return sum + sumRest;
 }
 
-/** Counts rows of ranges with arrays that are used again; `take` gives the tally and starts anew. */
-export class Counter {
-  readonly #prices = new Uint32Array((HIGHEST - LOWEST) * CELLS + 1);
-  readonly #buckets = new Float64Array((HIGHEST - LOWEST) * CELLS * (EXPIRIES.length + 1) * 4);
+/** The tally of the rows of a range. */
+export function tallyOf(batch: Batch): Tally {
+  const tally = emptyTally();
+  tally.rows = batch.rows;
+  count(batch, tally);
+  note(batch, tally);
+  return tally;
+}
 
-  take(batch: Batch): Tally {
-    const tally = emptyTally();
-    tally.rows = batch.rows;
-    this.#count(batch, tally);
-    this.#note(batch, tally);
-    for (let cell = 0; cell < this.#prices.length; cell++) {
-      if (this.#prices[cell]! === 0) continue;
-      tally.prices[cell === 0 ? ZERO_CELL : cell - 1 + LOWEST * CELLS] = this.#prices[cell]!;
-    }
-    this.#prices.fill(0);
-    this.#takeBuckets(tally);
-    return tally;
+function count(batch: Batch, tally: Tally): void {
+  const { failed, rows } = batch;
+  const at = batch.resultNames.indexOf('price');
+  const prices = at < 0 ? undefined : batch.results[at]!;
+  for (let row = 0; row < rows; row++) {
+    if (failed[row] === 1) continue;
+    tally.priced++;
+    if (prices === undefined) continue;
+    const price = prices[row]!;
+    if (price < tally.min) tally.min = price;
+    if (price > tally.max) tally.max = price;
+    addTo(tally, price, 0);
+    tally.prices[price > 0 ? cellOf(price) + 1 : 0]!++;
   }
+  group(batch, tally.buckets, prices);
+}
 
-  #count(batch: Batch, tally: Tally): void {
-    const { failed, rows } = batch;
-    const at = batch.resultNames.indexOf('price');
-    const prices = at < 0 ? undefined : batch.results[at]!;
-    for (let row = 0; row < rows; row++) {
-      if (failed[row] === 1) continue;
-      tally.priced++;
-      if (prices === undefined) continue;
-      const price = prices[row]!;
-      if (price < tally.min) tally.min = price;
-      if (price > tally.max) tally.max = price;
-      addTo(tally, price, 0);
-      this.#prices[price > 0 ? cellOf(price) - LOWEST * CELLS + 1 : 0]!++;
-    }
-    this.#group(batch, prices);
+function group(batch: Batch, buckets: Float64Array, prices: Float64Array | undefined): void {
+  const { failed, rows, resultNames, results } = batch;
+  const strikes = batch.column('K')!.values;
+  const expiries = batch.column('T')!.values;
+  const deltas = results[resultNames.indexOf('delta')];
+  const vegas = results[resultNames.indexOf('vega')];
+  for (let row = 0; row < rows; row++) {
+    if (failed[row] === 1) continue;
+    const years = expiries[row]!;
+    let place = 0;
+    while (place < EXPIRIES.length && years > EXPIRIES[place]!) place++;
+    const base = (cellOf(strikes[row]!) * (EXPIRIES.length + 1) + place) * SUMS;
+    buckets[base]!++;
+    if (prices) buckets[base + 1]! += prices[row]!;
+    if (deltas) buckets[base + 2]! += deltas[row]!;
+    if (vegas) buckets[base + 3]! += vegas[row]!;
   }
+}
 
-  #group(batch: Batch, prices: Float64Array | undefined): void {
-    const { failed, rows, resultNames, results } = batch;
-    const strikes = batch.column('K')!.values;
-    const expiries = batch.column('T')!.values;
-    const deltas = results[resultNames.indexOf('delta')];
-    const vegas = results[resultNames.indexOf('vega')];
-    const buckets = this.#buckets;
-    for (let row = 0; row < rows; row++) {
-      if (failed[row] === 1) continue;
-      const years = expiries[row]!;
-      let place = 0;
-      while (place < EXPIRIES.length && years > EXPIRIES[place]!) place++;
-      const strike = cellOf(strikes[row]!) - LOWEST * CELLS;
-      const base = (strike * (EXPIRIES.length + 1) + place) * 4;
-      buckets[base]!++;
-      if (prices) buckets[base + 1]! += prices[row]!;
-      if (deltas) buckets[base + 2]! += deltas[row]!;
-      if (vegas) buckets[base + 3]! += vegas[row]!;
-    }
+function note(batch: Batch, tally: Tally): void {
+  const { failed, warned, rows } = batch;
+  for (let row = failed.indexOf(1); row >= 0 && row < rows; row = failed.indexOf(1, row + 1)) {
+    for (const { codes } of batch.columns) countProblem(tally, codes[row]!);
+    countProblem(tally, batch.rowCodes[row]!);
+    if (tally.failed.length < MOST_NOTED) tally.failed.push(noted(batch, row));
   }
-
-  #takeBuckets(tally: Tally): void {
-    const buckets = this.#buckets;
-    const width = EXPIRIES.length + 1;
-    for (let base = 0; base < buckets.length; base += 4) {
-      if (buckets[base] === 0) continue;
-      const strike = Math.floor(base / 4 / width) + LOWEST * CELLS;
-      tally.buckets[`${strike}|${(base / 4) % width}`] = {
-        count: buckets[base]!,
-        value: buckets[base + 1]!,
-        delta: buckets[base + 2]!,
-        vega: buckets[base + 3]!,
-      };
-    }
-    buckets.fill(0);
-  }
-
-  #note(batch: Batch, tally: Tally): void {
-    const { failed, warned, rows } = batch;
-    for (let row = failed.indexOf(1); row >= 0 && row < rows; row = failed.indexOf(1, row + 1)) {
-      for (const { codes } of batch.columns) countProblem(tally, codes[row]!);
-      countProblem(tally, batch.rowCodes[row]!);
-      if (tally.failed.length < MOST_NOTED) tally.failed.push(noted(batch, row));
-    }
-    for (let row = warned.indexOf(1); row >= 0 && row < rows; row = warned.indexOf(1, row + 1)) {
-      if (failed[row] === 1) continue;
-      tally.suspicious++;
-      if (tally.warned.length < MOST_NOTED) tally.warned.push(noted(batch, row));
-    }
+  for (let row = warned.indexOf(1); row >= 0 && row < rows; row = warned.indexOf(1, row + 1)) {
+    if (failed[row] === 1) continue;
+    tally.suspicious++;
+    if (tally.warned.length < MOST_NOTED) tally.warned.push(noted(batch, row));
   }
 }
 
@@ -224,19 +236,8 @@ export function addTally(all: Tally, next: Tally): void {
   for (const [code, count] of Object.entries(next.problems) as [RowProblemCode, number][]) {
     all.problems[code] = (all.problems[code] ?? 0) + count;
   }
-  for (const [cell, count] of Object.entries(next.prices)) {
-    all.prices[Number(cell)] = (all.prices[Number(cell)] ?? 0) + count;
-  }
-  for (const [key, { count, value, delta, vega }] of Object.entries(next.buckets)) {
-    const bucket = all.buckets[key];
-    if (!bucket) all.buckets[key] = { count, value, delta, vega };
-    else {
-      bucket.count += count;
-      bucket.value += value;
-      bucket.delta += delta;
-      bucket.vega += vega;
-    }
-  }
+  for (let i = 0; i < all.prices.length; i++) all.prices[i]! += next.prices[i]!;
+  for (let i = 0; i < all.buckets.length; i++) all.buckets[i]! += next.buckets[i]!;
   all.failed.push(...next.failed.slice(0, MOST_NOTED - all.failed.length));
   all.warned.push(...next.warned.slice(0, MOST_NOTED - all.warned.length));
 }

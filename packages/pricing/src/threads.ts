@@ -28,6 +28,8 @@ interface Line {
 export interface OpenTable {
   /** Prices the range whose first row is row `first`; the buffer changes hands. Fails with `TableError` and `PricingError`. */
   price(bytes: Uint8Array<ArrayBuffer>, first: number): Promise<ThreadAnswer>;
+  /** Takes back the memory of an answer that nobody looks at any more. */
+  reuse(buffer: ArrayBuffer): void;
   /** What is in hand fails for that reason, at once; the threads go on until they have done it. */
   stop(reason: unknown): void;
   /** Lets the threads forget the table. */
@@ -57,6 +59,7 @@ export class PricingThreads {
   open(recipe: Recipe, workers: number = this.#most): OpenTable {
     const table = this.#tables++;
     const used = Math.min(workers, this.#most);
+    const spares: ArrayBuffer[] = [];
     return {
       price: (bytes, first) => {
         const line = this.#line(used);
@@ -68,9 +71,13 @@ export class PricingThreads {
           const id = this.#ids++;
           if (line.waiting.size === 0) line.worker.ref();
           line.waiting.set(id, { table, resolve, reject });
-          const request: Request = { kind: 'range', table, id, bytes, first };
-          line.worker.postMessage(request, [bytes.buffer]);
+          const spare = spares.pop();
+          const request: Request = { kind: 'range', table, id, bytes, first, ...(spare && { spare }) };
+          line.worker.postMessage(request, spare ? [bytes.buffer, spare] : [bytes.buffer]);
         });
+      },
+      reuse: (buffer) => {
+        if (buffer.byteLength > 0) spares.push(buffer);
       },
       stop: (reason) => {
         for (const { waiting } of this.#lines) {

@@ -23,11 +23,12 @@ function open(table: number, recipe: Extract<Request, { kind: 'open' }>['recipe'
   }
 }
 
-function answer({ table, id, bytes, first }: Extract<Request, { kind: 'range' }>): void {
+function answer({ table, id, bytes, first, spare }: Extract<Request, { kind: 'range' }>): void {
   try {
     const pricer = tables.get(table);
     if (!pricer) throw new Error('it does not know the table');
     if (pricer instanceof Error) throw pricer;
+    if (spare) pricer.reuse(spare);
     const result = pricer.price(bytes, first);
     const range = bytes.buffer;
     parentPort!.postMessage({ id, answer: result, range } satisfies Reply, [range, ...buffersOf(result)]);
@@ -40,9 +41,10 @@ function answer({ table, id, bytes, first }: Extract<Request, { kind: 'range' }>
 }
 
 /** The arrays that change hands instead of being copied. */
-function buffersOf({ bytes, block }: RangeAnswer): ArrayBuffer[] {
+function buffersOf({ bytes, block, tally }: RangeAnswer): ArrayBuffer[] {
   const columns = (block?.values ?? []).flatMap((values) =>
     values instanceof Float64Array ? [values.buffer] : [values.bytes.buffer, values.ends.buffer],
   );
-  return [...new Set([...(bytes ? [bytes.buffer] : []), ...(columns as ArrayBuffer[])])];
+  const own = [tally.prices.buffer, tally.buckets.buffer, ...(bytes ? [bytes.buffer] : [])];
+  return [...new Set([...own, ...(columns as ArrayBuffer[])])];
 }

@@ -4,7 +4,7 @@
  */
 import { putFixed, putNumber } from '@tessera/tables';
 import { type Batch, type BatchColumn, suspicionsOf } from './batch.ts';
-import { appendText, ascii, NUMBER_ROOM, type Output, put } from './output.ts';
+import { appendText, ascii, NUMBER_ROOM, type Output, type Piece, piece, put } from './output.ts';
 import type { Decimals, Recipe } from './recipe.ts';
 import { errorsOf, textOf } from './row-text.ts';
 
@@ -19,12 +19,12 @@ const POINT = 46;
 const ZERO = 48;
 const NINE = 57;
 
-const NULL = ascii('null');
-const ROW = ascii('{"row_index":');
-const INPUT = ascii(',"input_data":{');
-const CALCULATED = ascii('},"calculated_values":{');
-const CALL = ascii('"call"');
-const PUT = ascii('"put"');
+const NULL = piece('null');
+const ROW = piece('{"row_index":');
+const INPUT = piece(',"input_data":{');
+const CALCULATED = piece('},"calculated_values":{');
+const CALL = piece('"call"');
+const PUT = piece('"put"');
 
 /** What a field of `input_data` is written as. A time may be a date, which is text. */
 const TEXT = 0;
@@ -35,7 +35,7 @@ const KINDS = { number: NUMBER, time: TIME, type: TYPE } as const;
 
 /** One field of `input_data`: a column of contracts, or one that the table has besides. */
 interface InputField {
-  readonly key: Uint8Array;
+  readonly key: Piece;
   readonly field: number;
   readonly kind: number;
   readonly column: BatchColumn | undefined;
@@ -44,8 +44,8 @@ interface InputField {
 export class JsonRows {
   readonly #inputs: readonly InputField[];
   /** Text before each result; what follows the last closes the objects. */
-  readonly #keys: readonly Uint8Array[];
-  readonly #close: Uint8Array;
+  readonly #keys: readonly Piece[];
+  readonly #close: Piece;
   readonly #decimals: Decimals;
   readonly #isLines: boolean;
   /** Whether numbers stand in the table with a point, as in JSON. */
@@ -83,15 +83,15 @@ export class JsonRows {
   #open(batch: Batch, row: number, out: Output): void {
     const index = batch.first + row;
     out.room(64);
-    const { bytes } = out;
+    const { bytes, view } = out;
     let { at } = out;
     if (!this.#isLines) {
       if (index > 0) bytes[at++] = COMMA;
       bytes[at++] = NEWLINE;
     }
-    at = put(bytes, at, ROW);
+    at = put(view, at, ROW);
     at = putNumber(bytes, at, index);
-    out.at = put(bytes, at, INPUT);
+    out.at = put(view, at, INPUT);
   }
 
   #inputsOf(batch: Batch, row: number, out: Output): void {
@@ -103,17 +103,17 @@ export class JsonRows {
       letters += ends[base + inputs[k]!.field]! - starts[base + inputs[k]!.field]!;
     // The longest escape makes six bytes of one.
     out.room(this.#keyBytes + 6 * letters + inputs.length * NUMBER_ROOM);
-    const { bytes } = out;
+    const { bytes, view } = out;
     let { at } = out;
     for (let k = 0; k < inputs.length; k++) {
       const { key, field, kind, column } = inputs[k]!;
       const start = starts[base + field]!;
       const end = ends[base + field]!;
-      at = put(bytes, at, key);
+      at = put(view, at, key);
       if (kind === NUMBER) {
         const copied = this.#hasPoint ? copyNumber(bytes, at, source, start, end) : 0;
-        at = copied > 0 ? copied : start === end ? put(bytes, at, NULL) : putNumber(bytes, at, column!.values[row]!);
-      } else if (kind === TYPE) at = put(bytes, at, column!.values[row] === 1 ? CALL : PUT);
+        at = copied > 0 ? copied : start === end ? put(view, at, NULL) : putNumber(bytes, at, column!.values[row]!);
+      } else if (kind === TYPE) at = put(view, at, column!.values[row] === 1 ? CALL : PUT);
       else if (kind === TIME) {
         const copied = this.#hasPoint ? copyNumber(bytes, at, source, start, end) : 0;
         at = copied > 0 ? copied : writeString(bytes, at, source, start, end);
@@ -127,14 +127,14 @@ export class JsonRows {
     const keys = this.#keys;
     const decimals = this.#decimals;
     out.room(CALCULATED.length + keys.length * (40 + NUMBER_ROOM) + this.#close.length);
-    const { bytes } = out;
-    let at = put(bytes, out.at, CALCULATED);
+    const { bytes, view } = out;
+    let at = put(view, out.at, CALCULATED);
     for (let k = 0; k < keys.length; k++) {
-      at = put(bytes, at, keys[k]!);
+      at = put(view, at, keys[k]!);
       const value = results[k]![row]!;
       at = decimals === 'full' ? putNumber(bytes, at, value) : putFixed(bytes, at, value, decimals);
     }
-    out.at = put(bytes, at, this.#close);
+    out.at = put(view, at, this.#close);
   }
 
   /** The few rows that failed keep what stood in them, as numbers where they are. */
@@ -142,7 +142,7 @@ export class JsonRows {
     const { starts, ends, width, bytes } = batch.fields;
     for (const { key, field, column } of this.#inputs) {
       out.room(key.length);
-      out.at = put(out.bytes, out.at, key);
+      out.at = put(out.view, out.at, key);
       const text = textOf(batch.fields, row, field);
       const at = row * width + field;
       const isNumber =
@@ -160,23 +160,23 @@ export class JsonRows {
 }
 
 /** `option_price` first, then the derivatives as `greeks`. */
-function resultKeys(names: Batch['resultNames']): { keys: Uint8Array[]; close: Uint8Array } {
+function resultKeys(names: Batch['resultNames']): { keys: Piece[]; close: Piece } {
   let isOpen = false;
   const keys = names.map((name, k) => {
     const comma = k > 0 ? ',' : '';
-    if (name === 'implied_volatility') return ascii(`${comma}"implied_volatility":`);
-    if (name === 'price') return ascii(`${comma}"option_price":`);
+    if (name === 'implied_volatility') return piece(`${comma}"implied_volatility":`);
+    if (name === 'price') return piece(`${comma}"option_price":`);
     const before = isOpen ? comma : `${comma}"greeks":{`;
     isOpen = true;
-    return ascii(`${before}"${name}":`);
+    return piece(`${before}"${name}":`);
   });
-  return { keys, close: ascii(isOpen ? '}}' : '}') };
+  return { keys, close: piece(isOpen ? '}}' : '}') };
 }
 
 function inputFields(recipe: Recipe, batch: Batch): InputField[] {
   const known = batch.columns.filter(({ field }) => field >= 0);
   const fields: InputField[] = known.map((column, k) => ({
-    key: ascii(`${k > 0 ? ',' : ''}"${column.column.name}":`),
+    key: piece(`${k > 0 ? ',' : ''}"${column.column.name}":`),
     field: column.field,
     kind: KINDS[column.column.kind],
     column,
@@ -187,7 +187,7 @@ function inputFields(recipe: Recipe, batch: Batch): InputField[] {
     let own = name;
     for (let n = 2; taken.has(own); n++) own = `${name} (${n})`;
     taken.add(own);
-    fields.push({ key: ascii(`,${JSON.stringify(own)}:`), field, kind: TEXT, column: undefined });
+    fields.push({ key: piece(`,${JSON.stringify(own)}:`), field, kind: TEXT, column: undefined });
   });
   return fields;
 }

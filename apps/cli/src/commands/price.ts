@@ -1,10 +1,7 @@
 /** `tessera price`: prices a table of option contracts, as a file or as a summary. */
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { openPricing, PricingError, summaryOf, type TablePricing, tableFile } from '@tessera/pricing';
+import { openPricing, PricingError, summaryOf, type TablePricing, tableFile, writeAnswer } from '@tessera/pricing';
 import { Refusal, UsageError } from '../failure.ts';
 import { cannotOpen } from '../open.ts';
 import { type PriceWords, readPriceWords } from '../pricing-options.ts';
@@ -74,19 +71,16 @@ async function open(
 /** Writes the answer beside its place and moves it there when it is whole; without a place the answer is only counted. */
 async function write(pricing: TablePricing, output: string | undefined): Promise<void> {
   if (output === undefined) {
-    for await (const _ of pricing.answer());
+    for await (const _ of pricing.answer({ reuse: true }));
     return;
   }
   if (output === STANDARD_OUTPUT) {
     for await (const piece of pricing.answer()) if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
     return;
   }
-  const part = `${output}.part`;
   try {
-    await pipeline(pricing.answer(), createWriteStream(part, { highWaterMark: 1 << 22 }));
-    await rename(part, output);
+    await writeAnswer(pricing, output);
   } catch (cause) {
-    await rm(part, { force: true });
     throw cannotWrite(output, cause);
   }
 }
