@@ -2,13 +2,15 @@
  * Opens a table, whatever it is: CSV is read as it comes, a workbook is kept on the disk first. What it gives is the header,
  * and then ranges of bytes for the threads.
  */
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CsvCutter, csvDialect, DIALECT_BYTES, type RecordRange } from '@tessera/tables';
 import { refusalOf } from './refusal.ts';
 import type { Rows, TableSource } from './table-source.ts';
 import { openWorkbookRows } from './workbook-rows.ts';
+
+/** Bytes that are read at a time. */
+const PIECE = 1 << 18;
 
 /** The table in a file. */
 export async function tableFile(path: string): Promise<TableSource> {
@@ -18,7 +20,17 @@ export async function tableFile(path: string): Promise<TableSource> {
 
 /** Opens the file when it is first read: a table that is refused before leaves none open. */
 async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
-  yield* createReadStream(path, { highWaterMark: 1 << 18 });
+  const file = await open(path);
+  try {
+    const piece = new Uint8Array(PIECE);
+    for (;;) {
+      const { bytesRead } = await file.read(piece, 0, PIECE);
+      if (bytesRead === 0) return;
+      yield piece.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
@@ -66,7 +78,7 @@ async function headOf(bytes: AsyncIterator<Uint8Array>): Promise<Head> {
   for (let length = 0; length < DIALECT_BYTES; ) {
     const { done, value } = await bytes.next();
     if (done) return { bytes: joined(chunks), isWhole: true };
-    chunks.push(value);
+    chunks.push(value.slice());
     length += value.length;
   }
   return { bytes: joined(chunks), isWhole: false };

@@ -5,6 +5,7 @@ import type { RowSource } from './recipe.ts';
 /** A table that comes: its name, for what people are told, and its bytes. */
 export interface TableSource {
   readonly name: string;
+  /** Each piece need only be good until the next one is asked for. */
   readonly bytes: AsyncIterable<Uint8Array>;
   /** How many bytes there are, where that is known. */
   readonly size?: number;

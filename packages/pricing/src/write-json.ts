@@ -50,28 +50,34 @@ export class JsonRows {
   readonly #isLines: boolean;
   /** Whether numbers stand in the table with a point, as in JSON. */
   readonly #hasPoint: boolean;
-  /** Bytes of all keys of `input_data`. */
-  readonly #keyBytes: number;
+  /** Bytes of a row at most, besides those of its fields. */
+  readonly #room: number;
 
   constructor(recipe: Recipe, batch: Batch) {
     this.#decimals = recipe.decimals;
     this.#isLines = recipe.format === 'ndjson';
     this.#hasPoint = recipe.source.kind === 'xlsx' || recipe.source.dialect.decimal === POINT;
     this.#inputs = inputFields(recipe, batch);
-    this.#keyBytes = this.#inputs.reduce((sum, { key }) => sum + key.length, 0);
     const { keys, close } = resultKeys(batch.resultNames);
     this.#keys = keys;
     this.#close = close;
+    const fixed = [ROW, INPUT, CALCULATED, close, ...keys, ...this.#inputs.map(({ key }) => key)];
+    const numbers = 1 + keys.length + this.#inputs.length;
+    this.#room = fixed.reduce((sum, { length }) => sum + length, 4) + numbers * NUMBER_ROOM;
   }
 
   write(batch: Batch, out: Output): void {
-    const { failed, warned, rows } = batch;
+    const { failed, warned, rows, first } = batch;
     for (let row = 0; row < rows; row++) {
-      this.#open(batch, row, out);
-      if (failed[row] === 1) this.#fail(batch, row, out);
-      else {
-        this.#inputsOf(batch, row, out);
-        this.#results(batch, row, out);
+      // The longest escape makes six bytes of one.
+      out.room(this.#room + 6 * this.#letters(batch, row));
+      const { bytes, view } = out;
+      const at = this.#open(bytes, view, out.at, first + row);
+      if (failed[row] === 1) {
+        out.at = at;
+        this.#fail(batch, row, out);
+      } else {
+        out.at = this.#results(batch, row, bytes, view, this.#inputsOf(batch, row, bytes, view, at));
         if (warned[row] === 1) appendText(out, `,"warnings":${JSON.stringify(suspicionsOf(batch, row))}`);
       }
       out.room(2);
@@ -80,31 +86,34 @@ export class JsonRows {
     }
   }
 
-  #open(batch: Batch, row: number, out: Output): void {
-    const index = batch.first + row;
-    out.room(64);
-    const { bytes, view } = out;
-    let { at } = out;
+  /** Bytes of the table that a row takes. */
+  #letters({ fields: { starts, ends, width } }: Batch, row: number): number {
+    const inputs = this.#inputs;
+    const base = row * width;
+    let letters = 0;
+    for (let k = 0; k < inputs.length; k++) {
+      const place = base + inputs[k]!.field;
+      letters += ends[place]! - starts[place]!;
+    }
+    return letters;
+  }
+
+  #open(bytes: Uint8Array, view: DataView, start: number, index: number): number {
+    let at = start;
     if (!this.#isLines) {
       if (index > 0) bytes[at++] = COMMA;
       bytes[at++] = NEWLINE;
     }
     at = put(view, at, ROW);
     at = putNumber(bytes, at, index);
-    out.at = put(view, at, INPUT);
+    return put(view, at, INPUT);
   }
 
-  #inputsOf(batch: Batch, row: number, out: Output): void {
+  #inputsOf(batch: Batch, row: number, bytes: Uint8Array, view: DataView, from: number): number {
     const { starts, ends, width, bytes: source } = batch.fields;
     const inputs = this.#inputs;
     const base = row * width;
-    let letters = 0;
-    for (let k = 0; k < inputs.length; k++)
-      letters += ends[base + inputs[k]!.field]! - starts[base + inputs[k]!.field]!;
-    // The longest escape makes six bytes of one.
-    out.room(this.#keyBytes + 6 * letters + inputs.length * NUMBER_ROOM);
-    const { bytes, view } = out;
-    let { at } = out;
+    let at = from;
     for (let k = 0; k < inputs.length; k++) {
       const { key, field, kind, column } = inputs[k]!;
       const start = starts[base + field]!;
@@ -119,22 +128,19 @@ export class JsonRows {
         at = copied > 0 ? copied : writeString(bytes, at, source, start, end);
       } else at = writeString(bytes, at, source, start, end);
     }
-    out.at = at;
+    return at;
   }
 
-  #results(batch: Batch, row: number, out: Output): void {
-    const { results } = batch;
+  #results({ results }: Batch, row: number, bytes: Uint8Array, view: DataView, from: number): number {
     const keys = this.#keys;
     const decimals = this.#decimals;
-    out.room(CALCULATED.length + keys.length * (40 + NUMBER_ROOM) + this.#close.length);
-    const { bytes, view } = out;
-    let at = put(view, out.at, CALCULATED);
+    let at = put(view, from, CALCULATED);
     for (let k = 0; k < keys.length; k++) {
       at = put(view, at, keys[k]!);
       const value = results[k]![row]!;
       at = decimals === 'full' ? putNumber(bytes, at, value) : putFixed(bytes, at, value, decimals);
     }
-    out.at = put(view, at, this.#close);
+    return put(view, at, this.#close);
   }
 
   /** The few rows that failed keep what stood in them, as numbers where they are. */
