@@ -254,6 +254,13 @@ describe('a table as people send it', () => {
     await expect(rows(text, { columns: { ...columns, q: 'g' } })).rejects.toMatchObject({ code: 'column-unknown' });
   });
 
+  test('that is a cut workbook is said to be damaged, without a part that nobody can name', async () => {
+    const bytes = new TextEncoder().encode('PK\u0003\u0004 cut');
+    await expect(openPricing({ name: 'a.xlsx', bytes: inChunks(bytes, 3) }, {}, { threads })).rejects.toThrow(
+      'a.xlsx is damaged: its end is missing.',
+    );
+  });
+
   test('of forwards is priced by Black-76, never as if they were spots', async () => {
     const text = 'forward,K,T,r,sigma,type\n100,100,1,0.05,0.2,call\n';
     await expect(rows(text)).rejects.toThrow('(forward) are priced by the model black-76');

@@ -6,7 +6,7 @@ import { PricingError } from './pricing-error.ts';
 export function refusalOf(file: string, reason: unknown): unknown {
   if (!(reason instanceof TableError)) return reason;
   const { code, facts } = reason;
-  const where = facts.part === undefined ? '' : ` in its part ${facts.part}`;
+  const where = facts.part === undefined || facts.part === '' ? '' : ` in its part ${facts.part}`;
   switch (code) {
     case 'no-header':
       return new PricingError('table-empty', { file, columns: 'S, K, T, r, sigma, option_type' });
