@@ -4,9 +4,9 @@ import { Dropzone } from '@mantine/dropzone';
 import { useWindowEvent } from '@mantine/hooks';
 import { IconTableImport, IconUpload } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
+import classes from '../../shell/drop-area.module.css';
 import { tellProblem } from '../../shell/notify.ts';
 import { exampleTable } from './example.ts';
-import classes from './table-drop.module.css';
 
 const ENDS = ['.csv', '.tsv', '.txt', '.xlsx', '.xlsm'];
 

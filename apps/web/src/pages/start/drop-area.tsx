@@ -6,8 +6,8 @@ import { IconFileSpreadsheet, IconUpload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { size } from '../../format/sizes.ts';
 import { limits } from '../../server/queries.ts';
+import classes from '../../shell/drop-area.module.css';
 import { tellProblem } from '../../shell/notify.ts';
-import classes from './drop-area.module.css';
 
 const ENDS = ['.xlsx', '.xlsm', '.xls', '.xlsb', '.ods', '.csv'];
 /** A folder dropped by mistake is not sent file by file. */
