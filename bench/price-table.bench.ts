@@ -10,7 +10,6 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import {
   openPricing,
   type PriceFormat,
@@ -21,6 +20,7 @@ import {
   writeAnswer,
 } from '@tessera/pricing';
 import { makeOptions } from '../examples/make-options.ts';
+import { bareLoop, startLoops } from './bare-loop.ts';
 import { machine, median, spread } from './figures.ts';
 
 const ROWS = Number(process.argv[2] ?? 700_000);
@@ -96,27 +96,8 @@ function endless(rows: number): TableSource {
   return { name: 'endless.csv', bytes: bytes() };
 }
 
-const LOOP = `const { parentPort } = require('node:worker_threads');
-parentPort.on('message', (n) => {
-  let x = 0.5;
-  for (let i = 0; i < n; i++) x = x * 3.7 * (1 - x);
-  parentPort.postMessage(x);
-});`;
-
-async function bareLoop(loops: readonly Worker[], steps: number): Promise<number> {
-  const begin = performance.now();
-  await Promise.all(
-    loops.map((loop) => {
-      const done = new Promise((resolve) => loop.once('message', resolve));
-      loop.postMessage(steps / loops.length);
-      return done;
-    }),
-  );
-  return (performance.now() - begin) / 1000;
-}
-
 async function gains(threads: PricingThreads): Promise<{ own: number[]; bare: number[] }> {
-  const loops = [1, 2].map(() => new Worker(LOOP, { eval: true }));
+  const loops = startLoops(2);
   await bareLoop(loops, 1e8);
   const own: number[] = [];
   const bare: number[] = [];

@@ -6,9 +6,9 @@
  *   node bench/workers.bench.ts [operations] [trials]
  */
 import { cpus } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import { outputResults, simulate } from '@tessera/engine';
 import { openPool } from '@tessera/pool';
+import { bareLoop, startLoops } from './bare-loop.ts';
 import { asProgram, mixedModel } from './mixed-model.ts';
 
 const OPERATIONS = Number(process.argv[2] ?? 500);
@@ -16,26 +16,6 @@ const TRIALS = Number(process.argv[3] ?? 10_000_000);
 const ROUNDS = 7;
 
 const program = asProgram(mixedModel(OPERATIONS));
-
-const LOOP = `const { parentPort } = require('node:worker_threads');
-parentPort.on('message', (n) => {
-  let x = 0.5;
-  for (let i = 0; i < n; i++) x = x * 3.7 * (1 - x);
-  parentPort.postMessage(x);
-});`;
-
-/** Seconds for so many steps of a bare loop, shared out over threads that stand ready. */
-async function bareLoop(threads: readonly Worker[], steps: number): Promise<number> {
-  const begin = performance.now();
-  await Promise.all(
-    threads.map((thread) => {
-      const done = new Promise((resolve) => thread.once('message', resolve));
-      thread.postMessage(steps / threads.length);
-      return done;
-    }),
-  );
-  return (performance.now() - begin) / 1000;
-}
 
 async function run(pool: Awaited<ReturnType<typeof openPool>>): Promise<{ seconds: number; bytes: string }> {
   const begin = performance.now();
@@ -49,7 +29,7 @@ function median(values: readonly number[]): number {
 }
 
 const pools = [await openPool(program, { workers: 1 }), await openPool(program, { workers: 2 })] as const;
-const loops = [1, 2].map(() => new Worker(LOOP, { eval: true }));
+const loops = startLoops(2);
 const STEPS = 1e9;
 // Warm up: code of all threads optimised.
 for (const pool of pools) await simulate(program, { seed: 1, trials: 500_000 }, pool);
