@@ -27,7 +27,7 @@ import {
   type ResolvedOutput,
   resolveModel,
 } from './model.ts';
-import type { Program, ProgramInput, ProgramOutput, Sampling, Stage } from './program.ts';
+import type { Program, ProgramInput, ProgramOutput, Sampling, Stage, WorkbookStage } from './program.ts';
 import { correlate } from './random/correlate.ts';
 import { stratified } from './random/latin-hypercube.ts';
 import { type Area, type CellKey, cellKey, columnOf, rowOf, sheetOf } from './workbook/address.ts';
@@ -156,7 +156,7 @@ export function compileResolved(
 
 /** A model whose uncertain cells are columns that the host fills: for what-if questions, not for sampling. */
 export interface WhatIf {
-  readonly stages: readonly Stage[];
+  readonly stages: readonly WorkbookStage[];
   /** How many columns the stages use; the first ones are the given cells, in their order. */
   readonly columns: number;
   /** The column of each asked cell. */

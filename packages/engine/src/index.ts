@@ -39,7 +39,15 @@ export {
   proceed,
   snapshot,
 } from './parts.ts';
-export { ENGINE_VERSION, type Program, type ProgramInput, type ProgramOutput, type Sampling } from './program.ts';
+export {
+  ENGINE_VERSION,
+  type Move,
+  type Program,
+  type ProgramInput,
+  type ProgramOutput,
+  type Sampling,
+  type SteppedStage,
+} from './program.ts';
 export { parseProgram, printProgram } from './program-text.ts';
 export { nearestIfContradictory } from './random/correlate.ts';
 export type { Distribution } from './random/distributions/distribution.ts';
@@ -68,6 +76,7 @@ export { millsRatio, normalCdf, normalDensity, normalQuantile } from './special/
 export { polynomial, polynomialPaired } from './special/polynomial.ts';
 export { EMPTY_PREFIX, extend, type Prefix, type Stretch } from './statistics/prefix.ts';
 export type { Bins, Sketch } from './statistics/sketch.ts';
+export { createStepper, type PathState, type Stepper } from './stepped.ts';
 export { type SuggestedInput, type SuggestedOutput, type Suggestions, suggest } from './suggest.ts';
 export { outputOf, variableCell, variablesOf } from './variables.ts';
 export { type Area, parseAddress, printAddress, printCell } from './workbook/address.ts';

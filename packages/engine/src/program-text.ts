@@ -224,8 +224,40 @@ function checkStage(value: unknown, isColumn: (column: unknown) => boolean): voi
   const { kind } = stage as { readonly kind?: Stage['kind'] };
   if (kind === 'evaluated') record(stage.cells, 'the cells of a stage');
   else if (kind === 'compiled') checkGraph(record(stage.graph, 'the graph of a stage') as unknown as Graph);
+  else if (kind === 'stepped') checkStepped(stage, isColumn);
   else refuse(`a stage is of the kind ${String(kind)}`);
 }
+
+function checkStepped(stage: Record<string, unknown>, isColumn: (column: unknown) => boolean): void {
+  const graphs = list(stage, 'graphs').map((graph) => record(graph, 'a graph of a stage') as unknown as Graph);
+  graphs.forEach(checkGraph);
+  const isGraph = (index: unknown): boolean => Object.hasOwn(graphs, Number(index));
+  const isCount = (count: unknown): boolean => Number.isSafeInteger(count) && Number(count) >= 0;
+  const width = Number(stage.states);
+  if (!isCount(stage.states) || width > MOST_STATES) refuse('the number of states of a stage is none');
+  if (!isGraph(stage.start) || graphs[Number(stage.start)]!.outputs.length !== width)
+    refuse('a stage does not begin with its states');
+  const written = new Set(list(stage, 'writes'));
+  for (const each of list(stage, 'moves')) {
+    const { graph, step, steps, times, into } = record(each, 'a move') as Record<string, unknown>;
+    if (!isGraph(graph) || ![step, steps, times].every(isCount))
+      refuse('a move names a graph or a step that there is not');
+    const outputs = graphs[Number(graph)]!.outputs.length;
+    if (into === undefined ? outputs !== width : !isWritten(into, outputs))
+      refuse('a move writes what it does not have');
+  }
+  const inputs = width + 1 + list(stage, 'reads').length;
+  if (graphs.some(({ columns }) => columns > inputs)) refuse('a graph of a stage reads a column that there is not');
+
+  function isWritten(into: unknown, outputs: number): boolean {
+    return (
+      Array.isArray(into) && into.length === outputs && into.every((column) => isColumn(column) && written.has(column))
+    );
+  }
+}
+
+/** A state that no process has: a bound for texts that are no program. */
+const MOST_STATES = 65_536;
 
 function checkGraph(graph: Graph): void {
   const { tables, streams, operations, outputs } = graph;

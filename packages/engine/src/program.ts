@@ -11,7 +11,10 @@ export const ENGINE_VERSION = '0.1.0';
 export type Sampling = 'random' | 'latin-hypercube' | 'antithetic';
 
 /** A stage runs for a block of trials, reads columns that earlier stages (or the host) wrote, and writes columns. */
-export type Stage = CompiledStage | EvaluatedStage;
+export type Stage = WorkbookStage | SteppedStage;
+
+/** The stages that workbooks compile to. */
+export type WorkbookStage = CompiledStage | EvaluatedStage;
 
 export interface CompiledStage {
   readonly kind: 'compiled';
@@ -29,6 +32,35 @@ export interface EvaluatedStage {
   readonly cells: unknown;
   readonly reads: readonly number[];
   readonly writes: readonly number[];
+}
+
+/**
+ * A state that is moved through time: kernels take its columns and give the next ones (`stepped.ts`). Input columns of
+ * every graph: the states, then the number of the first step, then `reads`.
+ */
+export interface SteppedStage {
+  readonly kind: 'stepped';
+  readonly reads: readonly number[];
+  readonly writes: readonly number[];
+  /** How many columns the state has. */
+  readonly states: number;
+  readonly graphs: readonly Graph[];
+  /** The graph that yields the first state; it sees no state. */
+  readonly start: number;
+  readonly moves: readonly Move[];
+}
+
+/** One graph, run once or several times in a row. */
+export interface Move {
+  readonly graph: number;
+  /** Number of the first step, from 0. */
+  readonly step: number;
+  /** Steps that one run takes; 0 for one that only looks. */
+  readonly steps: number;
+  /** How often it runs, each time `steps` further on. */
+  readonly times: number;
+  /** Program columns that its outputs go to; without it they are the next state. */
+  readonly into?: readonly number[];
 }
 
 export interface ProgramInput {

@@ -11,6 +11,7 @@ import { BinaryCounter } from './statistics/counter.ts';
 import { MOST_FAILURES } from './statistics/prefix.ts';
 import { addToSketch, type Bins, binOf, emptySketch, SketchOrder } from './statistics/sketch.ts';
 import { type BlockSummary, mergeSummaries, type Predicate, summarise } from './statistics/summary.ts';
+import { createStepper, createStepperNow, type Stepper } from './stepped.ts';
 
 /** What a run is, apart from its program: the same settings give the same bytes. */
 export interface RunSettings {
@@ -100,19 +101,29 @@ export async function createRunner(program: Program, backend: Backend): Promise<
 
 interface Prepared {
   readonly stage: Stage;
-  readonly kernel?: Kernel;
+  readonly kernel?: Pick<Kernel, 'release'>;
   execute(columns: readonly Float64Array[], range: TrialRange): readonly Float64Array[];
 }
 
 async function prepare(stage: Stage, backend: Backend): Promise<Prepared> {
+  if (stage.kind === 'stepped') return stepped(stage, await createStepper(stage, backend));
   const kernel = stage.kind === 'compiled' ? await backend.compile(stage.graph) : undefined;
   return prepared(stage, () => kernel!);
 }
 
 function prepared(stage: Stage, compile: NonNullable<Backend['compileNow']>): Prepared {
   if (stage.kind === 'evaluated') return { stage, execute: (columns, range) => runEvaluated(stage, columns, range) };
+  if (stage.kind === 'stepped') return stepped(stage, createStepperNow(stage, compile));
   const kernel = compile(stage.graph);
   return { stage, kernel, execute: (columns, range) => kernel.run(range, columns) };
+}
+
+function stepped(stage: Stage, stepper: Stepper): Prepared {
+  return {
+    stage,
+    kernel: stepper,
+    execute: (columns, range) => stepper.advance(range, columns, stepper.start(range, columns), stepper.length).written,
+  };
 }
 
 /** Overflow is an error as Excel sees it. The column itself stays: a backend may keep it and give it again. */

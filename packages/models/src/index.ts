@@ -1,4 +1,6 @@
-/** Ready-made problems that build operations through the engine's public surface: the pricing of options. */
+/** Ready-made problems that build operations through the engine's public surface: options, and paths of stochastic processes. */
+
+export { ModelsError, type ModelsErrorCode } from './models-error.ts';
 export {
   CONTRACT_COLUMNS,
   type ColumnMatch,
@@ -10,7 +12,6 @@ export {
 export type { Contract } from './options/contract.ts';
 export { createPricer } from './options/create-pricer.ts';
 export { EARLY_QUANTITIES } from './options/early-exercise.ts';
-export { ModelsError, type ModelsErrorCode } from './options/models-error.ts';
 export { type PricedContract, payoff, priceOne } from './options/price-one.ts';
 export {
   AMERICAN_METHODS,
@@ -28,3 +29,24 @@ export {
 } from './options/pricer.ts';
 export { QUANTITIES, type Quantity, type QuantityName } from './options/quantities.ts';
 export { DEFAULT_UNITS, RHO_UNITS, THETA_UNITS, type Units, VEGA_UNITS } from './options/units.ts';
+export { type CompiledPaths, compilePaths, type PathOutput, type PathsPlan } from './paths/compile-paths.ts';
+export type { Functional, PathPoint } from './paths/functional.ts';
+export {
+  type FunctionalModel,
+  PATH_SAMPLINGS,
+  type PathSampling,
+  type PathsModel,
+  readPaths,
+} from './paths/read-paths.ts';
+export { checkParameters } from './processes/check-parameters.ts';
+export type {
+  Noise,
+  Parameters,
+  ParameterValue,
+  PathMoments,
+  Process,
+  ProcessParameter,
+  Scheme,
+  StepPlace,
+} from './processes/process.ts';
+export { findProcess, PROCESSES } from './processes/registry.ts';

@@ -13,7 +13,7 @@ import { ERROR_KINDS, error, isError, type Scalar } from '../formula/value.ts';
 import { type Graph, type Id, OPERATIONS, type Operation } from '../ir/ir.ts';
 import { optimise } from '../ir/optimise.ts';
 import { prune } from '../ir/prune.ts';
-import type { CompiledStage, EvaluatedStage, Stage } from '../program.ts';
+import type { CompiledStage, EvaluatedStage, WorkbookStage } from '../program.ts';
 import type { CellKey } from '../workbook/address.ts';
 import { type CellSource, Cells } from './cells.ts';
 import type { Formula } from './dependencies.ts';
@@ -169,7 +169,10 @@ export class StagePlan {
   }
 
   /** The stages that compute the targets, and the program column in which each target ends up. */
-  plan(targets: readonly Id[], source: CellSource): { readonly stages: Stage[]; readonly columns: readonly number[] } {
+  plan(
+    targets: readonly Id[],
+    source: CellSource,
+  ): { readonly stages: WorkbookStage[]; readonly columns: readonly number[] } {
     const columns = new Map<Id, number>();
     const demands: Id[][] = [];
     const demand = (id: Id): number => {
@@ -185,7 +188,7 @@ export class StagePlan {
     const needed = this.#neededFormulas(targets);
     for (const id of targets) demand(id);
     for (const index of this.#withEarlier(needed)) importsOf(this.#evaluated[index]!).forEach(demand);
-    const stages: Stage[] = [];
+    const stages: WorkbookStage[] = [];
     for (let level = demands.length - 1; level >= 0; level--) {
       const evaluated = needed.filter((index) => this.#evaluatedLevels[index] === level);
       if (evaluated.length > 0) stages.unshift(this.#evaluatedStage(evaluated, columns, source));

@@ -1,6 +1,7 @@
 /** Holds a specification to what there is, before anything is built. It knows how nothing is computed. */
+
+import { ModelsError } from '../models-error.ts';
 import { EARLY_QUANTITIES } from './early-exercise.ts';
-import { ModelsError } from './models-error.ts';
 import { AMERICAN_METHODS, EXERCISES, OPTION_MODELS, type PricingSpecification } from './pricer.ts';
 import { QUANTITIES } from './quantities.ts';
 import { RHO_UNITS, THETA_UNITS, VEGA_UNITS } from './units.ts';

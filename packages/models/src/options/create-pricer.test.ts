@@ -1,9 +1,9 @@
 import { BACKENDS, BLOCK } from '@tessera/engine';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ModelsError } from '../models-error.ts';
 import { CONTRACT_FIELDS, type Contract } from './contract.ts';
 import { createPricer } from './create-pricer.ts';
-import { ModelsError } from './models-error.ts';
 import { priceOne } from './price-one.ts';
 import { type Contracts, DEFAULT_SPECIFICATION, OPTION_MODELS, OUTCOMES, type PricingSpecification } from './pricer.ts';
 import { QUANTITIES, type QuantityName } from './quantities.ts';

@@ -1,10 +1,10 @@
 /** Compiles a specification and runs it over columns, a block at a time. It knows no formula. */
 import { type Backend, BLOCK, Builder, chooseBackend, type Graph, optimise } from '@tessera/engine';
+import { ModelsError } from '../models-error.ts';
 import { type BlockPricer, runKernel } from './block-pricer.ts';
 import { checkSpecification } from './check-specification.ts';
 import { CONTRACT_FIELDS, contractOf } from './contract.ts';
 import { earlyBlockPricer } from './early-pricer.ts';
-import { ModelsError } from './models-error.ts';
 import type { Contracts, Pricer, PricingSpecification } from './pricer.ts';
 import { resultNames, valuation } from './valuation.ts';
 

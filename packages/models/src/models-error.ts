@@ -1,4 +1,4 @@
-/** Why a pricing was refused: every code and sentence, in one registry. Apps show the sentence as it is. */
+/** Why a pricing or a simulation of paths was refused: every code and sentence, in one registry. Apps show the sentence as it is. */
 
 const REGISTRY = {
   'unknown-choice': {
@@ -20,6 +20,22 @@ const REGISTRY = {
   'short-columns': {
     status: 500,
     text: 'The column "{column}" holds {length} values, and {needed} contracts are to be priced. Pass columns of one length.',
+  },
+  'process-unknown': {
+    status: 422,
+    text: 'There is no process "{process}". Choose one of: {choices}.',
+  },
+  'parameter-unknown': {
+    status: 422,
+    text: 'The process {process} has no parameter "{parameter}". Its parameters are: {choices}.',
+  },
+  'parameter-invalid': {
+    status: 422,
+    text: 'The parameter {parameter} of the process {process} is {value}: {reason}. Change it.',
+  },
+  'paths-invalid': {
+    status: 422,
+    text: 'The {entry} is {value}: {reason}. Change it.',
   },
 } as const;
 

@@ -1,0 +1,232 @@
+/**
+ * A process on a grid of times to a program: from then on paths are trials like any other, run by the same threads, queue and
+ * statistics. The state of a path is that of the scheme, of the noise and of the functionals, side by side.
+ */
+import { Builder, type Graph, type Id, type Move, optimise, type Program, type SteppedStage } from '@tessera/engine';
+import type { Parameters, Process, Scheme } from '../processes/process.ts';
+import type { Functional, PathPoint } from './functional.ts';
+import { type NoiseSource, plainNoise } from './noise.ts';
+
+/** What is simulated, resolved and checked: see `readPaths` for what people write. */
+export interface PathsPlan {
+  readonly process: Process;
+  readonly scheme: Scheme;
+  readonly parameters: Parameters;
+  /** Steps of equal length from time 0 to the horizon. */
+  readonly grid: { readonly steps: number; readonly horizon: number };
+  /** Steps whose ends are kept, ascending; 0 is the start. */
+  readonly kept: readonly number[];
+  /** Indices of the components that are kept at those times. */
+  readonly components: readonly number[];
+  readonly functionals: readonly Functional[];
+  readonly noise?: NoiseSource;
+}
+
+/** What an output of the program is. */
+export type PathOutput =
+  | { readonly kind: 'value'; readonly component: string; readonly time: number; readonly step: number }
+  | { readonly kind: 'functional'; readonly name: string };
+
+export interface CompiledPaths {
+  readonly program: Program;
+  readonly plan: PathsPlan;
+  /** By output of the program: first the kept values, time by time, then the functionals. */
+  readonly outputs: readonly PathOutput[];
+}
+
+/** Steps that one call of a kernel takes at most: between calls a run can be stopped and saved. */
+const CALL_STEPS = 10_000;
+
+/** Compiles a plan. */
+export function compilePaths(plan: PathsPlan): CompiledPaths {
+  return new PathCompiler(plan).compiled();
+}
+
+/** Columns of a path's state, and what stands in them. */
+interface Layout {
+  readonly process: number;
+  readonly noise: number;
+  /** By functional: how many. */
+  readonly functionals: readonly number[];
+  readonly all: number;
+}
+
+class PathCompiler {
+  readonly #plan: PathsPlan;
+  readonly #noise: NoiseSource;
+  readonly #graphs: Graph[] = [];
+  readonly #known = new Map<string, number>();
+  readonly #layout: Layout;
+
+  constructor(plan: PathsPlan) {
+    this.#plan = plan;
+    this.#noise = plan.noise ?? plainNoise('random');
+    const m = new Builder();
+    const process = plan.scheme.start(m, plan.parameters);
+    const first = this.#point(m, process, m.const(0));
+    const functionals = plan.functionals.map((functional) => functional.start(m, first).length);
+    const noise = this.#noise.start(m).length;
+    this.#layout = {
+      process: process.length,
+      noise,
+      functionals,
+      all: process.length + noise + functionals.reduce((sum, count) => sum + count, 0),
+    };
+  }
+
+  compiled(): CompiledPaths {
+    const { plan, outputs } = { plan: this.#plan, outputs: this.#outputs() };
+    const start = this.#graph('start', (m) => this.#start(m));
+    const stage: SteppedStage = {
+      kind: 'stepped',
+      reads: [],
+      writes: outputs.map((_, column) => column),
+      states: this.#layout.all,
+      start,
+      moves: [...this.#moves(outputs)],
+      graphs: this.#graphs,
+    };
+    const program: Program = {
+      version: 1,
+      sampling: this.#noise.sampling,
+      columns: outputs.length,
+      strata: [],
+      stages: [stage],
+      inputStages: [],
+      inputs: [],
+      outputs: outputs.map((output, column) => {
+        const reference = output.kind === 'functional' ? output.name : `${output.component}(${output.time})`;
+        return { reference, label: reference, column, base: null };
+      }),
+      fallbacks: [],
+      asOf: 0,
+    };
+    return { program, plan, outputs };
+  }
+
+  #outputs(): PathOutput[] {
+    const { process, parameters, grid, kept, components, functionals } = this.#plan;
+    const names = process.components(parameters);
+    return [
+      ...kept.flatMap((step) =>
+        components.map(
+          (index): PathOutput => ({ kind: 'value', component: names[index]!, time: timeOf(grid, step), step }),
+        ),
+      ),
+      ...functionals.map(({ name }): PathOutput => ({ kind: 'functional', name })),
+    ];
+  }
+
+  /** Steps between kept times, looks at kept times, and the end. */
+  *#moves(outputs: readonly PathOutput[]): Generator<Move> {
+    const { grid, kept, components, functionals } = this.#plan;
+    let at = 0;
+    for (const [index, step] of kept.entries()) {
+      yield* this.#stretch(at, step);
+      at = step;
+      const into = components.map((_, k) => index * components.length + k);
+      yield { graph: this.#graph('look', (m) => this.#look(m)), step, steps: 0, times: 1, into };
+    }
+    yield* this.#stretch(at, grid.steps);
+    if (functionals.length === 0) return;
+    const into = outputs.flatMap(({ kind }, column) => (kind === 'functional' ? [column] : []));
+    yield { graph: this.#graph('finish', (m) => this.#finish(m)), step: grid.steps, steps: 0, times: 1, into };
+  }
+
+  /** From one step of the grid to another, in calls of bounded length. */
+  *#stretch(from: number, to: number): Generator<Move> {
+    let at = from;
+    for (const [steps, times] of split(to - from)) {
+      yield { graph: this.#graph(`advance ${steps}`, (m) => this.#advance(m, steps)), step: at, steps, times };
+      at += steps * times;
+    }
+  }
+
+  #graph(key: string, build: (m: Builder) => readonly Id[]): number {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const m = new Builder();
+    const graph = optimise(m.graph(build(m)));
+    this.#known.set(key, this.#graphs.length);
+    return this.#graphs.push(graph) - 1;
+  }
+
+  #point(m: Builder, process: readonly Id[], time: Id): PathPoint<Id> {
+    const { scheme, parameters } = this.#plan;
+    const count = this.#plan.process.components(parameters).length;
+    const values = scheme.observe?.(m, parameters, process) ?? process.slice(0, count);
+    return { values, time };
+  }
+
+  #start(m: Builder): Id[] {
+    const { scheme, parameters, functionals } = this.#plan;
+    const process = scheme.start(m, parameters);
+    const first = this.#point(m, process, m.const(0));
+    return [...process, ...this.#noise.start(m), ...functionals.flatMap((functional) => functional.start(m, first))];
+  }
+
+  /** `steps` steps from the one in the column behind the state. */
+  #advance(m: Builder, steps: number): Id[] {
+    const states = Array.from({ length: this.#layout.all }, (_, column) => m.input(column));
+    const first = m.input(this.#layout.all);
+    if (steps === 1) return this.#step(m, states, first);
+    return m.loop(steps, states, (state, trip) => ({
+      next: this.#step(m, state, m.within(m.add(first, trip), 0, 2 ** 32 - 1)),
+      done: m.bool(false),
+    }));
+  }
+
+  #step(m: Builder, state: readonly Id[], step: Id): Id[] {
+    const { scheme, parameters, functionals, grid } = this.#plan;
+    const [process, noiseState, ...functionalStates] = this.#parted(state);
+    const dt = grid.horizon / grid.steps;
+    const time = m.mul(step, m.const(dt));
+    const place = { step, time, dt };
+    const opened = this.#noise.open(m, place, noiseState!);
+    const next = scheme.step(m, parameters, process!, { ...place, noise: opened.noise });
+    const noiseNext = opened.next();
+    if (functionals.length === 0) return [...next, ...noiseNext];
+    const before = this.#point(m, process!, time);
+    const point = this.#point(m, next, m.mul(m.add(step, m.const(1)), m.const(dt)));
+    const read = functionals.map((functional, k) => functional.next(m, functionalStates[k]!, point, before, dt));
+    return [...next, ...noiseNext, ...read.flat()];
+  }
+
+  /** The state's columns by owner: the scheme, the noise, each functional. */
+  #parted(state: readonly Id[]): (readonly Id[])[] {
+    const { process, noise, functionals } = this.#layout;
+    let at = 0;
+    return [process, noise, ...functionals].map((count) => {
+      at += count;
+      return state.slice(at - count, at);
+    });
+  }
+
+  #inputs(m: Builder): (readonly Id[])[] {
+    return this.#parted(Array.from({ length: this.#layout.all }, (_, column) => m.input(column)));
+  }
+
+  #look(m: Builder): Id[] {
+    const { values } = this.#point(m, this.#inputs(m)[0]!, m.const(0));
+    return this.#plan.components.map((index) => values[index]!);
+  }
+
+  #finish(m: Builder): Id[] {
+    const { functionals, grid } = this.#plan;
+    const [process, , ...states] = this.#inputs(m);
+    const last = this.#point(m, process!, m.const(grid.horizon));
+    return functionals.map((functional, k) => functional.result(m, states[k]!, last));
+  }
+}
+
+/** The time at the end of a step. */
+function timeOf({ steps, horizon }: PathsPlan['grid'], step: number): number {
+  return step === steps ? horizon : step * (horizon / steps);
+}
+
+/** Steps as runs of calls of one length: [steps of a call, calls]. */
+function split(steps: number): (readonly [number, number])[] {
+  const whole = Math.floor(steps / CALL_STEPS);
+  const parts = [[CALL_STEPS, whole] as const, [steps % CALL_STEPS, 1] as const];
+  return parts.filter(([length, times]) => length > 0 && times > 0);
+}
