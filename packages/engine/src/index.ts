@@ -41,6 +41,8 @@ export {
 } from './parts.ts';
 export {
   ENGINE_VERSION,
+  type Feed,
+  type ModuleFeed,
   type Move,
   type Program,
   type ProgramInput,
@@ -52,7 +54,7 @@ export { parseProgram, printProgram } from './program-text.ts';
 export { nearestIfContradictory } from './random/correlate.ts';
 export type { Distribution } from './random/distributions/distribution.ts';
 export { DISTRIBUTIONS } from './random/distributions/registry.ts';
-export { STREAM_VERSION, streamOf } from './random/philox.ts';
+export { STREAM_VERSION, streamKey, streamOf, uniform } from './random/philox.ts';
 export { type Changes, redistribute } from './redistribute.ts';
 export { type ChangedCell, errorsByCell, replay } from './replay.ts';
 export { type ErrorResult, type OutputResult, outputGlances, outputResults, type Questions } from './result.ts';
@@ -76,7 +78,7 @@ export { millsRatio, normalCdf, normalDensity, normalQuantile } from './special/
 export { polynomial, polynomialPaired } from './special/polynomial.ts';
 export { EMPTY_PREFIX, extend, type Prefix, type Stretch } from './statistics/prefix.ts';
 export type { Bins, Sketch } from './statistics/sketch.ts';
-export { createStepper, type PathState, type Stepper } from './stepped.ts';
+export { createStepper, type FeedSource, type Host, type PathState, type Stepper } from './stepped.ts';
 export { type SuggestedInput, type SuggestedOutput, type Suggestions, suggest } from './suggest.ts';
 export { outputOf, variableCell, variablesOf } from './variables.ts';
 export { type Area, parseAddress, printAddress, printCell } from './workbook/address.ts';

@@ -231,6 +231,7 @@ function checkStage(value: unknown, isColumn: (column: unknown) => boolean): voi
 function checkStepped(stage: Record<string, unknown>, isColumn: (column: unknown) => boolean): void {
   const graphs = list(stage, 'graphs').map((graph) => record(graph, 'a graph of a stage') as unknown as Graph);
   graphs.forEach(checkGraph);
+  if (stage.feed !== undefined) refuse('a stage is fed by a module, which no text may name');
   const isGraph = (index: unknown): boolean => Object.hasOwn(graphs, Number(index));
   const isCount = (count: unknown): boolean => Number.isSafeInteger(count) && Number(count) >= 0;
   const width = Number(stage.states);

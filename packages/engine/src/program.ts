@@ -36,7 +36,7 @@ export interface EvaluatedStage {
 
 /**
  * A state that is moved through time: kernels take its columns and give the next ones (`stepped.ts`). Input columns of
- * every graph: the states, then the number of the first step, then `reads`.
+ * every graph: the states, then the number of the first step, then `reads`, then those of the feed for that step.
  */
 export interface SteppedStage {
   readonly kind: 'stepped';
@@ -48,6 +48,21 @@ export interface SteppedStage {
   /** The graph that yields the first state; it sees no state. */
   readonly start: number;
   readonly moves: readonly Move[];
+  readonly feed?: Feed;
+}
+
+/** Columns that the host makes for every step of a block; moves of such a stage take one step at a time. */
+export type Feed = ModuleFeed;
+
+/** Paths of someone's own code. Only hosts that can load modules run it, and it is never stored or read from text. */
+export interface ModuleFeed {
+  readonly kind: 'module';
+  /** Columns of a step. */
+  readonly width: number;
+  readonly steps: number;
+  /** Address of the module, as `import` takes it, and what its function is told; only the host looks inside. */
+  readonly url: string;
+  readonly told: unknown;
 }
 
 /** One graph, run once or several times in a row. */

@@ -11,7 +11,7 @@ import { BinaryCounter } from './statistics/counter.ts';
 import { MOST_FAILURES } from './statistics/prefix.ts';
 import { addToSketch, type Bins, binOf, emptySketch, SketchOrder } from './statistics/sketch.ts';
 import { type BlockSummary, mergeSummaries, type Predicate, summarise } from './statistics/summary.ts';
-import { createStepper, createStepperNow, type Stepper } from './stepped.ts';
+import { createStepper, createStepperNow, type Host, type Stepper } from './stepped.ts';
 
 /** What a run is, apart from its program: the same settings give the same bytes. */
 export interface RunSettings {
@@ -56,13 +56,16 @@ export interface Runner {
   release(): void;
 }
 
-/** Compiles the stages of a program on a backend; those of the inputs when they are first asked for, where it can. */
-export async function createRunner(program: Program, backend: Backend): Promise<Runner> {
-  const stages = await Promise.all(program.stages.map((stage) => prepare(stage, backend)));
+/**
+ * Compiles the stages of a program on a backend; those of the inputs when they are first asked for, where it can. `host`: what
+ * else this host can do.
+ */
+export async function createRunner(program: Program, backend: Backend, host: Host = {}): Promise<Runner> {
+  const stages = await Promise.all(program.stages.map((stage) => prepare(stage, backend, host)));
   const { compileNow } = backend;
   let inputStages = compileNow
     ? undefined
-    : await Promise.all(program.inputStages.map((stage) => prepare(stage, backend)));
+    : await Promise.all(program.inputStages.map((stage) => prepare(stage, backend, host)));
   const columns: Float64Array[] = Array.from({ length: program.columns }, () => new Float64Array(0));
 
   function run(all: readonly Prepared[], range: TrialRange): void {
@@ -105,8 +108,8 @@ interface Prepared {
   execute(columns: readonly Float64Array[], range: TrialRange): readonly Float64Array[];
 }
 
-async function prepare(stage: Stage, backend: Backend): Promise<Prepared> {
-  if (stage.kind === 'stepped') return stepped(stage, await createStepper(stage, backend));
+async function prepare(stage: Stage, backend: Backend, host: Host): Promise<Prepared> {
+  if (stage.kind === 'stepped') return stepped(stage, await createStepper(stage, backend, host));
   const kernel = stage.kind === 'compiled' ? await backend.compile(stage.graph) : undefined;
   return prepared(stage, () => kernel!);
 }

@@ -4,7 +4,7 @@
  * them and go on elsewhere. It knows no processes.
  */
 import { type Backend, BLOCK, type Kernel, type TrialRange } from './backend/backend.ts';
-import type { Move, SteppedStage } from './program.ts';
+import type { ModuleFeed, Move, SteppedStage } from './program.ts';
 
 /** Where a block of paths stands between two moves; a plain value. */
 export interface PathState {
@@ -27,28 +27,45 @@ export interface Stepper {
   release(): void;
 }
 
+/** Columns of a block for every step: by step, then by column of the feed. Valid until the next call. */
+export type FeedSource = (range: TrialRange) => readonly (readonly Float64Array[])[];
+
+/** What only some hosts can do. */
+export interface Host {
+  loadModule?(feed: ModuleFeed): Promise<FeedSource>;
+}
+
 /** Compiles the graphs of a stage. */
-export async function createStepper(stage: SteppedStage, backend: Backend): Promise<Stepper> {
-  return stepperOf(stage, await Promise.all(stage.graphs.map((graph) => backend.compile(graph))));
+export async function createStepper(stage: SteppedStage, backend: Backend, host: Host = {}): Promise<Stepper> {
+  const { feed } = stage;
+  if (feed && !host.loadModule) throw new Error('the program needs a module, which this host does not load');
+  const source = feed && (await host.loadModule!(feed));
+  return stepperOf(stage, await Promise.all(stage.graphs.map((graph) => backend.compile(graph))), source);
 }
 
 /** The same without waiting. */
 export function createStepperNow(stage: SteppedStage, compile: NonNullable<Backend['compileNow']>): Stepper {
+  if (stage.feed) throw new Error('the program needs a module, which takes time to load');
   return stepperOf(
     stage,
     stage.graphs.map((graph) => compile(graph)),
   );
 }
 
-function stepperOf(stage: SteppedStage, kernels: readonly Kernel[]): Stepper {
+function stepperOf(stage: SteppedStage, kernels: readonly Kernel[], feed?: FeedSource): Stepper {
   const { moves, writes, states } = stage;
   const place = new Map(writes.map((column, index) => [column, index]));
   const steps = new Float64Array(BLOCK);
   const buffers = writes.map(() => new Float64Array(0));
 
-  /** Input columns of a graph: the state, the step's number, what the stage reads. */
-  function inputs(state: readonly Float64Array[], step: number, reads: readonly Float64Array[]): Float64Array[] {
-    return [...state, steps.fill(step), ...reads];
+  /** Input columns of a graph: the state, the step's number, what the stage reads, what the step is fed. */
+  function inputs(
+    state: readonly Float64Array[],
+    step: number,
+    reads: readonly Float64Array[],
+    fed: readonly Float64Array[] = [],
+  ): Float64Array[] {
+    return [...state, steps.fill(step), ...reads, ...fed];
   }
 
   function buffer(index: number, count: number): Float64Array {
@@ -69,8 +86,9 @@ function stepperOf(stage: SteppedStage, kernels: readonly Kernel[]): Stepper {
     advance(range, reads, from, until) {
       let state = from.states;
       const written = [...from.written];
+      const fed = feed?.(range);
       for (const { move, step } of runsOf(moves, from.done, until)) {
-        const columns = kernels[move.graph]!.run(range, inputs(state, step, reads));
+        const columns = kernels[move.graph]!.run(range, inputs(state, step, reads, fed?.[step]));
         if (move.into === undefined) state = columns;
         move.into?.forEach((column, output) => {
           const index = place.get(column)!;

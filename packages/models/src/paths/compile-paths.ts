@@ -2,7 +2,16 @@
  * A process on a grid of times to a program: from then on paths are trials like any other, run by the same threads, queue and
  * statistics. The state of a path is that of the scheme, of the noise and of the functionals, side by side.
  */
-import { Builder, type Graph, type Id, type Move, optimise, type Program, type SteppedStage } from '@tessera/engine';
+import {
+  Builder,
+  type Feed,
+  type Graph,
+  type Id,
+  type Move,
+  optimise,
+  type Program,
+  type SteppedStage,
+} from '@tessera/engine';
 import type { Parameters, Process, Scheme } from '../processes/process.ts';
 import type { Functional, PathPoint } from './functional.ts';
 import { type NoiseSource, plainNoise } from './noise.ts';
@@ -20,6 +29,8 @@ export interface PathsPlan {
   readonly components: readonly number[];
   readonly functionals: readonly Functional[];
   readonly noise?: NoiseSource;
+  /** Columns that the host makes for every step; then each step is a call of its own. */
+  readonly feed?: Feed;
 }
 
 /** What an output of the program is. */
@@ -85,6 +96,7 @@ class PathCompiler {
       start,
       moves: [...this.#moves(outputs)],
       graphs: this.#graphs,
+      ...(plan.feed && { feed: plan.feed }),
     };
     const program: Program = {
       version: 1,
@@ -136,7 +148,8 @@ class PathCompiler {
   /** From one step of the grid to another, in calls of bounded length. */
   *#stretch(from: number, to: number): Generator<Move> {
     let at = from;
-    for (const [steps, times] of split(to - from)) {
+    const call = this.#plan.feed ? 1 : CALL_STEPS;
+    for (const [steps, times] of split(to - from, call)) {
       yield { graph: this.#graph(`advance ${steps}`, (m) => this.#advance(m, steps)), step: at, steps, times };
       at += steps * times;
     }
@@ -169,19 +182,20 @@ class PathCompiler {
   #advance(m: Builder, steps: number): Id[] {
     const states = Array.from({ length: this.#layout.all }, (_, column) => m.input(column));
     const first = m.input(this.#layout.all);
-    if (steps === 1) return this.#step(m, states, first);
+    const fed = Array.from({ length: this.#plan.feed?.width ?? 0 }, (_, k) => m.input(this.#layout.all + 1 + k));
+    if (steps === 1) return this.#step(m, states, m.within(first, 0, 2 ** 32 - 1), fed);
     return m.loop(steps, states, (state, trip) => ({
-      next: this.#step(m, state, m.within(m.add(first, trip), 0, 2 ** 32 - 1)),
+      next: this.#step(m, state, m.within(m.add(first, trip), 0, 2 ** 32 - 1), fed),
       done: m.bool(false),
     }));
   }
 
-  #step(m: Builder, state: readonly Id[], step: Id): Id[] {
+  #step(m: Builder, state: readonly Id[], step: Id, fed: readonly Id[]): Id[] {
     const { scheme, parameters, functionals, grid } = this.#plan;
     const [process, noiseState, ...functionalStates] = this.#parted(state);
     const dt = grid.horizon / grid.steps;
     const time = m.mul(step, m.const(dt));
-    const place = { step, time, dt };
+    const place = { step, time, dt, fed };
     const opened = this.#noise.open(m, place, noiseState!);
     const next = scheme.step(m, parameters, process!, { ...place, noise: opened.noise });
     const noiseNext = opened.next();
@@ -225,8 +239,8 @@ function timeOf({ steps, horizon }: PathsPlan['grid'], step: number): number {
 }
 
 /** Steps as runs of calls of one length: [steps of a call, calls]. */
-function split(steps: number): (readonly [number, number])[] {
-  const whole = Math.floor(steps / CALL_STEPS);
-  const parts = [[CALL_STEPS, whole] as const, [steps % CALL_STEPS, 1] as const];
+function split(steps: number, call: number): (readonly [number, number])[] {
+  const whole = Math.floor(steps / call);
+  const parts = [[call, whole] as const, [steps % call, 1] as const];
   return parts.filter(([length, times]) => length > 0 && times > 0);
 }

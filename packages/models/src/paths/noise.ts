@@ -11,6 +11,8 @@ export interface NoisePlace {
   readonly step: Id;
   readonly time: Id;
   readonly dt: number;
+  /** Columns of the plan's feed at this step. */
+  readonly fed: readonly Id[];
 }
 
 /** Noise of one kind of sampling. */

@@ -60,6 +60,8 @@ export interface StepPlace<V> {
   readonly time: V;
   /** Length of the step, known when the step is compiled. */
   readonly dt: number;
+  /** Columns of the plan's feed at this step; empty without one. */
+  readonly fed: readonly V[];
 }
 
 /**
