@@ -49,6 +49,10 @@ export function plainNoise(sampling: 'random' | 'antithetic'): NoiseSource {
       const noise: Noise<Id> = {
         normal: (k) => stepNormal(m, draw(m, pathStream('normal', k), step)),
         uniform: (k) => draw(m, pathStream('uniform', k), step),
+        both(k) {
+          const uniform = draw(m, pathStream('uniform', k), step);
+          return { uniform, normal: stepNormal(m, uniform) };
+        },
         event: (k, index) => draw(m, pathStream('event', k), index),
       };
       return { noise, next: () => [] };

@@ -46,6 +46,11 @@ export interface Noise<V> {
   /** Uniform in (0, 1) number `k` of this step. */
   uniform(k: number): V;
   /**
+   * The uniform number `k` together with the standard normal that it gives, for draws that are read as either. No increment of
+   * Brownian motion: sources that arrange those leave it alone.
+   */
+  both(k: number): { readonly uniform: V; readonly normal: V };
+  /**
    * Uniform in (0, 1) at `index` of the path's event stream `k`, for processes that draw a random number of times: a whole
    * number below 2^32 that the process counts in its state.
    */
