@@ -21,7 +21,8 @@ export function checkParameters(process: Process, given: Readonly<Record<string,
   const checked: Record<string, ParameterValue> = {};
   for (const parameter of process.parameters) {
     const value = named.get(parameter.name);
-    checked[parameter.name] = value === undefined ? parameter.fallback : check(process, parameter, value);
+    const standIn = checked[parameter.follows ?? ''] ?? parameter.fallback;
+    checked[parameter.name] = value === undefined ? standIn : check(process, parameter, value);
   }
   const reason = process.refuse?.(checked);
   if (reason !== undefined)
@@ -64,8 +65,16 @@ function check(process: Process, parameter: ProcessParameter, value: unknown): P
     return xs;
   };
   if (kind === 'number') return one(value);
+  if (kind === 'choice') return checkChoice(process, parameter, value);
   if (kind === 'list') return list(value).map(one);
   return list(value).map((row) => list(row).map(one));
+}
+
+function checkChoice(process: Process, { name, choices = [] }: ProcessParameter, value: unknown): string {
+  const wanted = typeof value === 'string' ? value.trim().toLowerCase() : undefined;
+  const found = choices.find((choice) => choice.name === wanted);
+  if (found) return found.name;
+  return fail(process, name, value, `it must be one of ${choices.map((choice) => choice.name).join(', ')}`);
 }
 
 function checkNumber(

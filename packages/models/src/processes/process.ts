@@ -5,8 +5,8 @@
  */
 import type { Arithmetic } from '@tessera/engine';
 
-/** The value of a parameter: a number, a list of numbers, or a matrix by rows. */
-export type ParameterValue = number | readonly number[] | readonly (readonly number[])[];
+/** The value of a parameter: a number, a list of numbers, a matrix by rows, or the name of a choice. */
+export type ParameterValue = number | readonly number[] | readonly (readonly number[])[] | string;
 
 /** Parameters by name, checked and complete. */
 export type Parameters = Readonly<Record<string, ParameterValue>>;
@@ -21,8 +21,12 @@ export interface ProcessParameter {
   readonly meaning: string;
   /** Such as `per year`; left out for pure numbers. */
   readonly unit?: string;
-  readonly kind: 'number' | 'list' | 'matrix';
+  readonly kind: 'number' | 'list' | 'matrix' | 'choice';
+  /** What a choice is chosen from. */
+  readonly choices?: readonly { readonly name: string; readonly meaning: string }[];
   readonly fallback: ParameterValue;
+  /** The parameter, before this one, whose value stands in when this one is left out: a start at the long-run mean, say. */
+  readonly follows?: string;
   /** Values allowed, from `low` (or above it, where `isLowOpen`) to `high`; of each element in lists and matrices. */
   readonly low?: number;
   readonly isLowOpen?: boolean;
