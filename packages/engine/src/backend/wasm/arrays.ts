@@ -72,6 +72,13 @@ export function arrayElement(writer: Writer, array: ArrayValue, index: Vectors):
   return writer.vectors((k) => writer.emit('element', [token, positions[k]!], k));
 }
 
+/** An index as cell(of, bits) - first, where `of` is never NaN and its sign never set. */
+export interface Cells {
+  readonly of: Vectors;
+  readonly bits: number;
+  readonly first: number;
+}
+
 /** What is known of an index into something of `length` rows, each of `size` bytes. */
 interface Index {
   readonly index: Vectors;
@@ -80,6 +87,7 @@ interface Index {
   /** It is never NaN, negative, or beyond the length. */
   readonly inside: boolean;
   readonly whole: boolean;
+  readonly cells?: Cells;
 }
 
 /** Entry trunc(index) of a table, NaN outside. Two tables that stand side by side in a group are read as one. */
@@ -100,7 +108,8 @@ export function gather(
 }
 
 /** size · (trunc(index) + 1) in the low word of each lane, or 0 where the index is outside: the place of a NaN. */
-function offset(writer: Writer, { index, length, size, inside, whole }: Index): Vectors {
+function offset(writer: Writer, { index, length, size, inside, whole, cells }: Index): Vectors {
+  if (cells && Number.isInteger(Math.log2(size))) return cellOffset(writer, cells, length, size);
   const row = whole ? index : writer.each('f64x2.trunc', [index]);
   const scaled = size === 1 ? row : writer.each('f64x2.mul', [row, writer.real(size)]);
   const place = writer.each('f64x2.add', [scaled, writer.real(TWO52 + size)]);
@@ -108,4 +117,15 @@ function offset(writer: Writer, { index, length, size, inside, whole }: Index): 
   const above = writer.each('f64x2.ge', [index, writer.real(0)]);
   const below = writer.each('f64x2.lt', [index, writer.real(length)]);
   return writer.each('v128.and', [place, writer.each('v128.and', [above, below])]);
+}
+
+/** The same from the bits of a number, whose leading ones are the cell's: all in whole numbers. */
+function cellOffset(writer: Writer, { of, bits, first }: Cells, length: number, size: number): Vectors {
+  const moved = writer.each('i64x2.shr_u', [of], 52 - bits - Math.log2(size));
+  // Where the row before the first one has a number that ends in zeros, clearing the bits above them subtracts it.
+  const range = 2 ** Math.ceil(Math.log2(length + 1));
+  if ((first - 1) % range === 0) return writer.each('v128.and', [moved, writer.word((range - 1) * size, 0)]);
+  const rows = writer.each('v128.and', [moved, writer.word(-size, 0xffffffff)]);
+  const [low, high] = [...new Uint32Array(new BigInt64Array([BigInt((1 - first) * size)]).buffer)] as [number, number];
+  return writer.each('i64x2.add', [rows, writer.word(low, high)]);
 }

@@ -124,6 +124,8 @@ export function choose(writer: Writer, c: Vectors, a: Vectors, b: Vectors): Vect
   // All bits set are a NaN.
   if (isConstant(writer, a, NaN)) return writer.each('v128.or', [b, c]);
   if (x && y) return writer.each('v128.xor', [writer.each('v128.and', [c, writer.word(x[0] ^ y[0], x[1] ^ y[1])]), b]);
+  if (negates(writer, b, a)) return writer.each('v128.xor', [a, writer.each('v128.andnot', [writer.real(-0), c])]);
+  if (negates(writer, a, b)) return writer.each('v128.xor', [b, writer.each('v128.and', [writer.real(-0), c])]);
   const { form, args } = writer.operation(c[0]!);
   if (form === 'f64x2.lt' || form === 'f64x2.gt') {
     const [low, high] = form === 'f64x2.lt' ? args : args.toReversed();
@@ -131,4 +133,9 @@ export function choose(writer: Writer, c: Vectors, a: Vectors, b: Vectors): Vect
     if (a[0] === high && b[0] === low) return writer.each('f64x2.pmax', [b, a]);
   }
   return writer.each('v128.bitselect', [a, b, c]);
+}
+
+/** Whether a is b with the other sign. */
+function negates(writer: Writer, a: Vectors, b: Vectors): boolean {
+  return a.every((id, k) => writer.operation(id).form === 'f64x2.neg' && writer.operation(id).args[0] === b[k]);
 }

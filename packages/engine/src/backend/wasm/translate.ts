@@ -6,7 +6,7 @@ import { type Interval, intervals } from '../../ir/interval.ts';
 import { type Graph, type Id, loopStates, type Operation } from '../../ir/ir.ts';
 import { regions } from '../../ir/regions.ts';
 import { wholes } from '../../ir/whole.ts';
-import { ArrayValue, arrayElement, gather } from './arrays.ts';
+import { ArrayValue, arrayElement, type Cells, gather } from './arrays.ts';
 import { draw } from './draw.ts';
 import {
   cell,
@@ -173,12 +173,26 @@ function select(selection: Selection, operation: Operation, id: Id): Vectors {
   }
 }
 
-function lookUp({ writer, values, groups, places, known, whole }: Selection, { args, imm }: Operation): Vectors {
+function lookUp(selection: Selection, { args, imm }: Operation): Vectors {
+  const { writer, values, groups, places, known, whole } = selection;
   const at = args[0]!;
   const { group, column } = places[imm]!;
   const { low, high, mayBeNaN } = known[at]!;
   const inside = !mayBeNaN && low >= 0 && high < groups[group]!.length;
-  return gather(writer, { group: groups[group]!, column }, { index: values[at]!, inside, whole: whole[at] === 1 });
+  const cells = inside ? cellsOf(selection, at) : undefined;
+  const index = { index: values[at]!, inside, whole: whole[at] === 1, ...(cells && { cells }) };
+  return gather(writer, { group: groups[group]!, column }, index);
+}
+
+/** An index that is the number of a cell of positive numbers, less a constant. */
+function cellsOf({ graph: { operations }, values, known }: Selection, index: Id): Cells | undefined {
+  const { op, args } = operations[index]!;
+  const number = operations[args[0]!];
+  const first = operations[args[1]!];
+  if (op !== 'sub' || number?.op !== 'cell' || first?.op !== 'const' || !Number.isInteger(first.imm)) return undefined;
+  const of = number.args[0]!;
+  const { low, mayBeNaN } = known[of]!;
+  return low > 0 && !mayBeNaN ? { of: values[of]!, bits: number.imm, first: first.imm } : undefined;
 }
 
 function trials(writer: Writer): Vectors {
