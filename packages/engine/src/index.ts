@@ -55,6 +55,7 @@ export { nearestIfContradictory } from './random/correlate.ts';
 export type { Distribution } from './random/distributions/distribution.ts';
 export { DISTRIBUTIONS } from './random/distributions/registry.ts';
 export { STREAM_VERSION, streamKey, streamOf, uniform } from './random/philox.ts';
+export { stepNormal } from './random/step-normal.ts';
 export { type Changes, redistribute } from './redistribute.ts';
 export { type ChangedCell, errorsByCell, replay } from './replay.ts';
 export { type ErrorResult, type OutputResult, outputGlances, outputResults, type Questions } from './result.ts';
