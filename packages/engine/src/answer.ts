@@ -13,6 +13,7 @@ import {
 import { columnsOf, type Executor, type RunSettings, simulate } from './simulate.ts';
 import type { RunOutcome } from './statistics/collect.ts';
 import { ranksOf, spreadOfMean } from './statistics/describe.ts';
+import { halfWidthOf, type StopRule } from './stop-rule.ts';
 
 /** Trials that drivers are looked for in: enough for a rank correlation to have a standard error of 0.0055. */
 export const DRIVER_TRIALS = 32768;
@@ -26,6 +27,8 @@ export interface AnswerOptions {
   readonly exact?: boolean;
   /** As in `simulate`. */
   readonly sampleBudget?: number;
+  /** Ends the run as soon as a statistic is known well enough. `settings.trials` is then the most. */
+  readonly stop?: StopRule;
   /** Names the failing cells of failing trials, by output. */
   readonly explainErrors?: (trials: readonly number[]) => Promise<readonly (readonly ErrorResult[])[]>;
 }
@@ -47,11 +50,14 @@ export async function answer(
   executor: Executor,
   options: AnswerOptions = {},
 ): Promise<Answer> {
-  const { onProgress, signal, exact, explainErrors, sampleBudget } = options;
+  const { onProgress, signal, exact, explainErrors, sampleBudget, stop } = options;
   const outcome = await simulate(program, asking(settings, questions), executor, {
     ...(signal && { signal }),
     ...(exact && { exactRanks: exactRanks(questions) }),
     ...(sampleBudget !== undefined && { sampleBudget }),
+    ...(stop && {
+      isEnough: (outcome: RunOutcome) => halfWidthOf(program, questions, outcome, stop) <= stop.halfWidth,
+    }),
     ...(onProgress && {
       onProgress({ trials, summary }) {
         const [first] = summary.outputs;

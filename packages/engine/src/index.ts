@@ -17,6 +17,13 @@ export { type DependentCells, dependentsOf, type RandomCell, randomCells, type S
 export { ERRORS, type ErrorCode, TesseraError } from './errors.ts';
 export { type Chapter, explain } from './explain.ts';
 export { type ExpressionModel, type ExpressionVariable, expressionModel } from './expression-model.ts';
+export { isVariableName } from './formula/expression.ts';
+export {
+  type Comparison as TreeComparison,
+  type ExpressionNames,
+  type ExpressionTree,
+  parseExpression,
+} from './formula/expression-tree.ts';
 export type { FunctionDefinition, Parameter } from './formula/functions/function.ts';
 export { FUNCTIONS } from './formula/functions/registry.ts';
 export { type DistributionParts, distributionParts, type ReferenceValues } from './graph/constant-distribution.ts';
@@ -74,12 +81,13 @@ export {
   type TaskResult,
 } from './simulate.ts';
 export { type DistributionSketch, sketchDistribution } from './sketch-distribution.ts';
-export { cos, exp, expBounded, expm1, log, log1p, logRatio, pow, sin } from './special/elementary.ts';
+export { cos, exp, expBounded, expm1, log, log1p, logRatio, pow, sin, tan, tanh } from './special/elementary.ts';
 export { millsRatio, normalCdf, normalDensity, normalQuantile } from './special/normal.ts';
 export { polynomial, polynomialPaired } from './special/polynomial.ts';
 export { EMPTY_PREFIX, extend, type Prefix, type Stretch } from './statistics/prefix.ts';
 export type { Bins, Sketch } from './statistics/sketch.ts';
 export { createStepper, type FeedSource, type Host, type PathState, type Stepper } from './stepped.ts';
+export type { StopRule } from './stop-rule.ts';
 export { type SuggestedInput, type SuggestedOutput, type Suggestions, suggest } from './suggest.ts';
 export { outputOf, variableCell, variablesOf } from './variables.ts';
 export { type Area, parseAddress, printAddress, printCell } from './workbook/address.ts';

@@ -220,7 +220,15 @@ export interface SimulateOptions {
   readonly exactRanks?: (count: number) => readonly number[];
   /** Trials × outputs up to which samples are kept; `SAMPLE_BUDGET` when left out. Percentiles above it depend on it. */
   readonly sampleBudget?: number;
+  /**
+   * Whether what is known is enough; asked at fixed numbers of trials (16 blocks, then each time twice as many), so that
+   * where a run ends does not depend on how fast it went. Then the outcome is that of a run of so many trials.
+   */
+  readonly isEnough?: (outcome: RunOutcome) => boolean;
 }
+
+/** Blocks after which `isEnough` is asked first. */
+const FIRST_JUDGED = 16;
 
 /** Simulates: trials 0 to settings.trials - 1, or the longest prefix before the signal. */
 export async function simulate(
@@ -231,7 +239,7 @@ export async function simulate(
 ): Promise<RunOutcome> {
   const collector = new Collector(program.outputs.length, settings.trials, options.sampleBudget);
   const stopped = (): boolean => options.signal?.aborted ?? false;
-  await runAll(cut(settings.trials, collector.sampleBlocks, executor.parallel), executor, settings, {
+  const course: Course = {
     stopped,
     keep: (firstBlock) =>
       firstBlock < collector.sampleBlocks
@@ -242,8 +250,19 @@ export async function simulate(
       const summary = options.onProgress && collector.summary;
       if (summary) options.onProgress?.({ trials: collector.trials, summary });
     },
-  });
-  const outcome = collector.outcome();
+  };
+  let outcome: RunOutcome | undefined;
+  for (const [from, to] of options.isEnough ? judged(settings.trials) : [[0, Infinity] as const]) {
+    const tasks = cut(settings.trials, collector.sampleBlocks, executor.parallel, from, to);
+    await runAll(tasks, executor, settings, course);
+    outcome = collector.outcome();
+    if (stopped()) break;
+    if (options.isEnough?.(outcome)) {
+      outcome = { ...outcome, partial: false };
+      break;
+    }
+  }
+  outcome ??= collector.outcome();
   return options.exactRanks ? exactly(outcome, settings, executor, options.exactRanks, stopped) : outcome;
 }
 
@@ -308,12 +327,24 @@ export async function* columnsOf(
   }
 }
 
-/** Cuts a run into aligned powers of two of blocks, none across the border between samples and counts. */
-function* cut(trials: number, border: number, parallel: number): Generator<{ firstBlock: number; blocks: number }> {
+/** Stretches of blocks between the moments at which a run is judged. */
+function* judged(trials: number): Generator<readonly [from: number, to: number]> {
   const all = Math.ceil(trials / BLOCK);
+  for (let from = 0, to = FIRST_JUDGED; from < all; from = to, to *= 2) yield [from, to];
+}
+
+/** Cuts a run, or its blocks `from` to `to`, into aligned powers of two of blocks, none across the border between samples and counts. */
+function* cut(
+  trials: number,
+  border: number,
+  parallel: number,
+  from = 0,
+  to = Infinity,
+): Generator<{ firstBlock: number; blocks: number }> {
+  const all = Math.min(to, Math.ceil(trials / BLOCK));
   const share = Math.floor(Math.log2(Math.max(1, all / (parallel * 8))));
   const largest = Math.min(share, trials > 1e8 ? 9 : 6);
-  for (let firstBlock = 0; firstBlock < all; ) {
+  for (let firstBlock = from; firstBlock < all; ) {
     const end = firstBlock < border ? Math.min(border, all) : all;
     const blocks = alignedBlocks(firstBlock, end, 2 ** largest);
     yield { firstBlock, blocks };
