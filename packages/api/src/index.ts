@@ -14,6 +14,8 @@ export {
   NewModel,
   SavedModel,
 } from './models.ts';
+export { PathParameter, PathSampling, PathsDescription, RunOfPaths } from './path-outputs.ts';
+export { NewPaths, PathQuestion, ProcessList, ReplayedPath } from './paths.ts';
 export {
   Contract,
   PriceAnswer,

@@ -1,6 +1,7 @@
 /** Runs: asked for, watched, changed, looked into. */
 import { type Static, Type } from 'typebox';
 import { modelFields } from './models.ts';
+import { PathsDescription, RunOfPaths } from './path-outputs.ts';
 import { OutputResult } from './results.ts';
 import { Count, Moment, nullable, strict } from './schema.ts';
 import { Seed } from './simulations.ts';
@@ -82,11 +83,11 @@ export const Run = Type.Object({
   priority: Priority,
   trials: Count,
   trials_done: Type.Integer({ minimum: 0, description: 'Never falls.' }),
-  progress: Type.Number({ description: '0 to 1.' }),
+  progress: Type.Number({ description: '0 to 1; of long paths the steps that are done count.' }),
   seed: Type.String({ description: 'In decimal digits: it may be any 64-bit number.' }),
   version: Type.Integer({ description: 'Grows with every change; the id of its events.' }),
   source: Type.Object({
-    kind: Type.Enum(['run', 'simulation']),
+    kind: Type.Enum(['run', 'simulation', 'paths']),
     file_id: nullable(Type.String()),
     filename: nullable(Type.String()),
     model_id: nullable(Type.String()),
@@ -95,6 +96,7 @@ export const Run = Type.Object({
     engine_version: Type.String(),
     stream_version: Type.Integer(),
   }),
+  paths: Type.Optional(RunOfPaths),
   notes: Type.Array(Type.String(), { description: 'What is allowed but worth a look.' }),
   fallback_cells: Type.Array(Type.Object({ cell: Type.String(), reason: Type.String() }), {
     description: 'Cells that run on the evaluator, about a hundred times slower than compiled ones; the first 100.',
@@ -130,6 +132,7 @@ export type Run = Static<typeof Run>;
 /** A run that ended while its caller waited, with what came out. */
 export const RunWithOutputs = Type.Object({
   ...Run.properties,
+  paths: Type.Optional(PathsDescription),
   replayed: Type.Integer({ minimum: 0, description: 'Failing trials that were replayed to find their cells.' }),
   outputs: Type.Array(OutputResult),
 });
