@@ -57,7 +57,7 @@ export function compilePaths(plan: PathsPlan): CompiledPaths {
 interface Layout {
   readonly process: number;
   readonly noise: number;
-  /** By functional: how many. */
+  /** By reader of the path: how many. */
   readonly functionals: readonly number[];
   readonly all: number;
 }
@@ -68,6 +68,8 @@ class PathCompiler {
   readonly #graphs: Graph[] = [];
   readonly #known = new Map<string, number>();
   readonly #layout: Layout;
+  /** Of the functionals, those that carry a state: one for all that share it. */
+  readonly #readers: readonly Functional[];
 
   constructor(plan: PathsPlan) {
     this.#plan = plan;
@@ -75,7 +77,8 @@ class PathCompiler {
     const m = new Builder();
     const process = plan.scheme.start(m, plan.parameters);
     const first = this.#point(m, process, m.const(0));
-    const functionals = plan.functionals.map((functional) => functional.start(m, first).length);
+    this.#readers = [...new Map(plan.functionals.toReversed().map((one) => [one.shared ?? one, one])).values()];
+    const functionals = this.#readers.map((functional) => functional.start(m, first).length);
     const noise = this.#noise.start(m).length;
     this.#layout = {
       process: process.length,
@@ -172,10 +175,10 @@ class PathCompiler {
   }
 
   #start(m: Builder): Id[] {
-    const { scheme, parameters, functionals } = this.#plan;
+    const { scheme, parameters } = this.#plan;
     const process = scheme.start(m, parameters);
     const first = this.#point(m, process, m.const(0));
-    return [...process, ...this.#noise.start(m), ...functionals.flatMap((functional) => functional.start(m, first))];
+    return [...process, ...this.#noise.start(m), ...this.#readers.flatMap((reader) => reader.start(m, first))];
   }
 
   /** `steps` steps from the one in the column behind the state. */
@@ -191,22 +194,22 @@ class PathCompiler {
   }
 
   #step(m: Builder, state: readonly Id[], step: Id, fed: readonly Id[]): Id[] {
-    const { scheme, parameters, functionals, grid } = this.#plan;
+    const { scheme, parameters, grid } = this.#plan;
     const [process, noiseState, ...functionalStates] = this.#parted(state);
     const dt = grid.horizon / grid.steps;
     const time = m.mul(step, m.const(dt));
     const place = { step, time, dt, fed };
     const opened = this.#noise.open(m, place, noiseState!);
-    const next = scheme.step(m, parameters, process!, { ...place, noise: opened.noise });
+    const next = scheme.step(m, parameters, process!, { ...place, horizon: grid.horizon, noise: opened.noise });
     const noiseNext = opened.next();
-    if (functionals.length === 0) return [...next, ...noiseNext];
+    if (this.#readers.length === 0) return [...next, ...noiseNext];
     const before = this.#point(m, process!, time);
     const point = this.#point(m, next, m.mul(m.add(step, m.const(1)), m.const(dt)));
-    const read = functionals.map((functional, k) => functional.next(m, functionalStates[k]!, point, before, dt));
+    const read = this.#readers.map((reader, k) => reader.next(m, functionalStates[k]!, point, before, dt));
     return [...next, ...noiseNext, ...read.flat()];
   }
 
-  /** The state's columns by owner: the scheme, the noise, each functional. */
+  /** The state's columns by owner: the scheme, the noise, each reader. */
   #parted(state: readonly Id[]): (readonly Id[])[] {
     const { process, noise, functionals } = this.#layout;
     let at = 0;
@@ -229,7 +232,8 @@ class PathCompiler {
     const { functionals, grid } = this.#plan;
     const [process, , ...states] = this.#inputs(m);
     const last = this.#point(m, process!, m.const(grid.horizon));
-    return functionals.map((functional, k) => functional.result(m, states[k]!, last));
+    const owners = this.#readers.map((reader) => reader.shared ?? reader);
+    return functionals.map((one) => one.result(m, states[owners.indexOf(one.shared ?? one)]!, last));
   }
 }
 

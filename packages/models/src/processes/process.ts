@@ -67,8 +67,9 @@ export interface StepPlace<V> {
   /** Number of the step, from 0, and the time at its start. */
   readonly step: V;
   readonly time: V;
-  /** Length of the step, known when the step is compiled. */
+  /** Length of the step, and the time at which the path ends; both known when the step is compiled. */
   readonly dt: number;
+  readonly horizon: number;
   /** Columns of the plan's feed at this step; empty without one. */
   readonly fed: readonly V[];
 }
@@ -125,8 +126,11 @@ export interface Process {
   readonly schemes: readonly Scheme[];
   /** What is wrong with parameters that are each allowed: a sentence that names them and says what to do. */
   refuse?(p: Parameters): string | undefined;
-  /** The moments at time t of a path that begins at time 0, where they are known. Ordinary numbers: nothing simulated comes from them. */
-  moments?(p: Parameters, t: number): PathMoments;
+  /**
+   * The moments at time t of a path from time 0 to the horizon (t itself when left out), where they are known. Ordinary
+   * numbers: nothing simulated comes from them.
+   */
+  moments?(p: Parameters, t: number, horizon?: number): PathMoments;
   /** Time moves in whole steps of length 1 (chains, series): the horizon counts them. */
   readonly isDiscrete?: boolean;
   /** Values that show what it can do. */
