@@ -79,7 +79,7 @@ export const RunResult = Type.Object({
   label: Type.String(),
   seed: Type.String({ description: 'In decimal digits: it may be any 64-bit number.' }),
   trials: Count,
-  sampling: Type.Enum(['random', 'latin-hypercube', 'antithetic', 'stratified', 'sobol']),
+  sampling: Type.Enum(['random', 'latin-hypercube', 'antithetic']),
   as_of: Type.String({ description: 'What TODAY() and NOW() gave.' }),
   engine_version: Type.String(),
   stream_version: Type.Integer({ description: 'Of the random streams: the same seed gives the same draws.' }),
