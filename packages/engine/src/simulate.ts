@@ -305,7 +305,7 @@ export async function samplesOf(program: Program, settings: RunSettings, executo
   return samples;
 }
 
-/** Inputs and outputs of the trials from `firstBlock` on, task by task in order. */
+/** Inputs and outputs of all trials, task by task in order; the executor is kept busy ahead of whoever reads. */
 export async function* columnsOf(
   settings: RunSettings,
   executor: Executor,
@@ -316,14 +316,22 @@ export async function* columnsOf(
   readonly outputs: readonly Float64Array[];
 }> {
   const blocks = Math.ceil(settings.trials / BLOCK);
-  for (let firstBlock = 0; firstBlock < blocks; firstBlock += blocksAtATime) {
-    const task = {
-      firstBlock,
-      blocks: Math.min(blocksAtATime, blocks - firstBlock),
-      keep: { kind: 'columns' },
-    } as const;
-    const { inputs = [], samples = [] } = await executor.run(settings, task);
-    yield { first: firstBlock * BLOCK, inputs, outputs: samples };
+  // On one thread a task that is started is done before anyone reads.
+  const ahead = executor.parallel === 1 ? 1 : executor.parallel * 2;
+  const started: { readonly first: number; readonly result: Promise<TaskResult> }[] = [];
+  let next = 0;
+  for (;;) {
+    for (; started.length < ahead && next < blocks; next += blocksAtATime) {
+      const count = Math.min(blocksAtATime, blocks - next);
+      const result = executor.run(settings, { firstBlock: next, blocks: count, keep: { kind: 'columns' } });
+      // Whoever stops reading early does not want to hear of tasks that fail after that.
+      result.catch(() => {});
+      started.push({ first: next * BLOCK, result });
+    }
+    const done = started.shift();
+    if (done === undefined) return;
+    const { inputs = [], samples = [] } = await done.result;
+    yield { first: done.first, inputs, outputs: samples };
   }
 }
 

@@ -1,17 +1,25 @@
 /** The work of one thread: makes a program ready, then runs the tasks it is sent. It knows no kind of thread. */
-import { chooseBackend, createRunner, parseProgram, type Runner, runTask, type TaskResult } from '@tessera/engine';
+import {
+  chooseBackend,
+  createRunner,
+  type Host,
+  parseProgram,
+  type Runner,
+  runTask,
+  type TaskResult,
+} from '@tessera/engine';
 import type { Reply, Request } from './messages.ts';
 
 /** How a thread answers: some buffers change hands instead of being copied. */
 export type Post = (reply: Reply, transfer: ArrayBuffer[]) => void;
 
-/** Answers requests through `post`, failures too. */
-export function createThread(post: Post): (request: Exclude<Request, { kind: 'close' }>) => void {
+/** Answers requests through `post`, failures too. `host`: what else this kind of thread can do. */
+export function createThread(post: Post, host: Host = {}): (request: Exclude<Request, { kind: 'close' }>) => void {
   let runner: Runner | undefined;
   const answer = async (request: Exclude<Request, { kind: 'close' }>): Promise<void> => {
     if (request.kind === 'open') {
       const program = typeof request.program === 'string' ? parseProgram(request.program) : request.program;
-      runner = await createRunner(program, chooseBackend(request.backend));
+      runner = await createRunner(program, chooseBackend(request.backend), host);
       post({ id: request.id }, []);
       return;
     }

@@ -45,11 +45,10 @@ export const MOST_STEPS = 2 ** 32 - 1;
 export const MOST_OUTPUTS = 20_000;
 
 /**
- * The plan of a model.
+ * The plan of a model. `process`: one of a caller's own, that has no entry in the table.
  * @throws ModelsError `process-unknown`, `parameter-unknown`, `parameter-invalid`, `unknown-choice`, `paths-invalid`
  */
-export function readPaths(model: PathsModel): PathsPlan {
-  const process = processOf(model);
+export function readPaths(model: PathsModel, process: Process = processOf(model)): PathsPlan {
   const parameters = checkParameters(process, model.parameters);
   const { steps, horizon } = gridOf(process, model);
   const grid = { steps, horizon };
