@@ -19,7 +19,6 @@ export { type Chapter, explain } from './explain.ts';
 export { type ExpressionModel, type ExpressionVariable, expressionModel } from './expression-model.ts';
 export { isVariableName } from './formula/expression.ts';
 export {
-  type Comparison as TreeComparison,
   type ExpressionNames,
   type ExpressionTree,
   parseExpression,

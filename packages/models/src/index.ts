@@ -29,10 +29,12 @@ export {
 } from './options/pricer.ts';
 export { QUANTITIES, type Quantity, type QuantityName } from './options/quantities.ts';
 export { DEFAULT_UNITS, RHO_UNITS, THETA_UNITS, type Units, VEGA_UNITS } from './options/units.ts';
+export { AGGREGATES, type Aggregate } from './paths/aggregates.ts';
 export { type CompiledPaths, compilePaths, type PathOutput, type PathsPlan } from './paths/compile-paths.ts';
+export { EXPRESSION_CONSTANTS, EXPRESSION_FUNCTIONS, type ExpressionFunction } from './paths/expression-functions.ts';
 export type { Functional, PathPoint } from './paths/functional.ts';
+export type { FunctionalModel } from './paths/functionals.ts';
 export {
-  type FunctionalModel,
   PATH_SAMPLINGS,
   type PathSampling,
   type PathsModel,

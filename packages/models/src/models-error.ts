@@ -37,6 +37,10 @@ const REGISTRY = {
     status: 422,
     text: 'The {entry} is {value}: {reason}. Change it.',
   },
+  'expression-invalid': {
+    status: 422,
+    text: 'The {entry} "{expression}" cannot be used: {reason}. Correct it.',
+  },
 } as const;
 
 export type ModelsErrorCode = keyof typeof REGISTRY;

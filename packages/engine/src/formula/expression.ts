@@ -14,6 +14,8 @@ export interface ExpressionScope {
   readonly names: readonly string[];
   /** Whether `name(…)` can be called; `isFunction` where formulas are evaluated. */
   readonly isCallable: (name: string) => boolean;
+  /** `^` is a power as mathematics has it, the same as `**`; without it, it is Excel's. */
+  readonly isMathematical?: boolean;
 }
 
 /** Letters of an expression; with addresses in place of names it must stay a formula that can be read. */
@@ -158,7 +160,7 @@ class Rewriter {
   /** As in Python: `-x ** 2` is -(x ** 2), `2 ** 3 ** 2` is 2 ** 9. In Excel's `^` neither is so. */
   #power(): string {
     const base = this.#operand();
-    if (!this.#at('**')) return base;
+    if (!this.#at('**') && !(this.#scope.isMathematical && this.#at('^'))) return base;
     this.#next++;
     if (++this.#depth > MOST_NESTING) {
       throw new TesseraError('formula-too-deep', { cell: 'the request', limit: MOST_NESTING });

@@ -77,7 +77,8 @@ class PathCompiler {
     const m = new Builder();
     const process = plan.scheme.start(m, plan.parameters);
     const first = this.#point(m, process, m.const(0));
-    this.#readers = [...new Map(plan.functionals.toReversed().map((one) => [one.shared ?? one, one])).values()];
+    const owners = plan.functionals.map(ownerOf);
+    this.#readers = plan.functionals.filter((one, index) => owners.indexOf(ownerOf(one)) === index);
     const functionals = this.#readers.map((functional) => functional.start(m, first).length);
     const noise = this.#noise.start(m).length;
     this.#layout = {
@@ -232,9 +233,14 @@ class PathCompiler {
     const { functionals, grid } = this.#plan;
     const [process, , ...states] = this.#inputs(m);
     const last = this.#point(m, process!, m.const(grid.horizon));
-    const owners = this.#readers.map((reader) => reader.shared ?? reader);
-    return functionals.map((one) => one.result(m, states[owners.indexOf(one.shared ?? one)]!, last));
+    const owners = this.#readers.map(ownerOf);
+    return functionals.map((one) => one.result(m, states[owners.indexOf(ownerOf(one))]!, last));
   }
+}
+
+/** What functionals that share a state have in common. */
+function ownerOf(functional: Functional): object {
+  return functional.shared ?? functional;
 }
 
 /** The time at the end of a step. */

@@ -15,6 +15,8 @@ export interface PathPoint<V> {
 export interface Functional {
   /** As answers have it. */
   readonly name: string;
+  /** Functionals with the same one have one state between them: `start` and `next` are asked of one of them. */
+  readonly shared?: object;
   /** The state at time 0. */
   start<V, B>(m: Arithmetic<V, B>, first: PathPoint<V>): V[];
   /** The state after a step of length `dt` that ends at `point`; `before` is where it began. */

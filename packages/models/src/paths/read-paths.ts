@@ -4,17 +4,11 @@ import { checkParameters } from '../processes/check-parameters.ts';
 import type { ParameterValue, Process, Scheme } from '../processes/process.ts';
 import { findProcess, PROCESSES } from '../processes/registry.ts';
 import type { PathsPlan } from './compile-paths.ts';
+import { type FunctionalModel, functionalsOf } from './functionals.ts';
 
 /** How the paths of a run are drawn; see `docs/paths.md`. */
 export const PATH_SAMPLINGS = ['random', 'antithetic', 'stratified', 'sobol'] as const;
 export type PathSampling = (typeof PATH_SAMPLINGS)[number];
-
-/** A number of each path, as an expression such as `max(S)` or `max(average(S) - 100, 0) * exp(-0.05)`. */
-export interface FunctionalModel {
-  /** The expression itself when left out. */
-  readonly name?: string;
-  readonly expression: string;
-}
 
 /** A simulation of paths as the command, HTTP, the page and the library take it; a plain value. */
 export interface PathsModel {
@@ -43,22 +37,28 @@ export interface PathsModel {
 export const MOST_STEPS = 2 ** 32 - 1;
 /** Columns of a program: kept values and functionals together. */
 export const MOST_OUTPUTS = 20_000;
+const MOST_FUNCTIONALS = 200;
 
 /**
  * The plan of a model. `process`: one of a caller's own, that has no entry in the table.
- * @throws ModelsError `process-unknown`, `parameter-unknown`, `parameter-invalid`, `unknown-choice`, `paths-invalid`
+ * @throws ModelsError `process-unknown`, `parameter-unknown`, `parameter-invalid`, `unknown-choice`, `paths-invalid`,
+ *   `expression-invalid`
  */
 export function readPaths(model: PathsModel, process: Process = processOf(model)): PathsPlan {
   const parameters = checkParameters(process, model.parameters);
   const { steps, horizon } = gridOf(process, model);
   const grid = { steps, horizon };
-  const components = componentsOf(model, process.components(parameters));
+  const names = process.components(parameters);
+  const components = componentsOf(model, names);
   const kept = keptOf(model.keep ?? 'end', grid);
   if (kept.length * components.length > MOST_OUTPUTS) {
     const reason = `that makes ${kept.length * components.length} values of each path, and at most ${MOST_OUTPUTS} are kept`;
     throw invalid('keep', model.keep ?? 'end', reason);
   }
-  return { process, scheme: schemeOf(process, model.scheme), parameters, grid, kept, components, functionals: [] };
+  const functionals = functionalsOf(model.functionals ?? [], { components: names, parameters, grid });
+  if (functionals.length > MOST_FUNCTIONALS)
+    throw invalid('functionals', `${functionals.length} of them`, `at most ${MOST_FUNCTIONALS} are read off a path`);
+  return { process, scheme: schemeOf(process, model.scheme), parameters, grid, kept, components, functionals };
 }
 
 function processOf({ process }: PathsModel): Process {
