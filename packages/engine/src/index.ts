@@ -61,6 +61,7 @@ export { nearestIfContradictory } from './random/correlate.ts';
 export type { Distribution } from './random/distributions/distribution.ts';
 export { DISTRIBUTIONS } from './random/distributions/registry.ts';
 export { STREAM_VERSION, streamKey, streamOf, uniform } from './random/philox.ts';
+export { MOST_SOBOL_DIMENSIONS, type SobolKey, sobolColumns } from './random/sobol.ts';
 export { stepNormal } from './random/step-normal.ts';
 export { type Changes, redistribute } from './redistribute.ts';
 export { type ChangedCell, errorsByCell, replay } from './replay.ts';

@@ -46,15 +46,18 @@ def write_directions():
 
 def write_golden():
     rows = [(d, 0) for d in [*range(20), 99, 251, 480, 481, 1109, 1110]]
-    rows += [(d, first) for d in [0, 1, 7, 480, 1110] for first in [1016, 65528, 4194296, 1000000000]]
+    rows += [(d, first) for d in [0, 1, 7, 480, 1110] for first in [1016, 65528, 524280]]
+    # SciPy goes forward point by point: far ones only of the first dimensions.
+    rows += [(d, 200000000) for d in [0, 1, 7]]
     with open('sobol-golden.csv', 'w') as file:
         file.write('dimension,first,' + ','.join(f'p{i}' for i in range(16)) + '\n')
         for first in sorted({first for _, first in rows}):
-            sequence = qmc.Sobol(DIMENSIONS, scramble=False, bits=32)
+            asked = [d for d, at in rows if at == first]
+            sequence = qmc.Sobol(asked[-1] + 1, scramble=False, bits=32)
             if first > 0:
                 sequence.fast_forward(first)
             points = (sequence.random(16) * 2.0 ** 32).astype(np.uint64)
-            for dimension in [d for d, at in rows if at == first]:
+            for dimension in asked:
                 file.write(','.join(str(x) for x in [dimension, first, *points[:, dimension]]) + '\n')
 
 
