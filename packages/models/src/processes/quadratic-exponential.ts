@@ -100,8 +100,7 @@ function nextVariance<V, B>(
   // Equation 27 without b: a (1 + b²) = m and 2 a² (1 + 2 b²) = s².
   const half = m.mul(m.const(0.5), s2);
   const a = m.div(half, m.add(mean, m.sqrt(m.sub(square, half))));
-  const halved = m.div(m.const(0.5), mean);
-  const inverse = m.mul(m.add(s2, square), halved);
+  const inverse = m.mul(m.const(0.5), m.add(m.div(s2, mean), mean));
   const isQuadratic = c.psi <= PSI_CRITICAL ? m.bool(true) : m.le(s2, m.mul(m.const(PSI_CRITICAL), square));
   const value = m.select(isQuadratic, quadratic(m, mean, s2, a, draw.normal), tail(m, mean, inverse, draw.uniform));
   return { value, mean, isQuadratic, a, point: m.sub(inverse, mean), inverse };
@@ -121,30 +120,43 @@ function tail<V, B>(m: Arithmetic<V, B>, mean: V, inverse: V, u: V): V {
 }
 
 /**
- * All of log S's drift but K2 v': with K0* of proposition 10, or with K0 where the expectation that this corrects is infinite.
- * In both branches K0* + (K1 + K3 / 2) v is made of -A w / (1 - A d) and the logarithm of a number near 1.
+ * All of log S's drift but K2 v': with K0* of proposition 10, or with K0 where the expectation that it corrects is infinite.
+ * In both branches K0* + (K1 + K3 / 2) v is y = -A m / (1 - d) and something of second order in y or d, which is 2 A a or A p / β.
  */
 function corrected<V, B>(m: Arithmetic<V, B>, c: Constants, v: V, next: NextVariance<V, B>): V {
   const A = c.k2 + c.k3 / 2;
   const { isQuadratic, mean, a, point, inverse } = next;
-  const own = m.mul(m.const(A), m.select(isQuadratic, m.add(a, a), point));
-  const weight = m.mul(m.const(-A), m.select(isQuadratic, m.sub(mean, a), mean));
-  const share = m.div(weight, m.sub(m.const(1), own));
-  // With ψ <= 1.5 is a <= s² / 3m, with ψ > 1.5 is m < s² / 1.5 m.
+  const d = m.mul(m.const(A), m.select(isQuadratic, m.add(a, a), point));
+  const y = m.div(m.mul(m.const(-A), mean), m.sub(m.const(1), d));
+  // As a <= s² / 3m where ψ <= 1.5, and m < s² / 1.5 m where ψ > 1.5.
   const scale = c.greatest * Math.abs(A);
   const bound = ((2 / 3) * scale) / (1 - (A > 0 ? scale / 2 : 0));
-  const logarithm = logNearOne(m, m.select(isQuadratic, m.neg(own), share), bound);
-  const exact = m.select(isQuadratic, m.add(share, m.mul(m.const(0.5), logarithm)), logarithm);
-  const drift = m.add(m.sub(exact, m.mul(m.const(c.k3 / 2), v)), m.const(c.growth));
+  const second = m.select(isQuadratic, ofSquaredNormal(m, d, bound), ofTail(m, y, bound));
+  const drift = m.add(m.sub(m.const(c.growth), m.mul(m.const(c.k3 / 2), v)), m.add(y, second));
   if (A <= 0 || (5 / 6) * scale < 1) return drift;
   const isFinite = m.lt(m.mul(m.const(A), m.select(isQuadratic, m.add(a, a), inverse)), m.const(1));
   return m.select(isFinite, drift, m.add(m.mul(m.const(c.k1), v), m.const(c.growth + c.k0)));
 }
 
-/** log(1 + y) to 2^-54, for |y| <= bound; with a bound that allows it as a few terms of the series. */
-function logNearOne<V, B>(m: Arithmetic<V, B>, y: V, bound: number): V {
-  if (!(bound >= 0 && bound <= 1 / 64)) return log(m, m.add(m.const(1), y));
-  const terms = [1];
-  while (bound ** (terms.length + 1) > 2 ** -54) terms.push((terms.length % 2 === 0 ? 1 : -1) / (terms.length + 1));
-  return m.mul(y, polynomial(m, y, terms));
+/** (log(1 - d) + d / (1 - d)) / 2 for |d| <= bound, to 2^-54. */
+function ofSquaredNormal<V, B>(m: Arithmetic<V, B>, d: V, bound: number): V {
+  const terms = secondOrder(bound, (n) => (n - 1) / (2 * n));
+  if (terms) return m.mul(m.mul(d, d), polynomial(m, d, terms));
+  const left = m.sub(m.const(1), d);
+  return m.mul(m.const(0.5), m.add(log(m, left), m.div(d, left)));
+}
+
+/** log(1 + y) - y for |y| <= bound, to 2^-54. */
+function ofTail<V, B>(m: Arithmetic<V, B>, y: V, bound: number): V {
+  const terms = secondOrder(bound, (n) => (n % 2 === 0 ? -1 : 1) / n);
+  if (terms) return m.mul(m.mul(y, y), polynomial(m, y, terms));
+  return m.sub(log(m, m.add(m.const(1), y)), y);
+}
+
+/** Coefficients from degree 2 on of a series whose first left out is below 2^-54, where the bound allows a few. */
+function secondOrder(bound: number, coefficient: (n: number) => number): number[] | undefined {
+  if (!(bound >= 0 && bound <= 1 / 64)) return undefined;
+  const terms = [coefficient(2)];
+  while (bound ** (terms.length + 2) > 2 ** -54) terms.push(coefficient(terms.length + 2));
+  return terms;
 }
