@@ -57,6 +57,7 @@ export {
   type SteppedStage,
 } from './program.ts';
 export { parseProgram, printProgram } from './program-text.ts';
+export { type Bridge, createBridge } from './random/brownian-bridge.ts';
 export { nearestIfContradictory } from './random/correlate.ts';
 export type { Distribution } from './random/distributions/distribution.ts';
 export { DISTRIBUTIONS } from './random/distributions/registry.ts';
