@@ -94,7 +94,7 @@ export interface Scheme {
   observe?<V, B>(m: Arithmetic<V, B>, p: Parameters, state: readonly V[]): V[];
 }
 
-/** Moments of the components at a time, in closed form. */
+/** Moments of the components at a time, in closed form; NaN where they are not known for the parameters at hand. */
 export interface PathMoments {
   readonly mean: readonly number[];
   /** By component; of those that are known. */
@@ -126,6 +126,8 @@ export interface Process {
   readonly schemes: readonly Scheme[];
   /** What is wrong with parameters that are each allowed: a sentence that names them and says what to do. */
   refuse?(p: Parameters): string | undefined;
+  /** What people should know of parameters that are allowed, such as that the path explodes: a sentence. */
+  note?(p: Parameters): string | undefined;
   /**
    * The moments at time t of a path from time 0 to the horizon (t itself when left out), where they are known. Ordinary
    * numbers: nothing simulated comes from them.
