@@ -1,5 +1,5 @@
 /** Geometric Brownian motion, stepped in the logarithm. */
-import { type Arithmetic, exp, expm1, log, SCALARS } from '@tessera/engine';
+import { type Arithmetic, exp, expm1, SCALARS } from '@tessera/engine';
 import type { Parameters, Process, Scheme } from './process.ts';
 
 interface Values {
@@ -12,14 +12,17 @@ function values(p: Parameters): Values {
   return p as unknown as Values;
 }
 
-const logarithm = <V, B>(m: Arithmetic<V, B>, p: Parameters): V[] => [m.const(log(SCALARS, values(p).s0))];
-const price = <V, B>(m: Arithmetic<V, B>, _: Parameters, [x]: readonly V[]): V[] => [exp(m, x!)];
+/** The state is the logarithm of the price over that at the start, so that a path begins at its price exactly. */
+const nothing = <V, B>(m: Arithmetic<V, B>): V[] => [m.const(0)];
+const price = <V, B>(m: Arithmetic<V, B>, p: Parameters, [x]: readonly V[]): V[] => [
+  m.mul(m.const(values(p).s0), exp(m, x!)),
+];
 
 const exact: Scheme = {
   name: 'exact',
   title: 'Exact',
   source: 'Glasserman, Monte Carlo Methods in Financial Engineering (2003), equation 3.21.',
-  start: logarithm,
+  start: nothing,
   step(m, p, [x], { noise, dt }) {
     const { mu, sigma } = values(p);
     const drift = (mu - (sigma * sigma) / 2) * dt;
