@@ -35,12 +35,15 @@ export { EXPRESSION_CONSTANTS, EXPRESSION_FUNCTIONS, type ExpressionFunction } f
 export type { Functional, PathPoint } from './paths/functional.ts';
 export type { FunctionalModel } from './paths/functionals.ts';
 export {
+  MOST_OUTPUTS,
+  MOST_STEPS,
   PATH_SAMPLINGS,
   type PathSampling,
   type PathsModel,
   readPaths,
 } from './paths/read-paths.ts';
 export { checkParameters } from './processes/check-parameters.ts';
+export { type ExpressionProcess, expressionProcess, type ProcessEquation } from './processes/expression-process.ts';
 export type {
   Noise,
   Parameters,

@@ -1,6 +1,7 @@
 /** What people write of a simulation of paths, to the checked plan that is compiled. */
 import { ModelsError } from '../models-error.ts';
 import { checkParameters } from '../processes/check-parameters.ts';
+import { type ExpressionProcess, expressionProcess } from '../processes/expression-process.ts';
 import type { ParameterValue, Process, Scheme } from '../processes/process.ts';
 import { findProcess, PROCESSES } from '../processes/registry.ts';
 import type { PathsPlan } from './compile-paths.ts';
@@ -12,8 +13,8 @@ export type PathSampling = (typeof PATH_SAMPLINGS)[number];
 
 /** A simulation of paths as the command, HTTP, the page and the library take it; a plain value. */
 export interface PathsModel {
-  /** Name or alias of a process. */
-  readonly process: string;
+  /** Name or alias of a process, or the equations of one's own. */
+  readonly process: string | ExpressionProcess;
   readonly parameters?: Readonly<Record<string, ParameterValue>>;
   /** Name of a scheme; the process's first when left out. */
   readonly scheme?: string;
@@ -62,6 +63,7 @@ export function readPaths(model: PathsModel, process: Process = processOf(model)
 }
 
 function processOf({ process }: PathsModel): Process {
+  if (typeof process === 'object' && process !== null) return expressionProcess(process);
   const found = findProcess(process);
   if (found) return found;
   throw new ModelsError('process-unknown', { process, choices: PROCESSES.map(({ name }) => name).join(', ') });
