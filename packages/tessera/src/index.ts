@@ -20,6 +20,16 @@
  * const pricing = await openPricing(await tableFile('options.csv'), { format: 'csv' });
  * for await (const piece of pricing.answer()) process.stdout.write(piece);
  * ```
+ *
+ * And paths of stochastic processes:
+ *
+ * ```ts
+ * import { MonteCarloEngine } from 'tessera';
+ *
+ * const engine = new MonteCarloEngine('gbm');
+ * const { batch } = await engine.simulate({ paths: 10_000, steps: 252, x0: 100, parameters: { mu: 0.05, sigma: 0.2 } });
+ * console.log(batch?.path(1234));
+ * ```
  */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -43,13 +53,27 @@ import { openPool } from '@tessera/pool';
 export * from '@tessera/engine';
 export {
   CONTRACT_COLUMNS,
+  type CompiledPaths,
+  checkParameters,
+  compilePaths,
   createPricer,
   DEFAULT_SPECIFICATION,
+  type FunctionalModel,
+  findProcess,
+  type Noise,
+  PATH_SAMPLINGS,
+  type Parameters,
+  type PathsModel,
+  PROCESSES,
   type PricingSpecification,
+  type Process,
   priceOne,
   QUANTITIES,
+  readPaths,
+  type Scheme,
+  type StepPlace,
 } from '@tessera/models';
-export { defaultWorkers, openPool, type Pool, type PoolOptions } from '@tessera/pool';
+export { defaultWorkers, openPool, PathDraws, type Pool, type PoolOptions, type SamplePath } from '@tessera/pool';
 export {
   openPricing,
   PricingError,
@@ -62,6 +86,17 @@ export {
   type TableSource,
   tableFile,
 } from '@tessera/pricing';
+export type { ModuleProcess } from './paths/module-process.ts';
+export {
+  type GivenProcess,
+  MonteCarloEngine,
+  type ReplayedPath,
+  type SimulatedPaths,
+  type SimulatedStatistics,
+} from './paths/monte-carlo-engine.ts';
+export { PathBatch } from './paths/path-batch.ts';
+export { PathError } from './paths/path-error.ts';
+export type { GivenOptions, PathStopRule, PathsOptions, PathView } from './paths/simulation-options.ts';
 
 /** Settings of a run; what is left out comes from the model, else trials 10,000, seed 1, all cores but one. */
 export interface SimulateWorkbookOptions extends Questions {

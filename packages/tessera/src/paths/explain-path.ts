@@ -1,0 +1,45 @@
+/** Runs one path alone to find the step at which it failed. */
+import { chooseBackend, createRunner, type Host } from '@tessera/engine';
+import { type CompiledPaths, compilePaths, type PathsPlan } from '@tessera/models';
+import { modulePath } from '@tessera/pool';
+import { shapeOf } from './path-batch.ts';
+import { PathError } from './path-error.ts';
+
+/** Times that are looked at of a path: of a longer one, every so many steps. */
+const MOST_TIMES = 4096;
+
+/** Where path number `path` failed. */
+export async function explainPath(
+  { plan }: CompiledPaths,
+  host: Host,
+  seed: number | bigint,
+  path: number,
+): Promise<PathError> {
+  const { process, grid } = plan;
+  const names = process.components(plan.parameters);
+  const every = Math.ceil(grid.steps / MOST_TIMES);
+  const kept = Array.from({ length: Math.floor(grid.steps / every) + 1 }, (_, k) => k * every);
+  if (kept.at(-1) !== grid.steps) kept.push(grid.steps);
+  const looked = compilePaths({ ...plan, kept, components: names.map((_, k) => k), functionals: [] });
+  const runner = await createRunner(looked.program, chooseBackend(), host);
+  const columns = runner.outputs({ seed, replicate: 0, first: path, count: 1 }).map((column) => column[0]!);
+  runner.release();
+  const at = (time: number): Record<string, number> =>
+    Object.fromEntries(names.map((name, k) => [name, columns[time * names.length + k]!]));
+  const failed = shapeOf(looked).times.findIndex((_, time) => Object.values(at(time)).some((x) => !Number.isFinite(x)));
+  const facts = { process: process.name, seed, path };
+  if (failed < 0) return new PathError({ ...facts, step: undefined, state: at(kept.length - 1) });
+  const cause = plan.feed && (await moduleFailure(plan, seed, path));
+  return new PathError({ ...facts, step: kept[failed]!, state: at(Math.max(0, failed - 1)) }, cause);
+}
+
+/** What a module throws for a path. */
+async function moduleFailure({ feed }: PathsPlan, seed: number | bigint, path: number): Promise<unknown> {
+  try {
+    const { samplePath } = (await import(feed!.url)) as { samplePath: Parameters<typeof modulePath>[0] };
+    modulePath(samplePath, feed!, { seed, replicate: 0 }, path);
+    return undefined;
+  } catch (reason) {
+    return reason;
+  }
+}
