@@ -42,6 +42,12 @@ export const PAGES: readonly Page[] = [
   },
   { path: '/options/:id', title: 'Priced table', load: () => import('./pages/options/job-page.tsx') },
   {
+    path: '/paths',
+    title: 'Stochastic processes',
+    menu: 'Processes',
+    load: () => import('./pages/paths/paths-page.tsx'),
+  },
+  {
     path: '/system',
     title: 'System',
     menu: 'System',

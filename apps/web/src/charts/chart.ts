@@ -136,3 +136,31 @@ export interface ConvergenceChartProps {
   readonly points: readonly ConvergencePoint[];
   readonly write: Write;
 }
+
+/** Bands between two lines, and a line in the middle, over time. */
+export interface Fan {
+  /** Shares of the paths below each line, ascending; an odd number of them, 0.5 in the middle. */
+  readonly levels: readonly number[];
+  /** By level: at each time. NaN where no path is left. */
+  readonly lines: readonly ArrayLike<number>[];
+}
+
+/** Of `fan-chart.tsx`. */
+export interface FanChartProps {
+  readonly title: string;
+  /** What the axis of time is called. */
+  readonly x: string;
+  /** Ascending. */
+  readonly times: readonly number[];
+  readonly fan: Fan;
+  /** By time: of each path. */
+  readonly paths?: readonly ArrayLike<number>[];
+  /** How many of the paths, the first ones. */
+  readonly drawn?: number;
+  /** Number of the time that is marked. */
+  readonly mark?: number;
+  readonly onMark?: (mark: number) => void;
+  readonly write: (value: number) => string;
+  readonly writeTime: (time: number) => string;
+  readonly height?: number;
+}

@@ -6,9 +6,11 @@ import {
   sketchDistribution,
   TesseraError,
 } from '@tessera/engine';
+import { ModelsError, PROCESSES } from '@tessera/models';
 import type { Answer, Asked, Kind } from './messages.ts';
 import { OpenedPrograms } from './opened-programs.ts';
-import type { DistributionEntry, Refusal, Sketch } from './protocol.ts';
+import { onePath, previewPaths } from './paths.ts';
+import type { DistributionEntry, ProcessEntry, Refusal, Sketch } from './protocol.ts';
 
 type Answers = { readonly [K in Kind]: (asked: Asked<K>, stopped: () => boolean) => Answer<K> | Promise<Answer<K>> };
 
@@ -25,12 +27,16 @@ export function createAnswers(): Answers {
       return null;
     },
     preview: (asked, stopped) => programs.preview(asked, stopped),
+    processes: () => PROCESSES.map(processOf),
+    paths: (asked) => previewPaths(asked),
+    path: ({ model, seed, path }) => onePath(model, seed, path),
   };
 }
 
 /** What failed, as the page can show it. */
 export function refusalOf(failure: unknown): Refusal {
-  if (failure instanceof TesseraError) return { code: failure.code, message: failure.message };
+  if (failure instanceof TesseraError || failure instanceof ModelsError)
+    return { code: failure.code, message: failure.message };
   return { code: 'engine-failed', message: failure instanceof Error ? failure.message : String(failure) };
 }
 
@@ -55,6 +61,13 @@ function entryOf({
       ...(fallback !== undefined && { fallback }),
     })),
   };
+}
+
+/** Without functions, which no message carries. */
+function processOf(process: (typeof PROCESSES)[number]): ProcessEntry {
+  const { name, aliases, title, use, formula, family, source, parameters, presets, isDiscrete = false } = process;
+  const schemes = process.schemes.map(({ start, step, observe, ...scheme }) => scheme);
+  return { name, aliases, title, use, formula, family, source, parameters, presets, isDiscrete, schemes };
 }
 
 function sketchOf(text: string, values: Asked<'sketch'>['values']): Sketch {

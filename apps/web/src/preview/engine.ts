@@ -29,7 +29,9 @@ const MOST_TEXTS = 8;
 /** An engine over a line; `engine()` has the tab's. */
 export function createEngine(line: Line): EngineInTab {
   const programs = new Programs(line);
+  const newestPaths = new Newest();
   let catalog: ReturnType<EngineInTab['catalog']> | undefined;
+  let processes: ReturnType<EngineInTab['processes']> | undefined;
   return {
     catalog() {
       catalog ??= line.ask('catalog', {}).catch((failure) => {
@@ -44,6 +46,15 @@ export function createEngine(line: Line): EngineInTab {
     open: (program) => programs.open(program),
     preview: (id, settings, redistributed = {}) => programs.preview(id, settings, redistributed),
     samples: (program, settings, options) => collectSamples(program, settings, options),
+    processes() {
+      processes ??= line.ask('processes', {}).catch((failure) => {
+        processes = undefined;
+        throw failure;
+      });
+      return processes;
+    },
+    paths: (asked) => newestPaths.run('paths', () => line.ask('paths', asked)),
+    path: (model, settings) => line.ask('path', { model, ...settings }),
   };
 }
 

@@ -1,8 +1,13 @@
 /** What the page and the engine's worker say to each other: plain values, one reply for each question. */
+import type { PathsModel } from '@tessera/models';
 import type {
   DistributionEntry,
   DistributionParts,
+  OnePath,
+  PathsAsked,
+  PathsPreview,
   PreviewResult,
+  ProcessEntry,
   Redistributed,
   Refusal,
   Sketch,
@@ -31,6 +36,12 @@ export interface Questions {
       readonly redistributed: Redistributed;
     };
     readonly answer: PreviewResult | undefined;
+  };
+  processes: { readonly asked: Record<never, never>; readonly answer: readonly ProcessEntry[] };
+  paths: { readonly asked: PathsAsked; readonly answer: PathsPreview };
+  path: {
+    readonly asked: { readonly model: PathsModel; readonly seed: string; readonly path: number };
+    readonly answer: OnePath;
   };
 }
 

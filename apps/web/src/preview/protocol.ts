@@ -2,6 +2,7 @@
  * What the page asks of the engine in its web worker, and what comes back. Plain values. The engine itself is in the
  * worker alone: the page loads none of it.
  */
+import type { PathsModel, Process, Scheme } from '@tessera/models';
 
 /** A distribution as people choose it; `name` is what a model file calls it. */
 export interface DistributionEntry {
@@ -94,6 +95,56 @@ export interface Samples {
   readonly outputs: readonly Float64Array[];
 }
 
+/** A stochastic process as people choose it: its entry of the table, without what computes. */
+export interface ProcessEntry
+  extends Pick<
+    Process,
+    'name' | 'aliases' | 'title' | 'use' | 'formula' | 'family' | 'source' | 'parameters' | 'presets' | 'isDiscrete'
+  > {
+  readonly schemes: readonly Omit<Scheme, 'start' | 'step' | 'observe'>[];
+}
+
+/** Shares of the paths that lie below the lines of a fan. */
+export const FAN_LEVELS = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
+
+/** What is simulated of a process. */
+export interface PathsAsked {
+  /** What it says of kept times is left aside: values are kept at about `times` equal stretches. */
+  readonly model: PathsModel;
+  readonly seed: string;
+  readonly paths: number;
+  readonly times: number;
+}
+
+/** The first paths of a simulation. NaN is an error of a path, and all that follows it. */
+export interface PathsPreview {
+  /** How many there are: as many as were asked for, or as there was time for. */
+  readonly paths: number;
+  /** In the worker, from asked to answered. */
+  readonly milliseconds: number;
+  /** Those of the process; `values` are of the first that was asked for. */
+  readonly components: readonly string[];
+  readonly component: string;
+  /** Ascending, from 0. */
+  readonly times: readonly number[];
+  /** By time: of each path. */
+  readonly values: readonly Float64Array[];
+  /** By level: at each time. */
+  readonly fan: readonly Float64Array[];
+  /** In closed form, by time; null where it is not known. */
+  readonly theory: readonly { readonly mean: number | null; readonly sd: number | null }[];
+  /** By functional of the model: of each path. */
+  readonly functionals: readonly Float64Array[];
+}
+
+/** One path, step by step. */
+export interface OnePath {
+  readonly components: readonly string[];
+  readonly times: readonly number[];
+  /** By component: at each time. */
+  readonly values: readonly Float64Array[];
+}
+
 /** New distributions of inputs, by their position in the program; arguments are constants. */
 export type Redistributed = Readonly<Record<number, string>>;
 
@@ -127,4 +178,10 @@ export interface EngineInTab {
     settings: { readonly seed: string; readonly trials: number },
     options?: { readonly onPart?: (samples: Samples) => void; readonly signal?: AbortSignal },
   ): Promise<Samples>;
+  /** All processes, in the order in which people should see them. */
+  processes(): Promise<readonly ProcessEntry[]>;
+  /** Simulates paths. Of questions that wait for the one under way only the newest stays, the others reject with `superseded`. */
+  paths(asked: PathsAsked): Promise<PathsPreview>;
+  /** Path number `path` (from 0) of a simulation alone, at every step and with all components. */
+  path(model: PathsModel, settings: { readonly seed: string; readonly path: number }): Promise<OnePath>;
 }

@@ -2,12 +2,12 @@
 import { Text, Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { memo, useMemo } from 'react';
+import { useSteadyDomain } from '../../charts/steady-domain.ts';
 import { count, percent } from '../../format/numbers.ts';
 import { writingOf } from '../../format/writing.ts';
 import type { PreviewOutput } from '../../preview/protocol.ts';
 import { bars, type Domain, domainOf, isTail, outlineOf, shareOf } from './histogram-geometry.ts';
 import classes from './preview.module.css';
-import { useSteadyDomain } from './steady-domain.ts';
 
 export interface PreviewHistogramProps {
   readonly label: string;

@@ -3,8 +3,8 @@ import { Input, Paper, SegmentedControl, SimpleGrid, Stack } from '@mantine/core
 import { CONTRACT_COLUMNS } from '@tessera/models';
 import { memo, type ReactNode } from 'react';
 import { Disclosure } from '../../shell/disclosure.tsx';
+import { NumberSlider } from '../../shell/number-slider.tsx';
 import { Choice } from './choosing.tsx';
-import { NumberSlider } from './number-slider.tsx';
 import { type NumberName, refusalOf, type Ticket } from './ticket.ts';
 import { EXERCISES, METHODS, MODELS, optionsOf, RHOS, THETAS, VEGAS } from './words.ts';
 

@@ -1,15 +1,19 @@
-/** A number that can be typed, and moved by a slider. It knows no contract. */
+/** A number that can be typed, and moved by a slider. It knows neither contracts nor processes. */
 import { NumberInput, Slider, Stack } from '@mantine/core';
 import { useState } from 'react';
-import { rangeAround, steadyRange } from './slider-range.ts';
+import { rangeAround, rangeOver, type SliderRange, steadyRange } from './slider-range.ts';
 
 interface NumberSliderProps {
   readonly label: string;
   readonly description: string;
   readonly value: number;
   onValue(value: number): void;
-  /** The least that the slider reaches to. */
-  readonly least: number;
+  /** The least that the slider reaches to, where it follows the value. */
+  readonly least?: number;
+  /** The values that the slider goes over, where it does not. */
+  readonly usual?: readonly [low: number, high: number] | undefined;
+  /** Whole numbers alone. */
+  readonly isWhole?: boolean;
   /** Shown and typed as a percentage. */
   readonly isPercent?: boolean;
   /** Why a number cannot stand there. */
@@ -21,12 +25,10 @@ const shownAs = (value: number, isPercent: boolean) => (isPercent ? Number((valu
 const meant = (shown: number, isPercent: boolean) => (isPercent ? Number((shown / 100).toPrecision(12)) : shown);
 
 export function NumberSlider(props: NumberSliderProps) {
-  const { label, description, value, onValue, least, isPercent = false, refusal } = props;
+  const { label, description, value, onValue, isPercent = false, refusal } = props;
   const shown = shownAs(value, isPercent);
-  const leastShown = shownAs(least, isPercent);
   const [typed, setTyped] = useState<string | number>();
-  const [range, setRange] = useState(() => rangeAround(shown, leastShown));
-  const steady = shown >= range.min && shown <= range.max ? range : steadyRange(range, shown, leastShown);
+  const [steady, rest] = useRange(props, shown);
   const wrong = typed === undefined ? undefined : refusal(meant(numberOf(typed), isPercent));
   const take = (next: number) => {
     if (refusal(next) === undefined) onValue(next);
@@ -48,7 +50,7 @@ export function NumberSlider(props: NumberSliderProps) {
         }}
         onBlur={() => {
           setTyped(undefined);
-          setRange(steadyRange(steady, shown, leastShown));
+          rest(shown);
         }}
       />
       <Slider
@@ -62,10 +64,23 @@ export function NumberSlider(props: NumberSliderProps) {
           setTyped(undefined);
           take(meant(Number(at.toPrecision(12)), isPercent));
         }}
-        onChangeEnd={(at) => setRange(steadyRange(steady, at, leastShown))}
+        onChangeEnd={rest}
       />
     </Stack>
   );
+}
+
+/** The slider's range, and how it is told that the value rests somewhere. */
+function useRange({ least = 1, usual, isWhole, isPercent = false }: NumberSliderProps, shown: number) {
+  const leastShown = shownAs(least, isPercent);
+  const [range, setRange] = useState(() => rangeAround(shown, leastShown));
+  if (usual) {
+    const [low, high] = usual;
+    return [rangeOver([shownAs(low, isPercent), shownAs(high, isPercent)], shown, isWhole), () => undefined] as const;
+  }
+  const steady = shown >= range.min && shown <= range.max ? range : steadyRange(range, shown, leastShown);
+  const rest = (at: number) => setRange(steadyRange(steady, at, leastShown));
+  return [steady, rest] satisfies readonly [SliderRange, (at: number) => void];
 }
 
 const numberOf = (typed: string | number): number =>

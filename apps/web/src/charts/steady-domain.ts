@@ -1,9 +1,12 @@
 /** An axis that stays where it is while values move, so that one sees them move: it widens at once and narrows at rest. */
 import { useEffect, useState } from 'react';
-import type { Domain } from './histogram-geometry.ts';
+
+/** Ends of an axis. */
+export type Domain = readonly [low: number, high: number];
 
 const REST = 700;
 
+/** The ends that are shown of those that are wanted. */
 export function useSteadyDomain(wanted: Domain | undefined): Domain | undefined {
   const [shown, setShown] = useState(wanted);
   const [low, high] = wanted ?? [];

@@ -13,6 +13,12 @@ export function rangeAround(value: number, least: number): SliderRange {
   return { min: value < 0 ? -max : 0, max, step: Number((max / 400).toPrecision(12)) };
 }
 
+/** Over the usual values, and on to the value itself where that is unusual. */
+export function rangeOver([low, high]: readonly [number, number], value: number, isWhole = false): SliderRange {
+  const step = isWhole ? 1 : Number(roundAbove((high - low) / 400).toPrecision(12));
+  return { min: Math.min(low, value), max: Math.max(high, value), step };
+}
+
 /** The range stays while the value is well within it: a slider whose ends move under the hand cannot be aimed. */
 export function steadyRange(before: SliderRange, value: number, least: number): SliderRange {
   const isWithin = value >= before.min && value <= before.max;

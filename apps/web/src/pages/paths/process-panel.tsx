@@ -1,0 +1,114 @@
+/** Which process, with which values, on which grid. */
+import { Button, Group, Paper, Select, Stack, Text } from '@mantine/core';
+import type { ParameterValue } from '@tessera/models';
+import { memo, type ReactNode, useCallback } from 'react';
+import type { ProcessEntry } from '../../preview/protocol.ts';
+import { Disclosure } from '../../shell/disclosure.tsx';
+import { GridFields, gridInWords } from './grid-fields.tsx';
+import { ParameterField } from './parameter-field.tsx';
+import classes from './process-panel.module.css';
+import { FIRST_SETUP, type Setup, valueOf } from './setup.ts';
+
+interface ProcessPanelProps {
+  readonly processes: readonly ProcessEntry[];
+  readonly process: ProcessEntry;
+  readonly setup: Setup;
+  /** Of the process as it is set now. */
+  readonly components: readonly string[];
+  onSetup(change: Partial<Setup>): void;
+  /** Stays in view while a narrow window is scrolled through the fields. */
+  readonly children?: ReactNode;
+}
+
+export function ProcessPanel({ processes, process, setup, components, onSetup, children }: ProcessPanelProps) {
+  const { parameters } = setup;
+  const onParameter = useCallback(
+    (name: string, value: ParameterValue) => onSetup({ parameters: { ...parameters, [name]: value } }),
+    [parameters, onSetup],
+  );
+  return (
+    <Paper withBorder p="md" component="section" aria-label="The process">
+      {children}
+      <Stack gap="md">
+        <Select
+          label="Process"
+          searchable
+          allowDeselect={false}
+          nothingFoundMessage="There is no such process."
+          maxDropdownHeight={420}
+          data={byFamily(processes)}
+          value={process.name}
+          // What was set belongs to the process that is left.
+          onChange={(name) =>
+            name !== null && name !== process.name && onSetup({ ...FIRST_SETUP, process: name, seed: setup.seed })
+          }
+        />
+        <About process={process} />
+        <Presets process={process} onSetup={onSetup} />
+        {process.parameters.map((parameter) => (
+          <ParameterField
+            key={`${process.name} ${parameter.name}`}
+            parameter={parameter}
+            value={valueOf(parameter, process.parameters, parameters)}
+            onParameter={onParameter}
+          />
+        ))}
+        {components.length > 1 && (
+          <Select
+            label="Component"
+            description="What of the path is shown."
+            allowDeselect={false}
+            data={[...components]}
+            value={components.includes(setup.component) ? setup.component : components[0]!}
+            onChange={(component) => component !== null && onSetup({ component, mark: setup.mark })}
+          />
+        )}
+        <Disclosure label="Time, steps and scheme" summary={gridInWords(process, setup)}>
+          <GridFields process={process} setup={setup} onSetup={onSetup} />
+        </Disclosure>
+      </Stack>
+    </Paper>
+  );
+}
+
+function byFamily(processes: readonly ProcessEntry[]) {
+  const families = [...new Set(processes.map(({ family }) => family))];
+  return families.map((group) => ({
+    group,
+    items: processes.filter(({ family }) => family === group).map(({ name, title }) => ({ value: name, label: title })),
+  }));
+}
+
+const About = memo(function About({ process: { formula, use, source } }: { readonly process: ProcessEntry }) {
+  return (
+    <div>
+      <p className={classes.formula}>{formula}</p>
+      <Text size="sm">{use}</Text>
+      <Text size="xs" c="dimmed" mt={4}>
+        {source}
+      </Text>
+    </div>
+  );
+});
+
+interface PresetsProps extends Pick<ProcessPanelProps, 'onSetup'> {
+  readonly process: ProcessEntry;
+}
+
+const Presets = memo(function Presets({ process: { presets }, onSetup }: PresetsProps) {
+  if (presets.length === 0) return null;
+  return (
+    <Group gap={6} role="group" aria-label="Values to begin with">
+      {presets.map(({ title, parameters, horizon }) => (
+        <Button
+          key={title}
+          size="compact-sm"
+          variant="default"
+          onClick={() => onSetup({ parameters, horizon, steps: undefined })}
+        >
+          {title}
+        </Button>
+      ))}
+    </Group>
+  );
+});
