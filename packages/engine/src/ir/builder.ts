@@ -62,10 +62,12 @@ export class Builder implements Arithmetic<Id, Id> {
     return this.#emit('trial', []);
   }
 
-  /** A new input column; returns its operation. */
-  input(column: number): Id {
+  /** A new input column; returns its operation. `same` promises one number for all trials of a run: draws at it cost less. */
+  input(column: number, same = false): Id {
     this.#columns = Math.max(this.#columns, column + 1);
-    return this.#emit('input', [], column);
+    const id = this.#emit('input', [], column);
+    if (same) this.#operations[id] = { ...this.#operations[id]!, same };
+    return id;
   }
 
   /** One uniform of the stream (16 hexadecimal digits) at `index`. */
@@ -328,7 +330,7 @@ export class Builder implements Arithmetic<Id, Id> {
       case 'bool':
         return this.bool(imm === 1);
       case 'input':
-        return this.input(imm);
+        return this.input(imm, operation.same);
       case 'draw':
         return this.draw(streams[imm]!, a);
       case 'mirror':

@@ -121,6 +121,8 @@ export interface Operation {
   readonly loop?: number;
   /** Bounds that hold wherever the value is a number, known to whoever built it. */
   readonly within?: readonly [low: number, high: number];
+  /** Of `input` only: the column holds one number for all trials of a run, known to whoever built it. */
+  readonly same?: true;
 }
 
 /** A list of operations with what it reads and yields; a plain value. */

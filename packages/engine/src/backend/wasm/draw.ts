@@ -9,10 +9,10 @@ import { isUniform, type Vectors, type Writer } from './writer.ts';
 /** Rounds, and round keys per stream. */
 export const ROUNDS = 10;
 
-const M0 = 0xd2511f53;
-const M1 = 0xcd9e8d57;
+export const M0 = 0xd2511f53;
+export const M1 = 0xcd9e8d57;
 /** 1.5 · 2^52: adding it leaves a whole number, modulo 2^32, in the low word. */
-const WHOLE = 6755399441055744;
+export const WHOLE = 6755399441055744;
 
 interface State {
   readonly even: number;

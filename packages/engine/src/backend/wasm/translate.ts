@@ -8,6 +8,8 @@ import { regions } from '../../ir/regions.ts';
 import { wholes } from '../../ir/whole.ts';
 import { ArrayValue, arrayElement, type Cells, gather } from './arrays.ts';
 import { draw } from './draw.ts';
+import { drawInLoop } from './draw-in-loop.ts';
+import { loopDraws } from './loop-draws.ts';
 import {
   cell,
   centred,
@@ -20,7 +22,7 @@ import {
   minimum,
   negation,
   octave,
-  place,
+  place as placeInCell,
   pow2,
   truth,
 } from './numbers.ts';
@@ -41,6 +43,10 @@ interface Selection {
   /** What is known of each operation's values; empty where no table asks. */
   readonly known: readonly Interval[];
   readonly whole: Uint8Array;
+  /** By id: the region of its operations. */
+  readonly home: Int32Array;
+  /** By draw in a loop: those that run side by side with it. */
+  readonly draws: ReadonlyMap<Id, readonly Id[]>;
 }
 
 /** The vector program of a verified graph. */
@@ -52,6 +58,8 @@ export function translate(graph: Graph): VectorProgram {
   for (const operation of graph.operations) {
     if (operation.op === 'loop') loops.set(operation.loop!, { number: loops.size, states: loopStates(operation) });
   }
+  const home = new Int32Array(graph.operations.length);
+  for (const [loop, body] of regions(graph).bodies) for (const id of body) home[id] = loops.get(loop)!.number + 1;
   const selection: Selection = {
     graph,
     writer,
@@ -61,14 +69,11 @@ export function translate(graph: Graph): VectorProgram {
     groups,
     places: placesOf(groups),
     known: groups.length > 0 ? intervals(graph) : [],
-    whole: groups.length > 0 ? wholes(graph) : new Uint8Array(0),
+    whole: groups.length > 0 || loops.size > 0 ? wholes(graph) : new Uint8Array(0),
+    home,
+    draws: loopDraws(graph, home, ({ imm, loop }) => imm === loops.get(loop!)!.states),
   };
-  const home = new Int32Array(graph.operations.length);
-  for (const [loop, body] of regions(graph).bodies) for (const id of body) home[id] = loops.get(loop)!.number + 1;
-  graph.operations.forEach((operation, id) => {
-    writer.region = home[id]!;
-    selection.values.push(select(selection, operation, id));
-  });
+  graph.operations.forEach((_, id) => place(selection, id));
   writer.region = 0;
   graph.outputs.forEach((id, output) => {
     selection.values[id]!.forEach((value, k) => {
@@ -79,6 +84,37 @@ export function translate(graph: Graph): VectorProgram {
 }
 
 const NONE: Vectors = [];
+
+/** Selects an operation that is not selected yet: with a draw come others of its loop, and their indices before them. */
+function place(selection: Selection, id: Id): void {
+  const { graph, writer, values, home, draws } = selection;
+  if (values[id] !== undefined) return;
+  const abreast = draws.get(id);
+  if (abreast) {
+    for (const each of abreast) placeAll(selection, graph.operations[each]!.args);
+    writer.region = home[id]!;
+    drawTogether(selection, abreast);
+    return;
+  }
+  placeAll(selection, graph.operations[id]!.args);
+  writer.region = home[id]!;
+  values[id] = select(selection, graph.operations[id]!, id);
+}
+
+function placeAll(selection: Selection, ids: readonly Id[]): void {
+  for (const id of ids) place(selection, id);
+}
+
+function drawTogether({ graph, writer, values, whole }: Selection, ids: readonly Id[]): void {
+  const draws = ids.map((id) => {
+    const { op, args, imm } = graph.operations[id]!;
+    const index = args[0]!;
+    return { stream: imm, index: values[index]![0]!, isWhole: whole[index] === 1, mirrored: op === 'mirror' };
+  });
+  drawInLoop(writer, draws).forEach((vectors, k) => {
+    values[ids[k]!] = vectors;
+  });
+}
 
 function select(selection: Selection, operation: Operation, id: Id): Vectors {
   const { writer, values, arrays } = selection;
@@ -92,6 +128,7 @@ function select(selection: Selection, operation: Operation, id: Id): Vectors {
     case 'trial':
       return trials(writer);
     case 'input':
+      if (operation.same) return writer.all(writer.given('input', imm * VECTORS));
       return writer.vectors((k) => writer.given('input', imm * VECTORS + k));
     case 'draw':
     case 'mirror':
@@ -134,7 +171,7 @@ function select(selection: Selection, operation: Operation, id: Id): Vectors {
     case 'cell':
       return cell(writer, at(0), imm);
     case 'place':
-      return place(writer, at(0), imm);
+      return placeInCell(writer, at(0), imm);
     case 'and':
       return conjunction(writer, at(0), at(1));
     case 'or':

@@ -112,6 +112,11 @@ export const SHUFFLES = {
   highHalfTwice: words(2, 3, 2, 3),
   lowHalves: words(0, 1, 4, 5),
   highHalves: words(2, 3, 6, 7),
+  highs: words(1, 3, 5, 7),
+  evensTwice: words(0, 2, 0, 2),
+  oddsTwice: words(1, 3, 1, 3),
+  evensThenOdds: words(0, 5, 2, 7),
+  wordsSwapped: words(1, 0, 3, 2),
 } as const;
 
 export type ShuffleName = keyof typeof SHUFFLES;
