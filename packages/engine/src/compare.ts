@@ -125,7 +125,7 @@ export async function compare(runs: readonly ComparedRun[], options: CompareOpti
   const pairs = options.pairs ?? pairsOf(runs);
   const inCommon = Math.min(...runs.map(({ settings }) => settings.trials));
   const planned = Math.min(inCommon, options.trials ?? MOST_COMPARED_TRIALS);
-  const differences = new Differences(pairs, planned);
+  const differences = new Differences(pairs, planned, Math.max(...runs.map(({ program }) => program.group ?? 1)));
   for (let first = 0; first < Math.ceil(planned / BLOCK); ) {
     if (options.signal?.aborted) break;
     const blocks = alignedBlocks(first, differences.endOf(first, planned), BLOCKS_AT_A_TIME);
@@ -148,8 +148,10 @@ class Differences {
   readonly #collector: Collector;
   readonly #predicates: readonly Predicate[];
   readonly #together: CoMoments[];
+  readonly #group: number;
 
-  constructor(pairs: readonly ComparedPair[], trials: number) {
+  /** `group`: blocks in the longest group of a run, of which every other one's groups are parts. */
+  constructor(pairs: readonly ComparedPair[], trials: number, group: number) {
     this.#pairs = pairs;
     this.#collector = new Collector(pairs.length, trials, SAMPLE_BUDGET);
     this.#predicates = pairs.flatMap((_, output): Predicate[] => [
@@ -157,6 +159,7 @@ class Differences {
       { output, operator: '=', value: 0 },
     ]);
     this.#together = pairs.map(() => NO_CO_MOMENTS);
+    this.#group = group;
   }
 
   /** The block that a task from `first` on must not go beyond: what is kept changes there, or the trials end. */
@@ -174,7 +177,7 @@ class Differences {
     const counter = new BinaryCounter(mergeSummaries);
     for (let done = 0; done < trials; done += BLOCK) {
       const block = <T extends Float64Array>(column: T) => column.subarray(done, done + BLOCK) as T;
-      counter.push(summarise(columns.map(block), this.#predicates));
+      counter.push(summarise(columns.map(block), this.#predicates, this.#group));
       sides.forEach(([a, b], pair) => {
         this.#together[pair] = mergeCoMoments(this.#together[pair]!, coMomentsOf(block(a), block(b)));
       });
@@ -202,7 +205,7 @@ class Differences {
           summary: outcome.summary.outputs[index]!,
           order: outcome.orders[index]!,
           first: outcome.first[index]!,
-          dependence: dependenceOf(a.program, b.program),
+          dependence: dependenceOf(a.program, b.program, this.#group),
           odds,
           ...(samples && { samples }),
         },
@@ -244,10 +247,12 @@ function known(x: number): number | null {
   return Number.isFinite(x) ? x : null;
 }
 
-/** Blocks hold whole pairs, so of two kinds of dependence that of blocks covers both. */
-function dependenceOf(a: Program, b: Program): Dependence {
+/** Groups hold whole blocks, and those whole pairs, so of two kinds of dependence the wider one covers both. */
+function dependenceOf(a: Program, b: Program, group: number): Dependence {
   const kinds = [DEPENDENCE[a.sampling], DEPENDENCE[b.sampling]];
-  return kinds.includes('blocks') ? 'blocks' : kinds.includes('pairs') ? 'pairs' : 'none';
+  const widest = (['groups', 'blocks', 'pairs', 'none'] as const).find((kind) => kinds.includes(kind))!;
+  // Where averages are of several blocks, a part of that many is not the part of a block that a Latin hypercube knows of.
+  return widest === 'blocks' && group > 1 ? 'groups' : widest;
 }
 
 function drawsOf(a: ComparedRun, b: ComparedRun): Pick<Comparison, 'common_draws' | 'reasons' | 'shared_inputs'> {

@@ -48,6 +48,8 @@ export {
 export {
   ENGINE_VERSION,
   type Feed,
+  type Layout,
+  MOST_GROUPED_BLOCKS,
   type ModuleFeed,
   type Move,
   type Program,

@@ -17,7 +17,7 @@ import {
 } from './simulate.ts';
 import { Collector, countedOrders, type RunOutcome, sampleBlocks, sampleOrders } from './statistics/collect.ts';
 import { reachOf } from './statistics/dependence.ts';
-import { SPREAD_TRIALS, spreadOfMean } from './statistics/describe.ts';
+import { judgedTrials, spreadOfMean } from './statistics/describe.ts';
 import { histogramEdges, histogramOf } from './statistics/histogram.ts';
 import { type Piece, type Prefix, type Stretch, summaryOf } from './statistics/prefix.ts';
 import { SketchOrder } from './statistics/sketch.ts';
@@ -112,7 +112,7 @@ export async function finish(
   const kept = sampleBlocks(program.outputs.length, options.sampleBudget) * BLOCK;
   const isKept = settings.trials <= kept;
   const isJudged = DEPENDENCE[program.sampling] !== 'none';
-  const trials = isKept ? settings.trials : isJudged ? Math.min(kept, SPREAD_TRIALS) : 0;
+  const trials = isKept ? settings.trials : isJudged ? Math.min(kept, judgedTrials(program.group)) : 0;
   const first =
     isKept && prefix.pieces ? joined(prefix.pieces) : await samplesOf(program, { ...settings, trials }, executor);
   const outcome: RunOutcome = {

@@ -5,7 +5,7 @@
 import { TesseraError } from './errors.ts';
 import type { Graph } from './ir/ir.ts';
 import { verify } from './ir/verify.ts';
-import type { Program, Stage } from './program.ts';
+import { type Layout, MOST_GROUPED_BLOCKS, type Program, type Stage } from './program.ts';
 import { ERROR_KINDS, type ErrorKind, error } from './workbook/workbook.ts';
 
 /** Layout of the text; another one is refused. */
@@ -204,7 +204,7 @@ function checked(value: unknown): Program {
   const columns = Number(program.columns);
   if (!Number.isInteger(columns) || columns < 0) refuse('the number of columns is none');
   if (typeof program.asOf !== 'number') refuse('asOf is no number');
-  if (!['random', 'latin-hypercube', 'antithetic'].includes(String(program.sampling))) refuse('sampling is unknown');
+  checkLayout(program);
   const isColumn = (column: unknown): boolean => Number.isInteger(column) && Number(column) >= 0 && Number(column) < columns; // biome-ignore format: one thought
   for (const name of ['stages', 'inputStages']) for (const stage of list(program, name)) checkStage(stage, isColumn);
   for (const name of ['strata', 'inputs', 'outputs']) {
@@ -214,6 +214,16 @@ function checked(value: unknown): Program {
   }
   list(program, 'fallbacks');
   return value as Program;
+}
+
+const LAYOUTS: readonly unknown[] = ['random', 'latin-hypercube', 'antithetic', 'sobol'] satisfies Layout[];
+
+function checkLayout({ sampling, group = 1 }: Record<string, unknown>): void {
+  if (!LAYOUTS.includes(sampling)) refuse('sampling is unknown');
+  const isPowerOfTwo = Number.isInteger(Math.log2(Number(group)));
+  if (typeof group !== 'number' || !isPowerOfTwo || group < 1 || group > MOST_GROUPED_BLOCKS)
+    refuse(`its groups are of ${JSON.stringify(group)} blocks, not of a power of two up to ${MOST_GROUPED_BLOCKS}`);
+  if (group > 1 && sampling !== 'sobol') refuse(`its blocks are in groups, but its sampling is ${String(sampling)}`);
 }
 
 function checkStage(value: unknown, isColumn: (column: unknown) => boolean): void {

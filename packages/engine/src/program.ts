@@ -10,6 +10,12 @@ export const ENGINE_VERSION = '0.1.0';
 /** How the uniforms of a run are laid out. */
 export type Sampling = 'random' | 'latin-hypercube' | 'antithetic';
 
+/** How the trials of a program are laid out; `sobol`: in scrambled nets, each of one group of blocks. */
+export type Layout = Sampling | 'sobol';
+
+/** Blocks in a group at most: a net of 2^22 points. */
+export const MOST_GROUPED_BLOCKS = 4096;
+
 /** A stage runs for a block of trials, reads columns that earlier stages (or the host) wrote, and writes columns. */
 export type Stage = WorkbookStage | SteppedStage;
 
@@ -105,7 +111,9 @@ export interface ProgramOutput {
 
 export interface Program {
   readonly version: 1;
-  readonly sampling: Sampling;
+  readonly sampling: Layout;
+  /** Blocks in a net of a `sobol` program: a power of two up to `MOST_GROUPED_BLOCKS`; 1 when left out. */
+  readonly group?: number;
   /** How many columns the stages use together. */
   readonly columns: number;
   /** Columns that the host fills before the first stage: Latin hypercube strata of a stream. */

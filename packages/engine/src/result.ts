@@ -1,5 +1,5 @@
 /** The answer of a run as one plain object, for the command's `--json`, the HTTP API and the page alike. */
-import type { Program, Sampling } from './program.ts';
+import type { Layout, Program } from './program.ts';
 import type { RunOutcome } from './statistics/collect.ts';
 import type { Dependence } from './statistics/dependence.ts';
 import { describe, glance, type OutputDescription, type OutputGlance, PERCENTAGES } from './statistics/describe.ts';
@@ -51,10 +51,11 @@ export interface DriverColumns {
 }
 
 /** Which trials depend on each other. */
-export const DEPENDENCE: Readonly<Record<Sampling, Dependence>> = {
+export const DEPENDENCE: Readonly<Record<Layout, Dependence>> = {
   random: 'none',
   'latin-hypercube': 'blocks',
   antithetic: 'pairs',
+  sobol: 'groups',
 };
 
 /** All percentages of a result, ascending. */

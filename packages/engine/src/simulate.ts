@@ -164,7 +164,8 @@ export function runTask(
     const count = Math.min(BLOCK, trials - done);
     const range = { seed: settings.seed, replicate: settings.replicate ?? 0, first: first + done, count };
     const columns = runner.outputs(range);
-    if (keep.kind === 'samples' || keep.kind === 'counts') counter.push(summarise(columns, settings.predicates ?? []));
+    if (keep.kind === 'samples' || keep.kind === 'counts')
+      counter.push(summarise(columns, settings.predicates ?? [], runner.program.group));
     noteFailures(columns, range.first, failures);
     samples?.forEach((column, i) => column.set(columns[i]!, done));
     sketches?.forEach((sketch, i) => addToSketch(sketch, columns[i]!));

@@ -1,4 +1,5 @@
 /** What is read off an output for people and programs: one plain object, snake_case, with `null` where nothing is known. */
+import { BLOCK } from '../backend/backend.ts';
 import { blockAverages, type Dependence, reachOf, type Spread, spreadOf, spreadOfPairs } from './dependence.ts';
 import { equalEdges, type Histogram, histogram, histogramEdges, histogramOf, lowestRanks } from './histogram.ts';
 import { MODE_TRIALS, modeOf } from './mode.ts';
@@ -160,11 +161,17 @@ function around(middle: number, reach: number): readonly [number, number] | null
 
 /** How sure the mean is. Without `first` an antithetic run of few blocks counts as independent trials. */
 export function spreadOfMean({
-  summary: { trials, moments, blockMeans },
+  summary: { trials, moments, blockMeans, group },
   dependence,
   first,
 }: Pick<OutputFacts, 'summary' | 'dependence'> & Partial<OutputFacts>): Spread {
-  const averaged = { trials, count: moments.count, variance: variance(moments), blocks: blockMeans };
+  const averaged = {
+    trials,
+    count: moments.count,
+    variance: variance(moments),
+    blocks: blockMeans,
+    ...(group !== undefined && { group }),
+  };
   const pairs = first && first.length === trials ? () => spreadOfPairs(first, (x) => x, moments.mean) : undefined;
   return spreadOf(averaged, dependence, pairs);
 }
@@ -175,20 +182,29 @@ function interval(facts: OutputFacts, p: number): readonly [number, number] | nu
   return !clipped && Number.isFinite(low) && Number.isFinite(high) ? [low, high] : null;
 }
 
-/** Trials that the dependence of shares is judged by: of a counted run no later sample is looked at. */
-export const SPREAD_TRIALS = 2 ** 18;
+/** Trials that the dependence of shares is judged by. */
+const SPREAD_TRIALS = 2 ** 18;
+
+/**
+ * Trials that the dependence of shares is judged by where so many blocks are a group: eight groups at least. Of a counted run
+ * no later sample is looked at.
+ */
+export function judgedTrials(group = 1): number {
+  return Math.max(SPREAD_TRIALS, 8 * group * BLOCK);
+}
 
 /** How sure the share of values at or below the p-quantile is: of the first trials, carried over to all. */
-function spreadBelow({ order, first, dependence }: OutputFacts, p: number): Spread {
+function spreadBelow({ summary: { group }, order, first, dependence }: OutputFacts, p: number): Spread {
   const one = p * (1 - p);
   if (dependence === 'none' || one === 0) return { error: Math.sqrt(one / order.count), freedom: Infinity };
-  const judged = first.subarray(0, SPREAD_TRIALS);
+  const judged = first.subarray(0, judgedTrials(group));
   const threshold = quantile(order, p);
   const below = (x: number): number => +(x <= threshold);
   const count = judged.reduce((valid, x) => valid + +!Number.isNaN(x), 0);
-  const averaged = { trials: judged.length, count, variance: one, blocks: blockAverages(judged, below) };
-  const { error, freedom } = spreadOf(averaged, dependence, () => spreadOfPairs(judged, below, p));
-  return { error: error * Math.sqrt(count / order.count), freedom };
+  const blocks = blockAverages(judged, below, group);
+  const averaged = { trials: judged.length, count, variance: one, blocks, ...(group !== undefined && { group }) };
+  const spread = spreadOf(averaged, dependence, () => spreadOfPairs(judged, below, p));
+  return { ...spread, error: spread.error * Math.sqrt(count / order.count) };
 }
 
 function largestError(order: SketchOrder, percentages: readonly number[]): number {
@@ -200,14 +216,14 @@ function largestError(order: SketchOrder, percentages: readonly number[]): numbe
 
 /** Wilson's interval (1927), with the number of independent trials that would be as sure of the share as these are. */
 function probability(
-  { summary: { trials, moments }, first, dependence }: OutputFacts,
+  { summary: { trials, moments, group }, first, dependence }: OutputFacts,
   { text: event, predicate, odds: { hits, blockShares } }: OutputFacts['odds'][number],
 ): Probability {
   const { count } = moments;
   if (count === 0) return { event, probability: null, interval: null };
   const p = hits / count;
   const one = p * (1 - p);
-  const averaged = { trials, count, variance: one, blocks: blockShares };
+  const averaged = { trials, count, variance: one, blocks: blockShares, ...(group !== undefined && { group }) };
   const paired = () => spreadOfPairs(first, (x) => +holds(predicate, x), p);
   const spread = spreadOf(averaged, one === 0 ? 'none' : dependence, first.length === trials ? paired : undefined);
   const z2 = reachOf({ ...spread, error: 1 }) ** 2;
