@@ -42,8 +42,20 @@ export {
   type PathsModel,
   readPaths,
 } from './paths/read-paths.ts';
+export { type ArmaModel, autocovariances, isStationary, shockWeights } from './processes/arma-analysis.ts';
 export { checkParameters } from './processes/check-parameters.ts';
 export { type ExpressionProcess, expressionProcess, type ProcessEquation } from './processes/expression-process.ts';
+export {
+  type Absorption,
+  absorption,
+  type ChainClass,
+  chainClasses,
+  distributionAfter,
+  expectedHittingTimes,
+  hittingProbabilities,
+  stationaryDistribution,
+  stationaryDistributions,
+} from './processes/markov-analysis.ts';
 export type {
   Noise,
   Parameters,
@@ -54,4 +66,12 @@ export type {
   Scheme,
   StepPlace,
 } from './processes/process.ts';
+export {
+  analyseQueue,
+  erlangB,
+  erlangC,
+  type QueueAnalysis,
+  type QueueModel,
+  queueDistribution,
+} from './processes/queue-analysis.ts';
 export { findProcess, PROCESSES } from './processes/registry.ts';

@@ -41,6 +41,14 @@ const REGISTRY = {
     status: 422,
     text: 'The {entry} "{expression}" cannot be used: {reason}. Correct it.',
   },
+  'chain-invalid': {
+    status: 422,
+    text: 'The chain cannot be analysed: {reason}. Correct it.',
+  },
+  'queue-invalid': {
+    status: 422,
+    text: 'The {what} of the queue is {value}, and it must be {must}. Change it.',
+  },
 } as const;
 
 export type ModelsErrorCode = keyof typeof REGISTRY;

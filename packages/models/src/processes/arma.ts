@@ -1,4 +1,5 @@
 /** Autoregressive moving-average series. */
+import { isStationary } from './arma-analysis.ts';
 import { identity, type Matrix, multiply } from './matrix.ts';
 import type { Parameters, PathMoments, Process, Scheme } from './process.ts';
 
@@ -117,6 +118,10 @@ export const arma: Process = {
   components: () => ['X'],
   schemes: [exact],
   refuse,
+  note(p) {
+    if (isStationary(values(p).ar)) return undefined;
+    return `the weights ar (${values(p).ar.join(', ')}) do not let the series settle: its spread grows without end.`;
+  },
   moments,
   isDiscrete: true,
   presets: [
