@@ -185,13 +185,17 @@ class PathCompiler {
   /** `steps` steps from the one in the column behind the state. */
   #advance(m: Builder, steps: number): Id[] {
     const states = Array.from({ length: this.#layout.all }, (_, column) => m.input(column));
-    const first = m.input(this.#layout.all);
+    const first = m.input(this.#layout.all, true);
     const fed = Array.from({ length: this.#plan.feed?.width ?? 0 }, (_, k) => m.input(this.#layout.all + 1 + k));
-    if (steps === 1) return this.#step(m, states, m.within(first, 0, 2 ** 32 - 1), fed);
-    return m.loop(steps, states, (state, trip) => ({
-      next: this.#step(m, state, m.within(m.add(first, trip), 0, 2 ** 32 - 1), fed),
-      done: m.bool(false),
-    }));
+    const step = (state: readonly Id[], at: Id): Id[] => this.#step(m, state, m.within(at, 0, 2 ** 32 - 1), fed);
+    if (steps === 1) return step(states, first);
+    // Two steps a trip: the draws of one fill the latencies of the other's.
+    const pairs = Math.floor(steps / 2);
+    const even = m.loop(pairs, states, (state, trip) => {
+      const at = m.add(first, m.add(trip, trip));
+      return { next: step(step(state, at), m.add(at, m.const(1))), done: m.bool(false) };
+    });
+    return steps % 2 === 0 ? even : step(even, m.add(first, m.const(2 * pairs)));
   }
 
   #step(m: Builder, state: readonly Id[], step: Id, fed: readonly Id[]): Id[] {

@@ -2,7 +2,7 @@
  * Where the draws of a step come from. A source may carry state of its own beside the process's (what is left of a Brownian
  * motion whose end is known, the logarithm of a weight). It knows no process and no functionals.
  */
-import { type Builder, DISTRIBUTIONS, type Id, type Sampling, streamOf } from '@tessera/engine';
+import { type Builder, type Id, type Sampling, stepNormal, streamOf } from '@tessera/engine';
 import type { Noise } from '../processes/process.ts';
 
 /** A step as sources see it. */
@@ -28,14 +28,6 @@ export interface NoiseSource {
 /** The stream of draws number `k` of each kind. Frozen: results are promised across versions. */
 export function pathStream(kind: 'normal' | 'uniform' | 'event', k: number): string {
   return streamOf(`path ${kind} ${k}`);
-}
-
-const NORMAL = DISTRIBUTIONS.find(({ name }) => name === 'normal')!;
-
-/** The standard normal of a generator's uniform. */
-export function stepNormal(m: Builder, u: Id): Id {
-  const one = m.const(1);
-  return NORMAL.drawn!(m, { lower: u, upper: m.sub(one, u) }, [m.const(0), one]);
 }
 
 /** Independent paths, or pairs of paths of which the second draws 1 - u where the first draws u. */
