@@ -1,5 +1,5 @@
 /** Several geometric Brownian motions whose returns are correlated. */
-import { type Arithmetic, cholesky, exp, expm1, log, nearestCorrelation, SCALARS } from '@tessera/engine';
+import { type Arithmetic, cholesky, exp, expm1, nearestCorrelation, SCALARS } from '@tessera/engine';
 import type { Parameters, Process, Scheme, StepPlace } from './process.ts';
 
 interface Values {
@@ -28,13 +28,14 @@ const exact: Scheme = {
   name: 'exact',
   title: 'Exact',
   source: 'Glasserman, Monte Carlo Methods in Financial Engineering (2003), section 3.2.3.',
-  start: (m, p) => values(p).s0.map((s) => m.const(log(SCALARS, s))),
+  // Logarithms of the prices over those at the start, so that a path begins at its prices exactly.
+  start: (m, p) => values(p).s0.map(() => m.const(0)),
   step(m, p, state, at) {
     const { mu, sigma } = values(p);
     const noise = increments(m, p, at);
     return state.map((x, i) => m.add(x, m.add(m.const((mu[i]! - sigma[i]! ** 2 / 2) * at.dt), noise[i]!)));
   },
-  observe: (m, _, state) => state.map((x) => exp(m, x)),
+  observe: (m, p, state) => state.map((x, i) => m.mul(m.const(values(p).s0[i]!), exp(m, x))),
 };
 
 const euler: Scheme = {

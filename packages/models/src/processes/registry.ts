@@ -4,6 +4,8 @@ import { arma } from './arma.ts';
 import { brownianBridge } from './brownian-bridge.ts';
 import { brownianMotion } from './brownian-motion.ts';
 import { compoundPoisson } from './compound-poisson.ts';
+import { constantElasticity } from './constant-elasticity.ts';
+import { coxIngersollRoss } from './cox-ingersoll-ross.ts';
 import { geometricBrownianMotion } from './geometric-brownian-motion.ts';
 import { hawkes } from './hawkes.ts';
 import { heston } from './heston.ts';
@@ -22,10 +24,12 @@ import { vasicek } from './vasicek.ts';
 export const PROCESSES: readonly Process[] = [
   geometricBrownianMotion,
   multiGeometricBrownianMotion,
+  constantElasticity,
   brownianMotion,
   brownianBridge,
   ornsteinUhlenbeck,
   vasicek,
+  coxIngersollRoss,
   hullWhite,
   heston,
   markov,
