@@ -13,6 +13,8 @@ export interface World {
   readonly key: string;
   /** A table that was priced through the queue. */
   readonly pricing: string;
+  /** A run of paths. */
+  readonly paths: string;
   /** One of the models to start from, which are everybody's. */
   readonly example: string;
 }
@@ -61,6 +63,14 @@ export const NEW_SIMULATION = {
     { name: 'x', min_value: 1, most_likely: 2, max_value: 4 },
     { name: 'y', min_value: 0, most_likely: 1, max_value: 2 },
   ],
+};
+export const NEW_PATHS = {
+  process: 'gbm',
+  parameters: { mu: 0.03 },
+  keep: 4,
+  functionals: ['max(S)'],
+  probabilities: ['max(S) > 120'],
+  n_paths: 2000,
 };
 export const newModel = (file: string) => ({ name: 'Budget', file_id: file, model: MODEL });
 
@@ -305,6 +315,34 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     refused: [[422, { query: '?format=pdf' }]],
   },
   'DELETE /api/runs/{id}': { status: 204, prepare: freshRun },
+
+  'POST /api/paths/run': {
+    request: () => ({ query: '?wait=30', body: NEW_PATHS }),
+    status: 200,
+    refused: [
+      [422, { body: { ...NEW_PATHS, process: 'odd' } }],
+      [422, { body: { ...NEW_PATHS, module: './paths.ts' } }],
+      [422, { body: { ...NEW_PATHS, parameters: { sigma: -1 } } }],
+      [422, { body: { ...NEW_PATHS, parameters: { rate: 1 } } }],
+      [422, { body: { ...NEW_PATHS, parameters: { sigma: [[{}]] } } }],
+      [422, { body: { ...NEW_PATHS, scheme: 'heun' } }],
+      [422, { body: { ...NEW_PATHS, paths: 3 } }],
+      [422, { body: { ...NEW_PATHS, n_paths: 1e12 } }],
+      [422, { body: { ...NEW_PATHS, steps: 1e9 } }],
+      [422, { body: { ...NEW_PATHS, steps: 1e9, keep: 'all' } }],
+      [422, { body: { ...NEW_PATHS, steps: 5000, keep: 'all' } }],
+      [422, { body: { ...NEW_PATHS, functionals: ['max('] } }],
+      [422, { body: { ...NEW_PATHS, probabilities: ['max(S)'] } }],
+      [422, { query: '?wait=soon', body: NEW_PATHS }],
+    ],
+  },
+  'GET /api/paths/processes': { status: 200 },
+  'POST /api/paths/replay': {
+    request: ({ paths }) => ({ body: { run: paths, path: 7 } }),
+    status: 200,
+    refused: [[422, { body: { run: 'x', path: -1 } }]],
+    reaching: ({ paths }) => [{ body: { run: paths, path: 7 } }],
+  },
 
   'POST /api/v1/black-scholes/process-stream': { request: () => table(), status: 200, refused: WRONG_TABLES },
   'POST /api/v1/black-scholes/process-stream-parallel': {

@@ -11,6 +11,7 @@ import {
   EXAMPLES,
   type Example,
   idOf,
+  NEW_PATHS,
   NEW_RUN,
   NEW_SIMULATION,
   newModel,
@@ -40,6 +41,7 @@ const NOTHING: World = {
   simulation: NOBODYS,
   key: NOBODYS,
   pricing: NOBODYS,
+  paths: NOBODYS,
   example: 'none',
 };
 
@@ -68,6 +70,7 @@ beforeAll(async () => {
     simulation: (await ann('POST', '/api/simulate/run', NEW_SIMULATION)).json().simulation_id,
     key: (await ann('POST', '/api/auth/keys', { name: 'k' })).json().id,
     pricing: await newPricing(ann),
+    paths: (await ann('POST', '/api/paths/run?wait=30', NEW_PATHS)).json().id,
     example: 'cash-flow',
   };
   for (const [name, id] of Object.entries(world)) expect(id, name).toBeTypeOf('string');
@@ -179,7 +182,7 @@ describe('called wrongly', () => {
   const withIds = NAMES.filter((name) => name.includes('{'));
   test.each(withIds)('%s finds nothing under an id that nobody has', async (name) => {
     for (const id of [NOBODYS, 'no-id', '..', "' OR 1=1 --", '\u0000', 'x'.repeat(300), '💥']) {
-      const ids = { file: id, model: id, run: id, simulation: id, key: id, pricing: id, example: id };
+      const ids = { file: id, model: id, run: id, simulation: id, key: id, pricing: id, paths: id, example: id };
       expectRefused(name, await send(name, server.ann, EXAMPLES[name]!.request?.(world), ids));
     }
   });

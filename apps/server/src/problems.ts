@@ -5,6 +5,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Problem } from '@tessera/api';
 import { TesseraError } from '@tessera/engine';
+import { ModelsError } from '@tessera/models';
 import { PricingError } from '@tessera/pricing';
 import { isDatabaseLost, StoreError, sqlState } from '@tessera/store';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
@@ -12,7 +13,7 @@ import { printSize } from './sizes.ts';
 import { type InvalidValue, invalidValues } from './validation.ts';
 
 /** An error of one of the registries: it has a code, a status and a sentence for people. */
-type Registered = TesseraError | PricingError;
+type Registered = TesseraError | PricingError | ModelsError;
 
 /** A refusal with the values that do not fit. */
 interface Refusal {
@@ -60,7 +61,8 @@ function titleOf(code: string): string {
 }
 
 function refusalOf(failure: unknown, request: FastifyRequest): Refusal {
-  if (failure instanceof TesseraError || failure instanceof PricingError) return { error: failure };
+  if (failure instanceof TesseraError || failure instanceof PricingError || failure instanceof ModelsError)
+    return { error: failure };
   const stored = ofStore(failure);
   if (stored) return { error: stored };
   const known = failure as Partial<FastifyError> | undefined;

@@ -21,6 +21,7 @@ import { healthRoutes } from './routes/health.ts';
 import { limitsRoutes } from './routes/limits.ts';
 import { modelsRoutes } from './routes/models.ts';
 import { pageRoutes } from './routes/page.ts';
+import { pathsRoutes } from './routes/paths.ts';
 import { pricesRoutes } from './routes/prices.ts';
 import { programsRoutes } from './routes/programs.ts';
 import { resultsRoutes } from './routes/results.ts';
@@ -42,6 +43,7 @@ const ROUTES: readonly Routes[] = [
   runsRoutes,
   eventsRoutes,
   resultsRoutes,
+  pathsRoutes,
   pricesRoutes,
   systemRoutes,
   docsRoutes,

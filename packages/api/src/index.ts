@@ -15,7 +15,7 @@ export {
   SavedModel,
 } from './models.ts';
 export { PathParameter, PathSampling, PathsDescription, RunOfPaths } from './path-outputs.ts';
-export { NewPaths, PathQuestion, ProcessList, ReplayedPath } from './paths.ts';
+export { NewPaths, PathQuestion, PathsBody, ProcessList, ReplayedPath } from './paths.ts';
 export {
   Contract,
   PriceAnswer,

@@ -1,10 +1,10 @@
 /** What runs of paths say of themselves: the process, the grid, and what each output is, so that a client can draw fans. */
 import { type Static, Type } from 'typebox';
 
-/** A number, a list of numbers, or a matrix by rows. */
+/** The value of a parameter. */
 export const PathParameter = Type.Union(
-  [Type.Number(), Type.Array(Type.Number()), Type.Array(Type.Array(Type.Number()))],
-  { description: 'A number, a list of numbers, or a matrix as a list of its rows.' },
+  [Type.Number(), Type.Array(Type.Number()), Type.Array(Type.Array(Type.Number())), Type.String({ maxLength: 100 })],
+  { description: 'A number, a list of numbers, a matrix as a list of its rows, or the name of a choice.' },
 );
 
 export const PathSampling = Type.Enum(['random', 'antithetic', 'stratified', 'sobol']);

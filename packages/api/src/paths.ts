@@ -23,43 +23,52 @@ const Odds = Type.Union([Expression, AskedProbability], {
 const IGNORED =
   'Accepted so that calls written for other programs work, and without effect: the server decides, and no result depends on it.';
 
+/** What is simulated, apart from how many paths and what is asked of them. */
+const pathFields = {
+  process: Type.String({
+    minLength: 1,
+    maxLength: 100,
+    description: 'Name or alias of a process, as GET /api/paths/processes lists them.',
+  }),
+  parameters: Type.Optional(
+    Type.Record(Type.String({ maxLength: 100 }), PathParameter, {
+      description: 'By name, alias or symbol; those left out take the values of the list.',
+    }),
+  ),
+  scheme: Type.Optional(Type.String({ maxLength: 100, description: "The process's first when left out." })),
+  horizon: Type.Optional(
+    Type.Number({
+      description: 'The time at which paths end; 1 when left out. Of chains and series the number of steps.',
+    }),
+  ),
+  steps: Type.Optional(Type.Integer({ minimum: 1, description: 'Of equal length; 252 when left out.' })),
+  keep: Type.Optional(
+    Type.Union(
+      [Type.Enum(['end', 'all']), Type.Integer({ minimum: 1 }), Type.Array(Type.Number(), { maxItems: 1000 })],
+      {
+        description:
+          'When values are kept: at the end (when left out), at all times of the grid, at the ends of so many equal stretches, or at these times of the grid. At most 1,000 values and functionals of each path.',
+      },
+    ),
+  ),
+  components: Type.Optional(
+    Type.Array(Name, { minItems: 1, maxItems: 100, description: 'Which are kept; the main one when left out.' }),
+  ),
+  functionals: Type.Optional(Type.Array(Functional, { maxItems: 100 })),
+  sampling: Type.Optional(PathSampling),
+};
+
+/** A model of paths, as a run was asked for with it. */
+export const PathsBody = Type.Object(pathFields, strict);
+export type PathsBody = Static<typeof PathsBody>;
+
 /** A simulation of paths: which process, over which time, what is kept, and how many paths. */
 export const NewPaths = Type.Object(
   {
     label: NewRun.properties.label,
-    process: Type.String({
-      minLength: 1,
-      maxLength: 100,
-      description: 'Name or alias of a process, as GET /api/paths/processes lists them.',
-    }),
-    parameters: Type.Optional(
-      Type.Record(Type.String({ maxLength: 100 }), PathParameter, {
-        description: 'By name, alias or symbol; those left out take the values of the list.',
-      }),
-    ),
+    ...pathFields,
     x0: Type.Optional(PathParameter),
-    scheme: Type.Optional(Type.String({ maxLength: 100, description: "The process's first when left out." })),
-    horizon: Type.Optional(
-      Type.Number({
-        description: 'The time at which paths end; 1 when left out. Of chains and series the number of steps.',
-      }),
-    ),
     T: Type.Optional(Type.Number({ description: 'Another name of horizon.' })),
-    steps: Type.Optional(Type.Integer({ minimum: 1, description: 'Of equal length; 252 when left out.' })),
-    keep: Type.Optional(
-      Type.Union(
-        [Type.Enum(['end', 'all']), Type.Integer({ minimum: 1 }), Type.Array(Type.Number(), { maxItems: 1000 })],
-        {
-          description:
-            'When values are kept: at the end (when left out), at all times of the grid, at the ends of so many equal stretches, or at these times of the grid. At most 1,000 values and functionals of each path.',
-        },
-      ),
-    ),
-    components: Type.Optional(
-      Type.Array(Name, { minItems: 1, maxItems: 100, description: 'Which are kept; the main one when left out.' }),
-    ),
-    functionals: Type.Optional(Type.Array(Functional, { maxItems: 100 })),
-    sampling: Type.Optional(PathSampling),
     paths: Type.Optional(Type.Integer({ minimum: 1, description: '10,000 when left out.' })),
     n_paths: Type.Optional(Type.Integer({ minimum: 1, description: 'Another name of paths.' })),
     seed: Type.Optional(Seed),
@@ -93,8 +102,14 @@ const Parameter = Type.Object({
   symbol: Type.String({ description: 'As formulas write it.' }),
   meaning: Type.String(),
   unit: nullable(Type.String()),
-  kind: Type.Enum(['number', 'list', 'matrix']),
+  kind: Type.Enum(['number', 'list', 'matrix', 'choice']),
+  choices: Type.Array(Type.Object({ name: Type.String(), meaning: Type.String() }), {
+    description: 'What a choice is chosen from; empty for other kinds.',
+  }),
   fallback: PathParameter,
+  follows: Type.Union([Type.String(), Type.Null()], {
+    description: 'The parameter whose value stands in when this one is left out, in place of the fallback.',
+  }),
   low: Type.Union([Type.Number(), Type.Null()], { description: 'The least value that is allowed; null: any.' }),
   low_open: Type.Boolean({ description: 'Values must be above low.' }),
   high: nullable(Type.Number()),

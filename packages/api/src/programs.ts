@@ -1,6 +1,7 @@
 /** Compiled models as plain values: a browser's tab runs them itself and reads no workbook. */
 import { type Static, Type } from 'typebox';
 import { ModelBody, modelFields } from './models.ts';
+import { PathsBody } from './paths.ts';
 import { nullable, strict } from './schema.ts';
 
 /** What is compiled: a model of a file, a saved model, or a formula without a file. */
@@ -47,6 +48,7 @@ export const RunProgram = Type.Object({
   trials: Type.Integer({ minimum: 1 }),
   seed: Type.String({ description: 'In decimal digits: it may be any 64-bit number.' }),
   model: ModelBody,
+  paths: Type.Optional(PathsBody),
 });
 export type RunProgram = Static<typeof RunProgram>;
 

@@ -316,6 +316,10 @@ const REGISTRY = {
     status: 404,
     text: 'The run {id} has the trials 0 to {last}; there is no trial {trial}.',
   },
+  'run-without-paths': {
+    status: 422,
+    text: 'The run {id} simulates no paths of a process. Ask for its trials under /api/runs/{id}/trials.',
+  },
   'trial-file-gone': {
     status: 410,
     text: 'The file of the run {id} was deleted, so its trials cannot be seen again. Its result is kept. Upload the file and run again.',
@@ -387,6 +391,10 @@ const REGISTRY = {
   'program-unreadable': {
     status: 422,
     text: 'The compiled model cannot be read: {reason}. Load the page again, so that it and the server are of one version.',
+  },
+  'odds-unreadable': {
+    status: 422,
+    text: 'The odds "{odds}" cannot be read. Write what is compared, one of <, <=, >, >=, = and <>, and a number, such as "max(S) > 120".',
   },
   'output-unknown': {
     status: 422,

@@ -26,6 +26,8 @@ export interface RunRequest {
   readonly deadlineSeconds?: number;
   /** Bytes of resident memory of a worker process while it works for this run. */
   readonly memoryLimit?: number;
+  /** Steps of a long path after which its state may be kept; `SNAPSHOT_STEPS` when left out. */
+  readonly snapshotEvery?: number;
 }
 
 export interface RunFilter {

@@ -87,6 +87,12 @@ export const TABLE = {
   maxBodySize: setting('MAX_BODY_SIZE', size(KB, 256 * MB), MB, 'Largest body of any other call.'),
   defaultIterations: setting('DEFAULT_ITERATIONS', whole(1, 1e12), 1000, 'Trials of a run that does not say how many.'),
   maxIterations: setting('MAX_ITERATIONS', whole(1, 1e12), 1e9, 'Most trials that one run may ask for.'),
+  maxPathSteps: setting(
+    'MAX_PATH_STEPS',
+    whole(1, 1e15),
+    1e12,
+    'Most steps that all paths of one run may take together.',
+  ),
 
   maxParallelRuns: setting(
     'MAX_PARALLEL_RUNS',

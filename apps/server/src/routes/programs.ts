@@ -7,6 +7,7 @@ import type { App, Context } from '../context.ts';
 import { modelOf } from '../runs/asked-model.ts';
 import { ownRun } from '../runs/identity.ts';
 import { thisMinute } from '../runs/moment.ts';
+import { bodyOfPaths } from '../runs/paths.ts';
 import { holdStream, ownFile } from '../runs/result.ts';
 import { bodyOf, sourceOf, subjectOf } from '../runs/source.ts';
 import { leaving } from '../runs/wait.ts';
@@ -52,8 +53,9 @@ export function programsRoutes(app: App, context: Context): void {
       const program = await jobs.savedProgram(run.id);
       // It was removed since it was looked up.
       if (!program) throw new TesseraError('run-unknown', { id: run.id });
-      const { subject, notes, formats } = sourceOf(run);
-      const about = { notes: [...notes], trials: run.trials, seed: run.seed, model: bodyOf(subject) };
+      const { subject, paths, notes, formats } = sourceOf(run);
+      const model = subject ? { model: bodyOf(subject) } : { model: {}, paths: bodyOfPaths(paths!) };
+      const about = { notes: [...notes], trials: run.trials, seed: run.seed, ...model };
       const asking = { owner: run.owner, signal: leaving(reply) };
       return sendMade(
         reply,

@@ -12,8 +12,9 @@ import type { TrialSpan } from '../exports/samples.ts';
 import { makeSlots } from '../exports/slots.ts';
 import type { Format } from '../exports/work.ts';
 import { ownRun } from '../runs/identity.ts';
+import { describePaths } from '../runs/paths.ts';
 import { answerOf, holdResult, holdStream } from '../runs/result.ts';
-import { sourceOf } from '../runs/source.ts';
+import { type PathsSource, sourceOf } from '../runs/source.ts';
 import { leaving } from '../runs/wait.ts';
 
 const TYPES: Readonly<Record<Format, string>> = {
@@ -97,10 +98,25 @@ const USUAL_PART = { json: 'summary', csv: 'samples', parquet: 'samples', xlsx: 
 
 function resultOf(run: Run, { trials, partial, replayed, outputs }: Answer): RunResult {
   const { id, label, seed, finishedAt: finished_at } = run;
-  const { subject, as_of, engine_version, stream_version } = sourceOf(run);
-  const sampling = subject.model.sampling ?? 'random';
+  const { subject, paths, as_of, engine_version, stream_version } = sourceOf(run);
+  const sampling = subject?.model.sampling ?? layoutOf(paths);
   const facts = { sampling, as_of, engine_version, stream_version, finished_at };
-  return { id, label, seed, trials, ...facts, partial, replayed, outputs };
+  return {
+    id,
+    label,
+    seed,
+    trials,
+    ...facts,
+    partial,
+    replayed,
+    ...(paths && { paths: describePaths(paths) }),
+    outputs,
+  };
+}
+
+/** How the trials of a run of paths depend on each other. */
+function layoutOf(paths: PathsSource | undefined): RunResult['sampling'] {
+  return paths?.about.sampling === 'antithetic' ? 'antithetic' : 'random';
 }
 
 function factsOf(run: Run, { trials, outputs }: Answer, { sampling, inputs }: Program): ResultFacts {

@@ -15,13 +15,14 @@ import {
   WaitQuery,
 } from '@tessera/api';
 import { type Questions, TesseraError } from '@tessera/engine';
-import type { Jobs, RunState } from '@tessera/jobs';
+import type { Jobs, Run as JobsRun, RunState } from '@tessera/jobs';
 import { Type } from 'typebox';
 import type { App, Context } from '../context.ts';
 import { modelOf } from '../runs/asked-model.ts';
 import { findRun, ownRun } from '../runs/identity.ts';
+import { holdPathSteps } from '../runs/paths.ts';
 import { answerOf, holdStream, ownFile, replayable, seedOfRun } from '../runs/result.ts';
-import { subjectOf } from '../runs/source.ts';
+import { type PathsSource, sourceOf, subjectOf } from '../runs/source.ts';
 import { type AskedOdds, type AskedRun, holdLimit, seedOf, submitRun } from '../runs/submit.ts';
 import { plain } from '../runs/values.ts';
 import { viewOf } from '../runs/view.ts';
@@ -179,6 +180,8 @@ export function runsRoutes(app: App, context: Context): void {
       const run = await ownRun(jobs, request.user.id, request.params.id);
       const trial = Number(request.params.k);
       if (trial >= run.trials) throw new TesseraError('trial-unknown', { id: run.id, trial, last: run.trials - 1 });
+      const { paths } = sourceOf(run);
+      if (paths) return trialOfPaths(context, run, paths, trial, leaving(reply));
       const { subject, file } = await replayable(context, run);
       const input = { subject, settings: { seed: seedOfRun(run), trials: trial + 1 }, trial };
       const about = { owner: run.owner, signal: leaving(reply), ...(file && { file }) };
@@ -192,6 +195,17 @@ export function runsRoutes(app: App, context: Context): void {
       };
     },
   );
+}
+
+/** A path as a trial: it has no inputs and no cells, and its outputs are what was kept of it. */
+async function trialOfPaths(context: Context, run: JobsRun, paths: PathsSource, trial: number, signal: AbortSignal) {
+  holdStream(run);
+  holdPathSteps(paths);
+  const program = await context.jobs.savedProgram(run.id);
+  if (!program) throw new TesseraError('run-unknown', { id: run.id });
+  const input = { program, settings: { seed: seedOfRun(run), trials: run.trials }, trial };
+  const outputs = await context.workbench.ask('trial', input, { owner: run.owner, signal });
+  return { trial, inputs: [], outputs: [...outputs], changed_cells: 0, cells: [] };
 }
 
 /** What a run is computed again from, to be compared. */

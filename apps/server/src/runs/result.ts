@@ -43,6 +43,7 @@ export function holdResult(run: Run): void {
 export async function replayable(context: Context, run: Run) {
   holdStream(run);
   const { subject, file_id } = sourceOf(run);
+  if (!subject) throw new Error(`the run ${run.id} has no workbook and no formula to be replayed on`);
   if (file_id === undefined) return { subject };
   try {
     return { subject, file: await ownFile(context, run.owner, file_id) };
@@ -69,7 +70,8 @@ async function finishedOf({ jobs }: Context, run: Run) {
 /** The same, with the cells where errors arise. */
 export async function answerOf(context: Context, run: Run): Promise<Answer> {
   const { answer, failures } = await finishedOf(context, run);
-  if (failures.length === 0) return answer;
+  // Paths have no cells.
+  if (failures.length === 0 || sourceOf(run).paths) return answer;
   const errors = await errorCells(context, run, failures);
   if (!errors) return answer;
   const outputs = answer.outputs.map((output, i) => ({ ...output, errors_by_cell: errors[i] ?? [] }));

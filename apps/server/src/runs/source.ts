@@ -1,20 +1,28 @@
 /** What is kept with a run so that any server can explain and replay it, and what a call says of the model to run. */
-import type { ModelBody } from '@tessera/api';
+import type { ModelBody, PathsDescription } from '@tessera/api';
 import { type ExpressionVariable, type Model, TesseraError } from '@tessera/engine';
 import type { Run } from '@tessera/jobs';
+import type { PathsModel } from '@tessera/models';
 import type { Formats, Subject } from '../workbench/calls.ts';
+
+/** A run of paths: what was asked, which any server can compile again, and what it means. */
+export interface PathsSource {
+  readonly model: PathsModel;
+  readonly about: Omit<PathsDescription, 'outputs'>;
+}
 
 /** A plain JSON value. */
 export interface RunSource {
-  readonly kind: 'run' | 'simulation';
+  readonly kind: 'run' | 'simulation' | 'paths';
   /** The name that the client gave. */
   readonly simulation_id?: string;
   readonly file_id?: string;
   readonly filename?: string;
   readonly model_id?: string;
   readonly model_version?: number;
-  /** Its moment is the serial that the program was compiled with. */
-  readonly subject: Subject;
+  /** Its moment is the serial that the program was compiled with. Of all but paths. */
+  readonly subject?: Subject;
+  readonly paths?: PathsSource;
   /** Of its cells, as the workbook had them. */
   readonly formats?: Formats;
   readonly as_of: string;

@@ -1,9 +1,9 @@
 /** From what a call asks to a run in the queue: the model is compiled first, so whatever is wrong with it is said at once. */
 import { createHash } from 'node:crypto';
 import { ENGINE_VERSION, type Questions, STREAM_VERSION, TesseraError } from '@tessera/engine';
-import type { Priority, Run } from '@tessera/jobs';
+import type { Priority, Run, SavedProgram } from '@tessera/jobs';
 import type { Context } from '../context.ts';
-import type { Subject } from '../workbench/calls.ts';
+import type { AskedPaths, Subject } from '../workbench/calls.ts';
 import type { FileToOpen } from '../workbench/workbench.ts';
 import { idOfName } from './identity.ts';
 import { thisMinute } from './moment.ts';
@@ -24,7 +24,11 @@ export interface AskedRun {
   readonly idempotencyKey?: string;
   readonly kind: RunSource['kind'];
   readonly simulationId?: string;
-  readonly subject: Omit<Subject, 'moment'>;
+  /** What is simulated: one of these two. */
+  readonly subject?: Omit<Subject, 'moment'>;
+  readonly paths?: AskedPaths;
+  /** Beside those of the compiled model. */
+  readonly notes?: readonly string[];
   readonly file?: FileToOpen;
   readonly origin?: Pick<RunSource, 'model_id' | 'model_version'>;
   readonly label?: string;
@@ -36,6 +40,8 @@ export interface AskedRun {
   readonly exact?: boolean;
   readonly deadlineSeconds?: number;
   readonly memoryLimit?: number;
+  /** Steps of a long path after which its state may be kept. */
+  readonly snapshotEvery?: number;
 }
 
 /** Fallback cells that are kept with a run; beyond these a count would do. */
@@ -74,40 +80,17 @@ function repeated(run: Run, { idempotencyKey, simulationId }: AskedRun, request:
 }
 
 async function make(context: Context, asked: AskedRun, request: string, id: string | undefined, signal: AbortSignal) {
-  const { owner, kind, subject, file, odds = [], questions, simulationId, idempotencyKey } = asked;
+  const { owner, kind, file, questions, simulationId, idempotencyKey, snapshotEvery } = asked;
   const asOf = thisMinute();
-  const {
-    program,
-    asOf: moment,
-    report,
-    formats,
-    outputs,
-    positions,
-  } = await context.workbench.ask(
-    'compile',
-    { subject: { ...subject, moment: asOf }, about: odds.map(({ output }) => output) },
-    { owner, signal, ...(file && { file }) },
-  );
-  if (kind === 'simulation' && outputs.length !== 1) {
-    const formula = subject.expression?.formula ?? '';
-    throw new TesseraError('output-not-one', { formula, count: outputs.length });
-  }
-  const events = odds.map(({ output, operator, value }, i) => ({
-    predicate: { output: positions[i]!, operator, value },
-    text: `${output ?? outputs[positions[i]!]!}${operator}${value}`,
-  }));
+  const { program, events, made } = await (asked.paths ? madeOfPaths : madeOfSubject)(context, asked, asOf, signal);
   const source: RunSource = {
     kind,
     ...(simulationId !== undefined && { simulation_id: simulationId }),
     ...(file && { file_id: file.id, filename: file.name }),
     ...asked.origin,
-    subject: { ...subject, moment },
-    formats,
-    as_of: subject.model.asOf ?? asOf,
+    ...made,
     engine_version: ENGINE_VERSION,
     stream_version: STREAM_VERSION,
-    notes: report.notes,
-    fallback_cells: report.fallbacks.slice(0, MOST_FALLBACKS),
     request,
     ...(idempotencyKey !== undefined && { idempotency_key: idempotencyKey }),
   };
@@ -121,9 +104,65 @@ async function make(context: Context, asked: AskedRun, request: string, id: stri
     questions: { ...questions, ...(events.length > 0 && { events }) },
     exact: asked.exact ?? false,
     source,
+    ...(snapshotEvery !== undefined && { snapshotEvery }),
     ...(asked.deadlineSeconds !== undefined && { deadlineSeconds: asked.deadlineSeconds }),
     ...(asked.memoryLimit !== undefined && { memoryLimit: asked.memoryLimit }),
   });
+}
+
+/** A run's program, the odds that it counts, and what its source says of it. */
+interface Made {
+  readonly program: SavedProgram;
+  readonly events: NonNullable<Questions['events']>;
+  readonly made: Pick<RunSource, 'subject' | 'paths' | 'formats' | 'as_of' | 'notes' | 'fallback_cells'>;
+}
+
+async function madeOfSubject(context: Context, asked: AskedRun, asOf: string, signal: AbortSignal): Promise<Made> {
+  const { owner, kind, file, odds = [] } = asked;
+  const subject = { ...asked.subject!, moment: asOf };
+  const about = odds.map(({ output }) => output);
+  const compiled = await context.workbench.ask('compile', { subject, about }, { owner, signal, ...(file && { file }) });
+  const { outputs, report } = compiled;
+  if (kind === 'simulation' && outputs.length !== 1) {
+    const formula = subject.expression?.formula ?? '';
+    throw new TesseraError('output-not-one', { formula, count: outputs.length });
+  }
+  return {
+    program: compiled.program,
+    events: eventsOf(odds, compiled.positions, outputs),
+    made: {
+      subject: { ...subject, moment: compiled.asOf },
+      formats: compiled.formats,
+      as_of: subject.model.asOf ?? asOf,
+      notes: report.notes,
+      fallback_cells: report.fallbacks.slice(0, MOST_FALLBACKS),
+    },
+  };
+}
+
+async function madeOfPaths(context: Context, asked: AskedRun, asOf: string, signal: AbortSignal): Promise<Made> {
+  const paths = asked.paths!;
+  const compiled = await context.workbench.ask('paths', paths, { owner: asked.owner, signal });
+  const { model, about, outputs, positions } = compiled;
+  const total = asked.trials * about.steps;
+  holdLimit('The number of steps of all paths together', total, context.settings.maxPathSteps, 'MAX_PATH_STEPS');
+  return {
+    program: compiled.program,
+    events: eventsOf(paths.odds, positions, outputs),
+    made: {
+      paths: { model, about },
+      as_of: asOf,
+      notes: [...compiled.notes, ...(asked.notes ?? [])],
+      fallback_cells: [],
+    },
+  };
+}
+
+function eventsOf(odds: readonly AskedOdds[], positions: readonly number[], outputs: readonly string[]) {
+  return odds.map(({ output, operator, value }, i) => ({
+    predicate: { output: positions[i]!, operator, value },
+    text: `${output ?? outputs[positions[i]!]!}${operator}${value}`,
+  }));
 }
 
 /** A seed as the engine takes it. Throws `run-limit` beyond 64 bits. */

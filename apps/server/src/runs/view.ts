@@ -1,6 +1,7 @@
 /** A run as a call answers it. */
 import type { Run as RunView } from '@tessera/api';
 import type { Run } from '@tessera/jobs';
+import { runOfPaths } from './paths.ts';
 import { sourceOf } from './source.ts';
 
 export function viewOf(run: Run): RunView {
@@ -26,6 +27,7 @@ export function viewOf(run: Run): RunView {
       engine_version: source.engine_version,
       stream_version: source.stream_version,
     },
+    ...(source.paths && { paths: runOfPaths(source.paths) }),
     notes: [...source.notes],
     fallback_cells: [...source.fallback_cells],
     created_at: run.createdAt,

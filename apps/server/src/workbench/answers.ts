@@ -28,6 +28,7 @@ import {
 import { restoreProgram, saveProgram } from '@tessera/jobs';
 import type { Call, Calls, Formats, ReplayedTrial, Valued } from './calls.ts';
 import { type Desk, dayOf, type FileAtHand, serialOf } from './desk.ts';
+import { compileAskedPaths, outputsOfTrial, pathAgain } from './path-answers.ts';
 
 type Answers = {
   readonly [C in Call]: (desk: Desk, input: Calls[C]['in'], file?: FileAtHand) => Promise<Calls[C]['out']>;
@@ -101,6 +102,10 @@ export const ANSWERS: Answers = {
   async runProgram(_, { program, formats = NO_FORMATS, about }) {
     return encoded({ ...described(restoreProgram(program), formats), ...about } satisfies RunProgram);
   },
+
+  paths: async (_, asked) => compileAskedPaths(asked),
+  path: (_, asked) => pathAgain(asked),
+  trial: (_, asked) => outputsOfTrial(asked),
 
   async replay(desk, { subject, settings, trial }, file) {
     const compiled = await desk.compile(subject, file);

@@ -1,5 +1,5 @@
 /** What can be asked of the processes that hold workbooks: each call with what goes in and what comes out. Plain values. */
-import type { Place, RunProgram } from '@tessera/api';
+import type { PathsDescription, Place, ReplayedPath, RunProgram } from '@tessera/api';
 import type {
   ChangedCell,
   ComparisonAnswer,
@@ -17,6 +17,7 @@ import type {
   WindowRequest,
 } from '@tessera/engine';
 import type { SavedProgram } from '@tessera/jobs';
+import type { PathsModel } from '@tessera/models';
 
 /** A moment: an ISO 8601 text, or the serial that an earlier compilation had. */
 export type Moment = string | number;
@@ -50,6 +51,33 @@ export interface CompiledSubject {
   readonly positions: readonly number[];
 }
 
+/** Odds of an output, or of an expression over the path that becomes one. */
+export interface PathOdds {
+  readonly output?: string;
+  readonly operator: '<' | '<=' | '>' | '>=' | '=' | '<>';
+  readonly value: number;
+}
+
+/** Paths that are asked for. */
+export interface AskedPaths {
+  readonly model: PathsModel;
+  readonly odds: readonly PathOdds[];
+}
+
+/** The same, compiled. */
+export interface CompiledPaths {
+  readonly program: SavedProgram;
+  /** With the functionals that only odds were asked of. */
+  readonly model: PathsModel;
+  readonly about: Omit<PathsDescription, 'outputs'>;
+  /** What is allowed but worth a look. */
+  readonly notes: readonly string[];
+  /** By reference, in order. */
+  readonly outputs: readonly string[];
+  /** Where the output of each of the odds stands among them. */
+  readonly positions: readonly number[];
+}
+
 /** One trial: what went in, what came out, and every cell that differs from the workbook as it stands. */
 export interface ReplayedTrial {
   readonly inputs: readonly Valued[];
@@ -67,7 +95,7 @@ export interface Valued {
 }
 
 /** What is said of a run beside its program. */
-export type AboutRun = Pick<RunProgram, 'notes' | 'trials' | 'seed' | 'model'>;
+export type AboutRun = Pick<RunProgram, 'notes' | 'trials' | 'seed' | 'model' | 'paths'>;
 
 /** By name: what goes in (`in`) and what comes out (`out`). */
 export interface Calls {
@@ -93,6 +121,22 @@ export interface Calls {
   readonly runProgram: {
     readonly in: { readonly program: SavedProgram; readonly formats?: Formats; readonly about: AboutRun };
     readonly out: Uint8Array;
+  };
+  readonly paths: { readonly in: AskedPaths; readonly out: CompiledPaths };
+  /** One path at equal distances of time, `points` stretches at most. */
+  readonly path: {
+    readonly in: {
+      readonly model: PathsModel;
+      readonly settings: RunSettings;
+      readonly path: number;
+      readonly points: number;
+    };
+    readonly out: Pick<ReplayedPath, 'times' | 'components' | 'functionals'>;
+  };
+  /** The outputs of one trial of a program. */
+  readonly trial: {
+    readonly in: { readonly program: SavedProgram; readonly settings: RunSettings; readonly trial: number };
+    readonly out: readonly Valued[];
   };
   readonly dependents: {
     readonly in: { readonly cells: readonly string[]; readonly moment: Moment };

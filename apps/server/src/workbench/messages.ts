@@ -14,7 +14,13 @@ export type WorkReply =
   | { readonly kind: 'ready' }
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'wanted' }
-  | { readonly kind: 'refused'; readonly code: string; readonly facts: Readonly<Record<string, string | number>> }
+  | {
+      readonly kind: 'refused';
+      /** Of which registry the code is. */
+      readonly by: 'engine' | 'models';
+      readonly code: string;
+      readonly facts: Readonly<Record<string, string | number>>;
+    }
   | { readonly kind: 'broken'; readonly message: string };
 
 /** Exit code of a process that used too much memory; one that V8 gave up on ends by SIGABRT. */

@@ -13,7 +13,7 @@ function answer({ call, input, file, bytes }: WorkRequest): WorkReply {
     const size = seen.get(file!.id);
     return size === undefined ? { kind: 'wanted' } : { kind: 'value', value: { size, answered } };
   }
-  if (call === 'refuse') return { kind: 'refused', code: 'file-unknown', facts: { id: 'x' } };
+  if (call === 'refuse') return { kind: 'refused', by: 'engine', code: 'file-unknown', facts: { id: 'x' } };
   if (call === 'throw') throw new Error('thrown in the thread');
   if (call === 'fill') fill(String(input));
   if (call === 'spin') {

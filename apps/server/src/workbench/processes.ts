@@ -5,7 +5,8 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { TesseraError } from '@tessera/engine';
+import { type ErrorCode, TesseraError } from '@tessera/engine';
+import { ModelsError, type ModelsErrorCode } from '@tessera/models';
 import { OUT_OF_MEMORY, type WorkReply, type WorkRequest } from './messages.ts';
 
 export interface WorkLimits {
@@ -303,5 +304,6 @@ function notReady(reason: string): TesseraError {
 
 function errorOf(reply: WorkReply & { readonly kind: 'refused' | 'broken' }): Error {
   if (reply.kind === 'broken') return new Error(reply.message);
-  return new TesseraError(reply.code as ConstructorParameters<typeof TesseraError>[0], reply.facts);
+  const { by, code, facts } = reply;
+  return by === 'models' ? new ModelsError(code as ModelsErrorCode, facts) : new TesseraError(code as ErrorCode, facts);
 }

@@ -1,6 +1,7 @@
 /** The thread of a process that has the workbooks: takes a request, answers it, takes the next. */
 import { parentPort } from 'node:worker_threads';
 import { TesseraError } from '@tessera/engine';
+import { ModelsError } from '@tessera/models';
 import { ANSWERS } from './answers.ts';
 import type { Call } from './calls.ts';
 import { BytesWanted, Desk } from './desk.ts';
@@ -14,7 +15,8 @@ async function answer({ call, input, file, bytes }: WorkRequest): Promise<WorkRe
     return { kind: 'value', value: await answered(desk, input, file && { ...file, ...(bytes && { bytes }) }) };
   } catch (cause) {
     if (cause instanceof BytesWanted) return { kind: 'wanted' };
-    if (cause instanceof TesseraError) return { kind: 'refused', code: cause.code, facts: cause.facts };
+    if (cause instanceof TesseraError) return { kind: 'refused', by: 'engine', code: cause.code, facts: cause.facts };
+    if (cause instanceof ModelsError) return { kind: 'refused', by: 'models', code: cause.code, facts: cause.facts };
     return { kind: 'broken', message: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) };
   }
 }
