@@ -1,6 +1,7 @@
 /** Heston against closed-form moments, published prices and the reference interpreter. */
 import { expect, test } from 'vitest';
 import { readPaths } from '../paths/read-paths.ts';
+import { goldenLaws, lawAgrees } from './golden-fixture.ts';
 import { heston } from './heston.ts';
 import { backendsAgree, momentsAgree, pathColumns } from './path-fixture.ts';
 import { callAgrees, publishedPrices } from './price-fixture.ts';
@@ -114,3 +115,12 @@ test('an alias of a parameter is understood', () => {
     xi: 0.3,
   });
 });
+
+test.each(goldenLaws('heston'))(
+  'the law of $component is that of its characteristic function: $parameters',
+  async (law) => {
+    const { process, parameters, horizon, component } = law;
+    const [column] = await pathColumns({ process, parameters, steps: 100, horizon, components: [component] }, PATHS);
+    lawAgrees(column!, law, 0.001);
+  },
+);

@@ -74,18 +74,26 @@ interface NextVariance<V, B> {
   readonly inverse: V;
 }
 
-/** The state [log S, v] after a step. Draws `both(0)` for the variance and `normal(0)` for the price. */
+/** A normal that is added to log S, such as the sum of the jumps of a step. */
+export interface Addition<V> {
+  readonly shift: V;
+  readonly variance: V;
+}
+
+/** The state [log S, v] after a step. Draws `both(0)` for the variance and `normal(0)` for the price with what is added. */
 export function quadraticExponential<V, B>(
   m: Arithmetic<V, B>,
   of: StochasticVariance,
   [x, v]: readonly [x: V, v: V],
   { noise, dt }: Pick<StepPlace<V>, 'noise' | 'dt'>,
+  added?: Addition<V>,
 ): [x: V, v: V] {
   const c = constants(of, dt);
   const next = nextVariance(m, c, v, noise.both(0));
   const drift = m.add(m.mul(m.const(c.k2), next.value), corrected(m, c, v, next));
-  const diffusion = m.mul(m.sqrt(m.mul(m.const(c.k3), m.add(v, next.value))), noise.normal(0));
-  return [m.add(x, m.add(drift, diffusion)), next.value];
+  const own = m.mul(m.const(c.k3), m.add(v, next.value));
+  const diffusion = m.mul(m.sqrt(added ? m.add(own, added.variance) : own), noise.normal(0));
+  return [m.add(x, m.add(added ? m.add(drift, added.shift) : drift, diffusion)), next.value];
 }
 
 function nextVariance<V, B>(

@@ -1,17 +1,21 @@
 /** Every process, once. */
 
 import { arma } from './arma.ts';
+import { bates } from './bates.ts';
 import { brownianBridge } from './brownian-bridge.ts';
 import { brownianMotion } from './brownian-motion.ts';
 import { compoundPoisson } from './compound-poisson.ts';
 import { constantElasticity } from './constant-elasticity.ts';
 import { coxIngersollRoss } from './cox-ingersoll-ross.ts';
+import { garch } from './garch.ts';
 import { geometricBrownianMotion } from './geometric-brownian-motion.ts';
 import { hawkes } from './hawkes.ts';
 import { heston } from './heston.ts';
 import { hullWhite } from './hull-white.ts';
+import { kou } from './kou.ts';
 import { markov } from './markov.ts';
 import { markovInTime } from './markov-in-time.ts';
+import { merton } from './merton.ts';
 import { multiGeometricBrownianMotion } from './multi-geometric-brownian-motion.ts';
 import { ornsteinUhlenbeck } from './ornstein-uhlenbeck.ts';
 import { poissonProcess } from './poisson-process.ts';
@@ -32,6 +36,10 @@ export const PROCESSES: readonly Process[] = [
   coxIngersollRoss,
   hullWhite,
   heston,
+  bates,
+  merton,
+  kou,
+  garch,
   markov,
   markovInTime,
   randomWalk,
