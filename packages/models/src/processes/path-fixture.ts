@@ -2,12 +2,14 @@
  * What tests of processes have in common: paths of a model as columns, and agreement with closed forms within what the number
  * of paths allows. For tests only. It knows no process.
  */
-import { BACKENDS, BLOCK, chooseBackend, createRunner } from '@tessera/engine';
+import { BACKENDS, BLOCK, chooseBackend, createRunner, DISTRIBUTIONS, SCALARS } from '@tessera/engine';
 import { expect } from 'vitest';
 import { compilePaths, type PathsPlan } from '../paths/compile-paths.ts';
 import { type PathsModel, readPaths } from '../paths/read-paths.ts';
 import { checkParameters } from './check-parameters.ts';
 import type { Process } from './process.ts';
+
+const CHI_SQUARED = DISTRIBUTIONS.find(({ name }) => name === 'chiSquared')!;
 
 /** A plan of a process that need not stand in the registry; the rest as `readPaths` takes it, all components kept. */
 export function planOf(process: Process, model: Omit<PathsModel, 'process' | 'components'> = {}): PathsPlan {
@@ -124,4 +126,29 @@ export function distributionAgrees(column: Float64Array, cdf: (x: number) => num
     distance = Math.max(distance, p - i / n, (i + 1) / n - p);
   });
   expect(distance * Math.sqrt(n), `${label} Kolmogorov-Smirnov`).toBeLessThan(CRITICAL);
+}
+
+/**
+ * Fails when a column of whole numbers from 0 does not have the probabilities (what is not listed has the rest), by Pearson's
+ * chi-squared test at a level of 1 in 10,000. Values of which fewer than 5 are expected are counted together.
+ */
+export function frequenciesAgree(column: Float64Array, probabilities: readonly number[], label = ''): void {
+  const counts = new Array<number>(probabilities.length).fill(0);
+  for (const x of column) if (x in counts) counts[x]!++;
+  let [statistic, degrees, pooled, pooledCount] = [0, -1, column.length, column.length];
+  probabilities.forEach((probability, value) => {
+    const expected = probability * column.length;
+    if (expected < 5) return;
+    statistic += (counts[value]! - expected) ** 2 / expected;
+    degrees++;
+    pooled -= expected;
+    pooledCount -= counts[value]!;
+  });
+  // Fewer than 5 in all are expected elsewhere: their number must be possible, at the same level or stricter.
+  if (pooled >= 5) {
+    statistic += (pooledCount - pooled) ** 2 / pooled;
+    degrees++;
+  } else expect(pooledCount, `${label} elsewhere`).toBeLessThan(20);
+  const { upper } = CHI_SQUARED.cdf(SCALARS, statistic, [degrees], []);
+  expect(upper, `${label} chi-squared ${statistic} with ${degrees} degrees of freedom`).toBeGreaterThan(1e-4);
 }

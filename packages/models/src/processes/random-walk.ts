@@ -1,5 +1,6 @@
 /** The random walk on a line, free or between barriers. */
-import type { Parameters, Process, ProcessParameter, Scheme } from './process.ts';
+import { type Arithmetic, SCALARS } from '@tessera/engine';
+import type { Parameters, PathMoments, Process, ProcessParameter, Scheme } from './process.ts';
 
 type Barrier = 'none' | 'reflecting' | 'absorbing';
 
@@ -23,7 +24,29 @@ function stepsTo({ step }: Values, distance: number, kind: Barrier): number {
   return kind === 'absorbing' ? Math.ceil(distance / step - 1e-9) : Math.floor(distance / step + 1e-9);
 }
 
-/** The state is the number of steps up less those down: whole, so that no rounding adds up. */
+/** The count after a step: of steps up less those down, whole, so that no rounding adds up. */
+function stepped<V, B>(m: Arithmetic<V, B>, v: Values, count: V, rises: B): V {
+  const up = m.const(stepsTo(v, v.upper - v.x0, v.upper_barrier));
+  const down = m.const(-stepsTo(v, v.x0 - v.lower, v.lower_barrier));
+  let next = m.add(count, m.select(rises, m.const(1), m.const(-1)));
+  if (v.upper_barrier === 'reflecting') next = m.min(next, up);
+  if (v.lower_barrier === 'reflecting') next = m.max(next, down);
+  if (v.upper_barrier === 'absorbing') next = m.select(m.ge(count, up), count, next);
+  if (v.lower_barrier === 'absorbing') next = m.select(m.le(count, down), count, next);
+  return next;
+}
+
+/** Where a count stands; who is absorbed is on the barrier, wherever the last step would have led. */
+function placeOf<V, B>(m: Arithmetic<V, B>, v: Values, count: V): V {
+  const { x0, step, lower, upper } = v;
+  let x = m.add(m.const(x0), m.mul(m.const(step), count));
+  if (v.upper_barrier === 'absorbing')
+    x = m.select(m.ge(count, m.const(stepsTo(v, upper - x0, 'absorbing'))), m.const(upper), x);
+  if (v.lower_barrier === 'absorbing')
+    x = m.select(m.le(count, m.const(-stepsTo(v, x0 - lower, 'absorbing'))), m.const(lower), x);
+  return x;
+}
+
 const exact: Scheme = {
   name: 'exact',
   title: 'Exact',
@@ -31,30 +54,9 @@ const exact: Scheme = {
   start: (m) => [m.const(0)],
   step(m, p, [count], { noise }) {
     const v = values(p);
-    const up = stepsTo(v, v.upper - v.x0, v.upper_barrier);
-    const down = stepsTo(v, v.x0 - v.lower, v.lower_barrier);
-    const rises = m.gt(noise.uniform(0), m.const(1 - v.p));
-    let next = m.add(count!, m.select(rises, m.const(1), m.const(-1)));
-    if (v.upper_barrier === 'reflecting') next = m.min(next, m.const(up));
-    if (v.lower_barrier === 'reflecting') next = m.max(next, m.const(-down));
-    if (v.upper_barrier === 'absorbing') next = m.select(m.ge(count!, m.const(up)), count!, next);
-    if (v.lower_barrier === 'absorbing') next = m.select(m.le(count!, m.const(-down)), count!, next);
-    return [next];
+    return [stepped(m, v, count!, m.gt(noise.uniform(0), m.const(1 - v.p)))];
   },
-  observe(m, p, [count]) {
-    const v = values(p);
-    let x = m.add(m.const(v.x0), m.mul(m.const(v.step), count!));
-    // Who is absorbed stands on the barrier, wherever the last step would have led.
-    if (v.upper_barrier === 'absorbing') {
-      const reached = m.const(stepsTo(v, v.upper - v.x0, 'absorbing'));
-      x = m.select(m.ge(count!, reached), m.const(v.upper), x);
-    }
-    if (v.lower_barrier === 'absorbing') {
-      const reached = m.const(-stepsTo(v, v.x0 - v.lower, 'absorbing'));
-      x = m.select(m.le(count!, reached), m.const(v.lower), x);
-    }
-    return [x];
-  },
+  observe: (m, p, [count]) => [placeOf(m, values(p), count!)],
 };
 
 const KINDS = [
@@ -80,6 +82,35 @@ function refuse(p: Parameters): string | undefined {
   return undefined;
 }
 
+/** Positions times steps beyond which the moments between barriers are not worked out. */
+const MOST_WORK = 1e6;
+
+/** Between barriers by moving the whole distribution, a step at a time. */
+function moments(p: Parameters, t: number): PathMoments {
+  const v = values(p);
+  const { x0, step, p: rise } = v;
+  if (v.lower_barrier === 'none' && v.upper_barrier === 'none')
+    return { mean: [x0 + step * (2 * rise - 1) * t], variance: [4 * step * step * rise * (1 - rise) * t] };
+  const steps = Math.floor(t);
+  const up = Math.min(stepsTo(v, v.upper - x0, v.upper_barrier), steps);
+  const down = Math.min(stepsTo(v, x0 - v.lower, v.lower_barrier), steps);
+  if ((up + down + 1) * steps > MOST_WORK) return { mean: [NaN], variance: [NaN] };
+  const zero = new Float64Array(up + down + 1);
+  let shares = zero.map((_, k) => (k === down ? 1 : 0));
+  for (let k = 0; k < steps; k++) {
+    const next = zero.slice();
+    shares.forEach((share, from) => {
+      if (share === 0) return;
+      next[stepped(SCALARS, v, from - down, true) + down]! += share * rise;
+      next[stepped(SCALARS, v, from - down, false) + down]! += share * (1 - rise);
+    });
+    shares = next;
+  }
+  const place = (k: number) => placeOf(SCALARS, v, k - down);
+  const mean = shares.reduce((sum, share, k) => sum + share * place(k), 0);
+  return { mean: [mean], variance: [shares.reduce((sum, share, k) => sum + share * (place(k) - mean) ** 2, 0)] };
+}
+
 export const randomWalk: Process = {
   name: 'random-walk',
   aliases: ['walk', 'rw'],
@@ -98,11 +129,7 @@ export const randomWalk: Process = {
   components: () => ['X'],
   schemes: [exact],
   refuse,
-  moments(p, t) {
-    const { x0, step, p: up, lower_barrier, upper_barrier } = values(p);
-    if (lower_barrier !== 'none' || upper_barrier !== 'none') return { mean: [NaN], variance: [NaN] };
-    return { mean: [x0 + step * (2 * up - 1) * t], variance: [4 * step * step * up * (1 - up) * t] };
-  },
+  moments,
   isDiscrete: true,
   presets: [
     { title: 'A fair game without end', parameters: { x0: 0, step: 1, p: 0.5, lower: -10, lower_barrier: 'none', upper: 10, upper_barrier: 'none' }, horizon: 200 },
