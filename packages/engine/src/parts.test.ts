@@ -23,6 +23,11 @@ function program(sampling: Sampling, copies = 0): Program {
   return compileModel(workbook, { inputs, outputs: ['B1', 'B2', 'B3', 'B4', ...more], sampling }, 45000).program;
 }
 
+/** The same draws, said to depend on each other within groups: only the errors differ. */
+function grouped(group: number): Program {
+  return { ...program('random'), sampling: 'sobol', group };
+}
+
 const QUESTIONS: Questions = {
   percentages: [0.5, 97.5],
   levels: [90],
@@ -70,6 +75,9 @@ describe.each<[string, Program, number, { exact?: boolean; sampleBudget?: number
   ['a counted run of less than a pilot', program('random'), 30_000, { sampleBudget: 4 * 11 * 1024 }],
   ['a counted Latin hypercube', program('latin-hypercube'), 30_000, { sampleBudget: 4 * 11 * 1024 }],
   ['a counted run of mirrored pairs', program('antithetic'), 20_010, { sampleBudget: 4 * 5 * 1024 }],
+  ['a run of groups of blocks', grouped(4), 20_100, {}],
+  ['a counted run of groups of blocks', grouped(8), 40_010, { sampleBudget: 4 * 20 * 1024 }],
+  ['a counted run of groups that are longer than its samples', grouped(32), 40_010, { sampleBudget: 4 * 5 * 1024 }],
   ['a counted run with exact ranks', program('random'), 30_000, { sampleBudget: 4 * 11 * 1024, exact: true }],
   ['a run whose outputs are too many for one block', program('random'), 3000, { sampleBudget: 100 }],
 ])('%s', (_, given, trials, options) => {

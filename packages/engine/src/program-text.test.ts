@@ -60,6 +60,11 @@ describe('a program comes back from its text', () => {
     expect((again as unknown[])[1]).toEqual({ kind: 'error', error: '#N/A' });
   });
 
+  test('with groups of blocks', () => {
+    const program: Program = { ...withCells(null), sampling: 'sobol', group: 64 };
+    expect(parseProgram(printProgram(program))).toStrictEqual(structuredClone(program));
+  });
+
   test('with tables that several graphs share written once', () => {
     const table = Float64Array.from({ length: 1000 }, Math.random);
     const [first, second] = inCells([table, table]) as [Float64Array, Float64Array];
@@ -111,6 +116,11 @@ describe('a text that is no program is refused by name', () => {
     ['another format', whole.replace('program-1', 'program-2'), /its format is "tessera-program-2"/],
     ['another version', whole.replace('"version":1', '"version":2'), /its version is 2, not 1/],
     ['another sampling', whole.replace('"random"', '"none"'), /sampling is unknown/],
+    ['groups of no power of two', grouped(12), /its groups are of 12 blocks, not of a power of two up to 4096/],
+    ['groups that are too long', grouped(8192), /its groups are of 8192 blocks/],
+    ['groups of a part of a block', grouped(0.5), /its groups are of 0.5 blocks/],
+    ['groups of a text', grouped('4'), /its groups are of "4" blocks/],
+    ['groups of independent trials', grouped(4).replace('sobol', 'random'), /in groups, but its sampling is random/],
     ['a column beyond the last', whole.replace('"writes":[0]', '"writes":[1]'), /a stage writes a column/],
     ['another kind of stage', whole.replace('"evaluated"', '"executed"'), /a stage is of the kind executed/],
     ['an unknown operation', whole.replace('"const"', '"eval"'), /cannot be read/],
@@ -123,6 +133,11 @@ describe('a text that is no program is refused by name', () => {
     expect(refusal(text)).toMatch(message);
   });
 });
+
+/** The text of a program whose blocks are said to be in groups. */
+function grouped(group: unknown): string {
+  return printProgram({ ...withCells(null), sampling: 'sobol', group } as Program);
+}
 
 /** A program with a value among the cells of the evaluator. */
 function withCells(cells: unknown): Program {
