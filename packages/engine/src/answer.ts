@@ -105,6 +105,8 @@ export async function answerOf(
 
 /** Inputs and outputs of the first trials as whole columns. */
 async function driverColumns(program: Program, settings: RunSettings, executor: Executor) {
+  // Without inputs there are no drivers, and a path may have taken hours.
+  if (program.inputs.length === 0) return { inputs: [], outputs: [] };
   const make = (n: number): Float64Array[] => Array.from({ length: n }, () => new Float64Array(settings.trials));
   const inputs = make(program.inputs.length);
   const outputs = make(program.outputs.length);

@@ -77,6 +77,7 @@ export {
   createRunner,
   type Executor,
   type Keep,
+  type Pauses,
   type Runner,
   type RunSettings,
   runTask,
@@ -91,7 +92,15 @@ export { millsRatio, normalCdf, normalDensity, normalQuantile } from './special/
 export { polynomial, polynomialPaired } from './special/polynomial.ts';
 export { EMPTY_PREFIX, extend, type Prefix, type Stretch } from './statistics/prefix.ts';
 export type { Bins, Sketch } from './statistics/sketch.ts';
-export { createStepper, type FeedSource, type Host, type PathState, type Stepper } from './stepped.ts';
+export {
+  BlockLeft,
+  createStepper,
+  type FeedSource,
+  type Host,
+  type PathState,
+  type Pausing,
+  type Stepper,
+} from './stepped.ts';
 export type { StopRule } from './stop-rule.ts';
 export { type SuggestedInput, type SuggestedOutput, type Suggestions, suggest } from './suggest.ts';
 export { outputOf, variableCell, variablesOf } from './variables.ts';

@@ -11,7 +11,7 @@ import { BinaryCounter } from './statistics/counter.ts';
 import { MOST_FAILURES } from './statistics/prefix.ts';
 import { addToSketch, type Bins, binOf, emptySketch, SketchOrder } from './statistics/sketch.ts';
 import { type BlockSummary, mergeSummaries, type Predicate, summarise } from './statistics/summary.ts';
-import { createStepper, createStepperNow, type Host, type Stepper } from './stepped.ts';
+import { createStepper, createStepperNow, type Host, type Pausing, type Stepper } from './stepped.ts';
 
 /** What a run is, apart from its program: the same settings give the same bytes. */
 export interface RunSettings {
@@ -49,8 +49,11 @@ export interface TaskResult extends Collectable {
 /** A program made ready on one thread. */
 export interface Runner {
   readonly program: Program;
-  /** Output columns of a range within one block; not finite is NaN. Valid until the next call, and not to be changed. */
-  outputs(range: TrialRange): Float64Array[];
+  /**
+   * Output columns of a range within one block; not finite is NaN. Valid until the next call, and not to be changed. With
+   * `pausing` a stepped program can be left and taken up again (`BlockLeft`); others pay no heed to it.
+   */
+  outputs(range: TrialRange, pausing?: Pausing): Float64Array[];
   /** Input columns of a range within one block; call after `outputs` of the same range, or alone. */
   inputs(range: TrialRange): Float64Array[];
   release(): void;
@@ -68,7 +71,11 @@ export async function createRunner(program: Program, backend: Backend, host: Hos
     : await Promise.all(program.inputStages.map((stage) => prepare(stage, backend, host)));
   const columns: Float64Array[] = Array.from({ length: program.columns }, () => new Float64Array(0));
 
-  function run(all: readonly Prepared[], range: TrialRange): void {
+  // Where a block was left is one place; and what a step is fed is made for a whole block at a time.
+  const sequences = program.stages.filter((stage) => stage.kind === 'stepped');
+  const isOneSequence = sequences.length === 1 && !sequences[0]!.feed;
+
+  function run(all: readonly Prepared[], range: TrialRange, pausing?: Pausing): void {
     for (const { column, stream } of program.strata) {
       const block = strata(range.seed, stream, range.replicate, Math.floor(range.first / BLOCK));
       const start = range.first % BLOCK;
@@ -78,6 +85,7 @@ export async function createRunner(program: Program, backend: Backend, host: Hos
       const written = execute(
         stage.reads.map((column) => columns[column]!),
         range,
+        pausing,
       );
       stage.writes.forEach((column, i) => {
         columns[column] = written[i]!;
@@ -87,8 +95,8 @@ export async function createRunner(program: Program, backend: Backend, host: Hos
 
   return {
     program,
-    outputs(range) {
-      run(stages, range);
+    outputs(range, pausing) {
+      run(stages, range, isOneSequence ? pausing : undefined);
       return program.outputs.map(({ column }) => withoutInfinity(columns[column]!));
     },
     inputs(range) {
@@ -105,7 +113,7 @@ export async function createRunner(program: Program, backend: Backend, host: Hos
 interface Prepared {
   readonly stage: Stage;
   readonly kernel?: Pick<Kernel, 'release'>;
-  execute(columns: readonly Float64Array[], range: TrialRange): readonly Float64Array[];
+  execute(columns: readonly Float64Array[], range: TrialRange, pausing?: Pausing): readonly Float64Array[];
 }
 
 async function prepare(stage: Stage, backend: Backend, host: Host): Promise<Prepared> {
@@ -125,7 +133,7 @@ function stepped(stage: Stage, stepper: Stepper): Prepared {
   return {
     stage,
     kernel: stepper,
-    execute: (columns, range) => stepper.advance(range, columns, stepper.start(range, columns), stepper.length).written,
+    execute: (columns, range, pausing) => stepper.run(range, columns, pausing),
   };
 }
 
@@ -138,12 +146,16 @@ function withoutInfinity(column: Float64Array): Float64Array {
   return column;
 }
 
+/** How each block of a task may be left; asked for when it begins. */
+export type Pauses = (range: TrialRange) => Pausing;
+
 /** Runs one task. `cancelled` is asked before each block; a cancelled task throws. */
 export function runTask(
   runner: Runner,
   settings: RunSettings,
   task: Task,
   cancelled = (): boolean => false,
+  pauses?: Pauses,
 ): TaskResult {
   const { keep } = task;
   const first = task.firstBlock * BLOCK;
@@ -163,7 +175,7 @@ export function runTask(
     if (cancelled()) throw new Error('the task was cancelled');
     const count = Math.min(BLOCK, trials - done);
     const range = { seed: settings.seed, replicate: settings.replicate ?? 0, first: first + done, count };
-    const columns = runner.outputs(range);
+    const columns = runner.outputs(range, pauses?.(range));
     if (keep.kind === 'samples' || keep.kind === 'counts')
       counter.push(summarise(columns, settings.predicates ?? [], runner.program.group));
     noteFailures(columns, range.first, failures);
@@ -206,9 +218,9 @@ export interface Executor {
   run(settings: RunSettings, task: Task): Promise<TaskResult>;
 }
 
-/** An executor on the calling thread; it gives way to other work after each task. `cancelled` as in `runTask`. */
-export function singleThread(runner: Runner, cancelled?: () => boolean): Executor {
-  return { parallel: 1, run: async (settings, task) => runTask(runner, settings, task, cancelled) };
+/** An executor on the calling thread; it gives way to other work after each task. The rest as in `runTask`. */
+export function singleThread(runner: Runner, cancelled?: () => boolean, pauses?: Pauses): Executor {
+  return { parallel: 1, run: async (settings, task) => runTask(runner, settings, task, cancelled, pauses) };
 }
 
 /** Options that do not change the result, and those that ask for more of it. */

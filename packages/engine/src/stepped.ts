@@ -16,6 +16,33 @@ export interface PathState {
   readonly written: readonly Float64Array[];
 }
 
+/** Lets whoever runs a long block leave it between two moves, and take it up again elsewhere. */
+export interface Pausing {
+  /** Where the block was left; without it the block begins. */
+  readonly from?: PathState;
+  /** Steps between two questions; a move is not cut. */
+  readonly every: number;
+  /**
+   * Asked between moves, with the share of the block's steps that is done: true leaves the block, and `BlockLeft` is thrown.
+   * What it throws itself ends the run of the block.
+   */
+  leaves(share: number): boolean;
+}
+
+/** A block was left on request: no failure, but where to go on. */
+export class BlockLeft extends Error {
+  readonly state: PathState;
+  /** Of the block's steps, from 0 to 1. */
+  readonly share: number;
+
+  constructor(state: PathState, share: number) {
+    super('the block was left between two moves');
+    this.name = 'BlockLeft';
+    this.state = state;
+    this.share = share;
+  }
+}
+
 /** A stepped stage made ready on one thread. */
 export interface Stepper {
   /** Runs of moves in all. */
@@ -24,6 +51,8 @@ export interface Stepper {
   start(range: TrialRange, reads: readonly Float64Array[]): PathState;
   /** The state after the run of moves number `until`; valid until the next call (copy it to keep it). */
   advance(range: TrialRange, reads: readonly Float64Array[], from: PathState, until: number): PathState;
+  /** What all moves write; valid until the next call. Throws `BlockLeft` when `pausing` says so. */
+  run(range: TrialRange, reads: readonly Float64Array[], pausing?: Pausing): readonly Float64Array[];
   release(): void;
 }
 
@@ -69,12 +98,15 @@ function stepperOf(stage: SteppedStage, kernels: readonly Kernel[], feed?: FeedS
   }
 
   function buffer(index: number, count: number): Float64Array {
-    if (buffers[index]!.length < count) buffers[index] = new Float64Array(BLOCK);
+    if (buffers[index]!.length < count) buffers[index] = new Float64Array(count);
     return buffers[index]!.subarray(0, count);
   }
 
+  const length = moves.reduce((all, { times }) => all + times, 0);
+  const all = moves.reduce((sum, { steps: of, times }) => sum + of * times, 0);
+
   return {
-    length: moves.reduce((all, { times }) => all + times, 0),
+    length,
     start(range, reads) {
       const none = Array.from({ length: states }, () => steps);
       return {
@@ -82,6 +114,14 @@ function stepperOf(stage: SteppedStage, kernels: readonly Kernel[], feed?: FeedS
         states: kernels[stage.start]!.run(range, inputs(none, 0, reads)),
         written: writes.map(() => EMPTY),
       };
+    },
+    run(range, reads, pausing) {
+      let state = pausing?.from ?? this.start(range, reads);
+      for (const { done, taken } of pausing ? stopsOf(moves, state.done, pausing.every, all) : []) {
+        state = this.advance(range, reads, state, done);
+        if (pausing!.leaves(taken / all)) throw new BlockLeft(copyOf(state), taken / all);
+      }
+      return this.advance(range, reads, state, length).written;
     },
     advance(range, reads, from, until) {
       let state = from.states;
@@ -105,6 +145,39 @@ function stepperOf(stage: SteppedStage, kernels: readonly Kernel[], feed?: FeedS
 }
 
 const EMPTY = new Float64Array(0);
+
+/** Columns of kernels are written over by the next call. */
+function copyOf({ done, states, written }: PathState): PathState {
+  const copied = (columns: readonly Float64Array[]) => columns.map((column) => column.slice());
+  return { done, states: copied(states), written: copied(written) };
+}
+
+/**
+ * After which runs of moves behind number `from` at least `every` steps were taken since the one before, and how many of
+ * `all` steps were taken by then; not after the last.
+ */
+function* stopsOf(
+  moves: readonly Move[],
+  from: number,
+  every: number,
+  all: number,
+): Generator<{ done: number; taken: number }> {
+  let [first, taken, due] = [0, 0, every];
+  for (const { steps, times } of moves) {
+    const skipped = Math.min(times, Math.max(0, from - first));
+    taken += skipped * steps;
+    if (skipped > 0) due = taken + every;
+    for (let time = skipped; steps > 0 && time < times; ) {
+      const runs = Math.min(times - time, Math.max(1, Math.ceil((due - taken) / steps)));
+      time += runs;
+      taken += runs * steps;
+      if (taken < due || taken === all) continue;
+      yield { done: first + time, taken };
+      due = taken + every;
+    }
+    first += times;
+  }
+}
 
 /** The runs of moves from number `from` up to `until`, each with the number of its first step. */
 function* runsOf(moves: readonly Move[], from: number, until: number): Generator<{ move: Move; step: number }> {
