@@ -5,7 +5,8 @@ import { type ComparedRun, compare, pairsOf } from './compare.ts';
 import { compileModel } from './compile.ts';
 import { type ExpressionVariable, expressionModel } from './expression-model.ts';
 import type { Sampling } from './program.ts';
-import { createRunner, singleThread } from './simulate.ts';
+import { createRunner, samplesOf, singleThread } from './simulate.ts';
+import { momentsOf } from './statistics/moments.ts';
 
 const X: ExpressionVariable = { name: 'x', distribution: 'normal(10, 2)' };
 const Y: ExpressionVariable = { name: 'y', distribution: 'normal(3, 1)' };
@@ -68,6 +69,19 @@ describe('two runs on other draws', () => {
       'No input of one is an input of the other.',
     ]);
   });
+});
+
+test('the error of a difference comes from the longest groups of a run', async () => {
+  const quasi = async (formula: string, group: number): Promise<ComparedRun> => {
+    const one = await run(formula, [X, Y]);
+    return { ...one, program: { ...one.program, sampling: 'sobol', group } };
+  };
+  const { comparisons } = await compare([await quasi('x + y', 2), await quasi('x', 4)]);
+  const difference = await run('y', [X, Y]);
+  const samples = await samplesOf(difference.program, difference.settings, difference.executor);
+  const means = [0, 1].map((k) => momentsOf(samples[0]!.subarray(k * 4096, (k + 1) * 4096)).mean);
+  // Half the distance of two means is the error of theirs.
+  expect(comparisons[0]!.difference.standard_error).toBeCloseTo(Math.abs(means[0]! - means[1]!) / 2, 12);
 });
 
 test('only trials that both have count', async () => {
