@@ -25,7 +25,7 @@ export interface RunReport {
   readonly outputs: Answer['outputs'];
 }
 
-type Output = RunReport['outputs'][number];
+export type Output = RunReport['outputs'][number];
 
 /** The whole report. */
 export function printRun(report: RunReport, { compiled, parity }: Simulation, path: string): string {
@@ -40,7 +40,7 @@ export function printRun(report: RunReport, { compiled, parity }: Simulation, pa
   return [
     head.join('\n'),
     ...(program.inputs.length > 0 ? [`Inputs\n${inputs}`] : []),
-    ...report.outputs.map(printOutput),
+    ...report.outputs.map((output) => printOutput(output)),
     ...printNotes(report),
     '',
   ].join('\n\n');
@@ -87,13 +87,14 @@ export function named(label: string, reference: string): string {
   return label === reference ? reference : `${label} (${reference})`;
 }
 
-function printOutput(output: Output): string {
+/** All that is known of one output. */
+export function printOutput(output: Output, what = 'trial'): string {
   const title = named(output.label, output.output);
-  if (output.errors === output.trials) return `${title}\n  every trial ended in an error${printErrors(output)}`;
+  if (output.errors === output.trials) return `${title}\n  every ${what} ended in an error${printErrors(output, what)}`;
   const statistics = table([
     ['mean', `${number(output.mean)}`, `± ${number(reach(output.mean_interval))}`],
     ['standard deviation', number(output.std_dev), ''],
-    ['without uncertainty', number(output.base), ''],
+    ...(output.base === null ? [] : [['without uncertainty', number(output.base), '']]),
     ['most likely (mode)', number(output.mode), ''],
     ['smallest, largest', number(output.min), number(output.max)],
     ['skewness, kurtosis', number(output.skewness), number(output.kurtosis)],
@@ -132,7 +133,7 @@ function printOutput(output: Output): string {
     ...(drivers.length > 0
       ? [`  Drivers: rank correlation, and swing of the mean over the input's tenths\n${table(drivers)}`]
       : []),
-    ...(output.errors > 0 ? [printErrors(output).trimStart()] : []),
+    ...(output.errors > 0 ? [printErrors(output, what).trimStart()] : []),
   ].join('\n\n');
 }
 
@@ -141,10 +142,10 @@ function reach(interval: readonly [number, number] | null): number | null {
   return interval && (interval[1] - interval[0]) / 2;
 }
 
-function printErrors({ errors, trials, errors_by_cell }: Output): string {
+function printErrors({ errors, trials, errors_by_cell }: Output, what = 'trial'): string {
   const cells = errors_by_cell.slice(0, 10).map(({ cell, error, trials: times }) => [`${cell} ${error}`, count(times)]);
   const list = cells.length > 0 ? `; where they arise, in the failing trials replayed:\n${table(cells, '    ')}` : '';
-  return `\n  ${count(errors)} of ${count(trials)} trials ended in an error and are left out${list}`;
+  return `\n  ${count(errors)} of ${count(trials)} ${what}s ended in an error and are left out${list}`;
 }
 
 function printNotes({ fallback_cells, notes, outputs }: RunReport): string[] {

@@ -25,6 +25,10 @@ const COMMANDS: Readonly<
     summary: 'prices and Greeks of a table of option contracts (CSV or Excel)',
     load: async () => (await import('./commands/price.ts')).price,
   },
+  paths: {
+    summary: 'paths of stochastic processes: distributions over time, functionals, odds',
+    load: async () => (await import('./commands/paths.ts')).pathsCommand,
+  },
   serve: {
     summary: 'the server: simulations over HTTP, with a queue and workers',
     load: async () => (await import('./commands/serve.ts')).serve,
@@ -39,7 +43,7 @@ const COMMANDS: Readonly<
   },
 };
 
-const HELP = `tessera: Monte Carlo simulation of Excel workbooks, and pricing of option tables
+const HELP = `tessera: Monte Carlo simulation of Excel workbooks and stochastic processes, and pricing of option tables
 
   tessera inspect MODEL.xlsx [--json]
   tessera run     MODEL.xlsx [--model FILE.json] --input "Sheet1!B4=triangular(80,100,130)" … --output "Sheet1!F20" …
@@ -54,6 +58,12 @@ const HELP = `tessera: Monte Carlo simulation of Excel workbooks, and pricing of
                   [--method andersen-lake|barone-adesi-whaley|bjerksund-stensland|binomial] [--greeks delta,gamma,vanna,…]
                   [--theta year|day365|day252] [--vega 1.00|0.01] [--rho 1.00|0.01] [--decimals 0…15|full]
                   [--valuation 2026-12-31] [--sheet NAME] [--column "sigma=Vol (30d)"]… [--json] [--quiet]
+  tessera paths   PROCESS [--s0 100 --sigma 0.2 …] [--horizon 1] [--steps 252] [--paths 10000] [--seed 1] [--scheme NAME]
+                  [--keep end|all|N|0.25,0.5,1] [--components S,v] [--functional "max(average(S) - 100, 0)"]…
+                  [--probability "max(S) > 120"]… [--quantiles 2.5,97.5] [--sampling random|antithetic|stratified|sobol]
+                  [--stop HALFWIDTH] [--confidence 95] [--workers N] [--out paths.csv|.parquet|.ndjson|.json] [--json]
+                  [--path K] [--progress];   tessera paths list;   tessera paths PROCESS --help
+  tessera paths   --drift "mu*S" --diffusion "sigma*S" --x0 100 --mu 0.05 --sigma 0.2 …   (a process of your own)
   tessera serve   (settings such as PORT, DATA_DIR and DATABASE_URL come from the environment and .env)
   tessera worker  [--workers N] [--pin]   (DATABASE_URL names the database of the servers)
   tessera user    add NAME [--admin] | list | password NAME | disable NAME | enable NAME
@@ -67,7 +77,13 @@ Exit codes: 0 done, 1 the model or file cannot be used, 2 the command was typed 
 `;
 
 async function obey([name, ...words]: readonly string[]): Promise<number> {
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h' || words.includes('--help')) {
+  if (
+    name === undefined ||
+    name === 'help' ||
+    name === '--help' ||
+    name === '-h' ||
+    (words.includes('--help') && name !== 'paths')
+  ) {
     process.stdout.write(HELP);
     return name === undefined ? 2 : 0;
   }

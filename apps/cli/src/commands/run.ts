@@ -2,12 +2,10 @@
 import { type Answer, answer, ENGINE_VERSION, type Executor, type RunSettings, STREAM_VERSION } from '@tessera/engine';
 import { defaultWorkers, openPool } from '@tessera/pool';
 import { type Arguments, readArguments } from '../arguments.ts';
+import { INTERRUPTED, listenForInterrupt } from '../interrupt.ts';
 import { printRun, type RunReport } from '../print-run.ts';
 import { progress } from '../progress.ts';
 import { compile, failingCells, type Simulation } from '../simulation.ts';
-
-/** Exit code of a run that Ctrl-C stopped. */
-const INTERRUPTED = 130;
 
 export async function runCommand(words: readonly string[]): Promise<number> {
   const asked = readArguments(words, [
@@ -54,18 +52,6 @@ async function runAnswer(
   });
   line.clear();
   return result;
-}
-
-/** Ctrl-C asks for the result so far; a second one, half a second later or more, ends at once. */
-function listenForInterrupt(): { readonly aborted: boolean; end(): void } {
-  const state = { aborted: false, since: 0, end: () => process.off('SIGINT', listen) };
-  function listen(): void {
-    if (state.aborted && performance.now() - state.since > 500) process.exit(INTERRUPTED);
-    if (!state.aborted) state.since = performance.now();
-    state.aborted = true;
-  }
-  process.on('SIGINT', listen);
-  return state;
 }
 
 function reportOf(
