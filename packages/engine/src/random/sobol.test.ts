@@ -148,6 +148,31 @@ describe('scrambles', () => {
     expect(Math.abs(momentsOf(products).mean)).toBeLessThan(5 / (12 * Math.sqrt(nets)));
   });
 
+  test('turn digits that are independent by fours, not by twos only', () => {
+    // The first sixteen points reach each interval of a sixteenth once; their fifth digits are turned one by one.
+    const turned = Array.from({ length: 16 }, () => new Int8Array(nets));
+    for (let net = 0; net < nets; net++) {
+      columns({ ...KEY, net }, 1, 16)[0]!.forEach((u, i) => {
+        turned[i]![net] = 1 - 2 * (Math.floor(u * 32) % 2);
+      });
+    }
+    const product = (rows: readonly Int8Array[]) => {
+      let sum = 0;
+      for (let net = 0; net < nets; net++) sum += rows.reduce((sign, row) => sign * row[net]!, 1);
+      return Math.abs(sum) / Math.sqrt(nets);
+    };
+    // 120 pairs, and the 140 fours (i, j, k, i ^ j ^ k), which a scrambling that is linear would tie together.
+    for (let i = 0; i < 16; i++) {
+      for (let j = 0; j < i; j++) {
+        expect(product([turned[i]!, turned[j]!])).toBeLessThan(5);
+        for (let k = 0; k < j; k++) {
+          const fourth = i ^ j ^ k;
+          if (fourth < k) expect(product([turned[i]!, turned[j]!, turned[k]!, turned[fourth]!])).toBeLessThan(5);
+        }
+      }
+    }
+  });
+
   test('have the variance of nested uniform scrambling', () => {
     // One uniform point in each of 2^k intervals: their mean has the variance 2^-3k / 12.
     for (const k of [3, 6]) {
