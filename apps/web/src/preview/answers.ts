@@ -1,16 +1,10 @@
 /** The engine's answers to the page's questions, as plain values. It runs in the worker and knows no message port. */
-import {
-  DISTRIBUTIONS,
-  distributionParts,
-  nearestIfContradictory,
-  sketchDistribution,
-  TesseraError,
-} from '@tessera/engine';
-import { ModelsError, PROCESSES } from '@tessera/models';
+import { DISTRIBUTIONS, distributionParts, nearestIfContradictory, sketchDistribution } from '@tessera/engine';
 import type { Answer, Asked, Kind } from './messages.ts';
 import { OpenedPrograms } from './opened-programs.ts';
 import { onePath, previewPaths } from './paths.ts';
-import type { DistributionEntry, ProcessEntry, Refusal, Sketch } from './protocol.ts';
+import { pathsCatalog } from './paths-catalog.ts';
+import type { DistributionEntry, Sketch } from './protocol.ts';
 
 type Answers = { readonly [K in Kind]: (asked: Asked<K>, stopped: () => boolean) => Answer<K> | Promise<Answer<K>> };
 
@@ -27,17 +21,10 @@ export function createAnswers(): Answers {
       return null;
     },
     preview: (asked, stopped) => programs.preview(asked, stopped),
-    processes: () => PROCESSES.map(processOf),
+    pathsCatalog,
     paths: (asked) => previewPaths(asked),
     path: ({ model, seed, path }) => onePath(model, seed, path),
   };
-}
-
-/** What failed, as the page can show it. */
-export function refusalOf(failure: unknown): Refusal {
-  if (failure instanceof TesseraError || failure instanceof ModelsError)
-    return { code: failure.code, message: failure.message };
-  return { code: 'engine-failed', message: failure instanceof Error ? failure.message : String(failure) };
 }
 
 function entryOf({
@@ -61,13 +48,6 @@ function entryOf({
       ...(fallback !== undefined && { fallback }),
     })),
   };
-}
-
-/** Without functions, which no message carries. */
-function processOf(process: (typeof PROCESSES)[number]): ProcessEntry {
-  const { name, aliases, title, use, formula, family, source, parameters, presets, isDiscrete = false } = process;
-  const schemes = process.schemes.map(({ start, step, observe, ...scheme }) => scheme);
-  return { name, aliases, title, use, formula, family, source, parameters, presets, isDiscrete, schemes };
 }
 
 function sketchOf(text: string, values: Asked<'sketch'>['values']): Sketch {

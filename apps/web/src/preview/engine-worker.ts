@@ -1,6 +1,7 @@
 /** The web worker that holds the engine: questions in, replies out. */
-import { createAnswers, refusalOf } from './answers.ts';
+import { createAnswers } from './answers.ts';
 import type { Message, Reply } from './messages.ts';
+import { refusalOf } from './refusal-of.ts';
 
 /** The part of a worker's global scope that is used here. */
 declare const self: {

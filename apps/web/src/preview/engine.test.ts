@@ -11,11 +11,12 @@ import {
   withInputsApart,
 } from '@tessera/engine';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { createAnswers, refusalOf } from './answers.ts';
+import { createAnswers } from './answers.ts';
 import { createEngine, type Line } from './engine.ts';
 import { Newest } from './newest.ts';
 import type { EngineInTab } from './protocol.ts';
 import { EngineRefusal } from './refusal.ts';
+import { refusalOf } from './refusal-of.ts';
 
 const SEED = '18446744073709551615';
 

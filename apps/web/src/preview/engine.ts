@@ -31,7 +31,7 @@ export function createEngine(line: Line): EngineInTab {
   const programs = new Programs(line);
   const newestPaths = new Newest();
   let catalog: ReturnType<EngineInTab['catalog']> | undefined;
-  let processes: ReturnType<EngineInTab['processes']> | undefined;
+  let pathsCatalog: ReturnType<EngineInTab['pathsCatalog']> | undefined;
   return {
     catalog() {
       catalog ??= line.ask('catalog', {}).catch((failure) => {
@@ -46,12 +46,12 @@ export function createEngine(line: Line): EngineInTab {
     open: (program) => programs.open(program),
     preview: (id, settings, redistributed = {}) => programs.preview(id, settings, redistributed),
     samples: (program, settings, options) => collectSamples(program, settings, options),
-    processes() {
-      processes ??= line.ask('processes', {}).catch((failure) => {
-        processes = undefined;
+    pathsCatalog() {
+      pathsCatalog ??= line.ask('pathsCatalog', {}).catch((failure) => {
+        pathsCatalog = undefined;
         throw failure;
       });
-      return processes;
+      return pathsCatalog;
     },
     paths: (asked) => newestPaths.run('paths', () => line.ask('paths', asked)),
     path: (model, settings) => line.ask('path', { model, ...settings }),

@@ -5,9 +5,9 @@ import type {
   DistributionParts,
   OnePath,
   PathsAsked,
+  PathsCatalog,
   PathsPreview,
   PreviewResult,
-  ProcessEntry,
   Redistributed,
   Refusal,
   Sketch,
@@ -37,7 +37,7 @@ export interface Questions {
     };
     readonly answer: PreviewResult | undefined;
   };
-  processes: { readonly asked: Record<never, never>; readonly answer: readonly ProcessEntry[] };
+  pathsCatalog: { readonly asked: Record<never, never>; readonly answer: PathsCatalog };
   paths: { readonly asked: PathsAsked; readonly answer: PathsPreview };
   path: {
     readonly asked: { readonly model: PathsModel; readonly seed: string; readonly path: number };

@@ -1,10 +1,17 @@
 /** Paths of a process as the page shows them. It runs where the engine is: in the worker. */
 import { type Backend, chooseBackend, createRunner } from '@tessera/engine';
-import { type CompiledPaths, compilePaths, type PathsModel, readPaths } from '@tessera/models';
-import { FAN_LEVELS, type OnePath, type PathsAsked, type PathsPreview } from './protocol.ts';
+import {
+  type CompiledPaths,
+  compilePaths,
+  type FunctionalModel,
+  ModelsError,
+  type PathsModel,
+  readPaths,
+} from '@tessera/models';
+import { schemesOf } from './paths-catalog.ts';
+import { FAN_LEVELS, type OnePath, type PathsAsked, type PathsPreview, type Refusal } from './protocol.ts';
+import { refusalOf } from './refusal-of.ts';
 
-/** After so many milliseconds of computing a preview is that of the paths it has. */
-const PATIENCE = 250;
 /** Steps of all paths between two looks at the clock, about. */
 const SLICE = 2 ** 19;
 /** Paths of a slice: at least, however long they are, and at most, which is a block of the engine. */
@@ -13,22 +20,24 @@ const [FEWEST, MOST] = [16, 1024] as const;
 const backend: Backend = chooseBackend();
 
 /**
- * The first paths, or as many as there was time for.
- * @throws ModelsError what `readPaths` throws
+ * The first paths, or as many as there was time for; a functional that cannot be read is refused alone.
+ * @throws ModelsError what else `readPaths` throws
  */
-export async function previewPaths({ model, seed, paths: wanted, times: most }: PathsAsked): Promise<PathsPreview> {
+export async function previewPaths(question: PathsAsked): Promise<PathsPreview> {
   const start = performance.now();
-  const plan = readPaths({ ...model, keep: 'end' });
-  const keep = Math.min(most, plan.grid.steps);
-  const compiled = compilePaths(readPaths({ ...model, keep }));
-  const { paths, columns } = await simulated(compiled, BigInt(seed), wanted, start + PATIENCE);
-  const outputs = compiled.outputs.map((output, i) => ({ ...output, column: columns[i]! }));
-  const kept = outputs.filter((output) => output.kind === 'value');
+  const { model, seed, paths: wanted, times, patience } = question;
+  const asked = (model.functionals ?? []).map((functional) => refusedAlone(model, functional));
+  const sound = asked.flatMap((one) => ('refusal' in one ? [] : [one.functional]));
+  const { grid } = readPaths({ ...model, functionals: [], keep: 'end' });
+  const compiled = compilePaths(readPaths({ ...model, functionals: sound, keep: Math.min(times, grid.steps) }));
+  const { paths, columns } = await simulated(compiled, BigInt(seed), wanted, patience);
+  const { plan } = compiled;
   const [index = 0] = plan.components;
   const components = plan.process.components(plan.parameters);
-  const own = kept.filter(({ component }) => component === components[index]);
+  const outputs = compiled.outputs.map((output, i) => ({ ...output, column: columns[i]! }));
+  const own = outputs.filter((output) => output.kind === 'value');
   const values = own.map(({ column }) => column);
-  const functionals = outputs.filter(({ kind }) => kind === 'functional').map(({ column }) => column);
+  const read = outputs.filter(({ kind }) => kind === 'functional').map(({ column }) => column);
   return {
     paths,
     components,
@@ -37,14 +46,28 @@ export async function previewPaths({ model, seed, paths: wanted, times: most }: 
     values,
     fan: fanOf(values),
     theory: own.map(({ time }) => theoryAt(compiled, index, time)),
-    functionals,
+    functionals: asked.map((one) => ('refusal' in one ? one.refusal : read.shift()!)),
+    schemes: schemesOf(plan.process),
     milliseconds: performance.now() - start,
   };
 }
 
+/** A functional, or why it cannot be read; what is wrong with the rest of the model is said elsewhere. */
+function refusedAlone(
+  model: PathsModel,
+  functional: FunctionalModel,
+): { readonly functional: FunctionalModel } | { readonly refusal: Refusal } {
+  try {
+    readPaths({ ...model, functionals: [functional], keep: 'end' });
+  } catch (failure) {
+    if (failure instanceof ModelsError && failure.facts.entry === 'functional') return { refusal: refusalOf(failure) };
+  }
+  return { functional };
+}
+
 /** Path number `path` at every step. */
 export async function onePath(model: PathsModel, seed: string, path: number): Promise<OnePath> {
-  const { process, parameters } = readPaths({ ...model, keep: 'end' });
+  const { process, parameters } = readPaths({ ...model, functionals: [], keep: 'end' });
   const components = process.components(parameters);
   const compiled = compilePaths(readPaths({ ...model, keep: 'all', components, functionals: [] }));
   const runner = await createRunner(compiled.program, backend);
@@ -64,8 +87,9 @@ export async function onePath(model: PathsModel, seed: string, path: number): Pr
 }
 
 /** Columns of the program's outputs, in path order. */
-async function simulated({ program, plan }: CompiledPaths, seed: bigint, wanted: number, deadline: number) {
+async function simulated({ program, plan }: CompiledPaths, seed: bigint, wanted: number, patience: number) {
   const runner = await createRunner(program, backend);
+  const deadline = performance.now() + patience;
   const size = Math.min(MOST, Math.max(FEWEST, 2 ** Math.floor(Math.log2(SLICE / plan.grid.steps))));
   const columns = program.outputs.map(() => new Float64Array(wanted));
   let first = 0;

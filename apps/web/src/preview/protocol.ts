@@ -2,7 +2,7 @@
  * What the page asks of the engine in its web worker, and what comes back. Plain values. The engine itself is in the
  * worker alone: the page loads none of it.
  */
-import type { PathsModel, Process, Scheme } from '@tessera/models';
+import type { Aggregate, ExpressionFunction, PathsModel, Process, Scheme } from '@tessera/models';
 
 /** A distribution as people choose it; `name` is what a model file calls it. */
 export interface DistributionEntry {
@@ -95,13 +95,28 @@ export interface Samples {
   readonly outputs: readonly Float64Array[];
 }
 
+/** A scheme as people choose it. */
+export type SchemeEntry = Omit<Scheme, 'start' | 'step' | 'observe'>;
+
 /** A stochastic process as people choose it: its entry of the table, without what computes. */
 export interface ProcessEntry
   extends Pick<
     Process,
     'name' | 'aliases' | 'title' | 'use' | 'formula' | 'family' | 'source' | 'parameters' | 'presets' | 'isDiscrete'
   > {
-  readonly schemes: readonly Omit<Scheme, 'start' | 'step' | 'observe'>[];
+  /** With the parameters left as they are. */
+  readonly components: readonly string[];
+  readonly schemes: readonly SchemeEntry[];
+}
+
+/** All that models of paths are written with. */
+export interface PathsCatalog {
+  /** In the order in which people should see them. */
+  readonly processes: readonly ProcessEntry[];
+  /** What expressions read off a whole path. */
+  readonly aggregates: readonly Pick<Aggregate, 'name' | 'meaning' | 'example'>[];
+  /** What else they may use. */
+  readonly functions: readonly Pick<ExpressionFunction, 'name' | 'parameters' | 'meaning'>[];
 }
 
 /** Shares of the paths that lie below the lines of a fan. */
@@ -114,6 +129,8 @@ export interface PathsAsked {
   readonly seed: string;
   readonly paths: number;
   readonly times: number;
+  /** That it may compute; then it answers with the paths that it has. */
+  readonly patience: number;
 }
 
 /** The first paths of a simulation. NaN is an error of a path, and all that follows it. */
@@ -133,8 +150,9 @@ export interface PathsPreview {
   readonly fan: readonly Float64Array[];
   /** In closed form, by time; null where it is not known. */
   readonly theory: readonly { readonly mean: number | null; readonly sd: number | null }[];
-  /** By functional of the model: of each path. */
-  readonly functionals: readonly Float64Array[];
+  /** By functional of the model: of each path, or why it is none. */
+  readonly functionals: readonly (Float64Array | Refusal)[];
+  readonly schemes: readonly SchemeEntry[];
 }
 
 /** One path, step by step. */
@@ -178,9 +196,12 @@ export interface EngineInTab {
     settings: { readonly seed: string; readonly trials: number },
     options?: { readonly onPart?: (samples: Samples) => void; readonly signal?: AbortSignal },
   ): Promise<Samples>;
-  /** All processes, in the order in which people should see them. */
-  processes(): Promise<readonly ProcessEntry[]>;
-  /** Simulates paths. Of questions that wait for the one under way only the newest stays, the others reject with `superseded`. */
+  /** All processes, and the functions of expressions. */
+  pathsCatalog(): Promise<PathsCatalog>;
+  /**
+   * Simulates paths; a functional that cannot be read is refused alone. Of questions that wait for the one under way only the newest stays, the others
+   * reject with `superseded`.
+   */
   paths(asked: PathsAsked): Promise<PathsPreview>;
   /** Path number `path` (from 0) of a simulation alone, at every step and with all components. */
   path(model: PathsModel, settings: { readonly seed: string; readonly path: number }): Promise<OnePath>;

@@ -2,11 +2,12 @@
 import { NumberInput, Select, SimpleGrid, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { count, plain } from '../../format/numbers.ts';
-import type { ProcessEntry } from '../../preview/protocol.ts';
+import type { ProcessEntry, SchemeEntry } from '../../preview/protocol.ts';
 import { MOST_STEPS, type Setup } from './setup.ts';
 
 interface GridFieldsProps {
   readonly process: ProcessEntry;
+  readonly schemes: readonly SchemeEntry[];
   readonly setup: Setup;
   onSetup(change: Partial<Setup>): void;
 }
@@ -21,19 +22,20 @@ export function gridOf({ isDiscrete }: Pick<ProcessEntry, 'isDiscrete'>, { horiz
 }
 
 /** All of it in a line. */
-export function gridInWords(process: ProcessEntry, setup: Setup): string {
+export function gridInWords(process: ProcessEntry, setup: Setup, schemes: readonly SchemeEntry[]): string {
   const { horizon, steps } = gridOf(process, setup);
   if (process.isDiscrete) return `${count(steps)} steps`;
-  return `to ${plain()(horizon)} in ${count(steps)} steps, ${schemeOf(process, setup).title.toLowerCase()}`;
+  const scheme = schemeOf(schemes, setup);
+  return `to ${plain()(horizon)} in ${count(steps)} steps${scheme ? `, ${scheme.title}` : ''}`;
 }
 
-function schemeOf({ schemes }: ProcessEntry, { scheme }: Setup) {
-  return schemes.find(({ name }) => name === scheme) ?? schemes[0]!;
+function schemeOf(schemes: readonly SchemeEntry[], { scheme }: Setup): SchemeEntry | undefined {
+  return schemes.find(({ name }) => name === scheme) ?? schemes[0];
 }
 
-export function GridFields({ process, setup, onSetup }: GridFieldsProps) {
+export function GridFields({ process, schemes, setup, onSetup }: GridFieldsProps) {
   const { horizon, steps } = gridOf(process, setup);
-  const scheme = schemeOf(process, setup);
+  const scheme = schemeOf(schemes, setup);
   return (
     <SimpleGrid cols={1} spacing="sm" mt="xs">
       {process.isDiscrete ? (
@@ -61,24 +63,26 @@ export function GridFields({ process, setup, onSetup }: GridFieldsProps) {
           />
         </>
       )}
-      {process.schemes.length > 1 && (
+      {schemes.length > 1 && (
         <Select
           label="Scheme"
           allowDeselect={false}
-          data={process.schemes.map(({ name, title }) => ({ value: name, label: title }))}
-          value={scheme.name}
-          onChange={(name) => name !== null && onSetup({ scheme: name === process.schemes[0]!.name ? '' : name })}
+          data={schemes.map(({ name, title }) => ({ value: name, label: title }))}
+          value={scheme!.name}
+          onChange={(name) => name !== null && onSetup({ scheme: name === schemes[0]!.name ? '' : name })}
         />
       )}
-      <Text size="xs" c="dimmed">
-        {orderInWords(scheme)} {scheme.source}
-      </Text>
+      {scheme && (
+        <Text size="xs" c="dimmed">
+          {orderInWords(scheme)} {scheme.source}
+        </Text>
+      )}
       <Seed value={setup.seed} onValue={(seed) => onSetup({ seed })} />
     </SimpleGrid>
   );
 }
 
-function orderInWords({ strongOrder, weakOrder }: ProcessEntry['schemes'][number]): string {
+function orderInWords({ strongOrder, weakOrder }: SchemeEntry): string {
   const orders = [
     ...(strongOrder === undefined ? [] : [`strong order ${strongOrder}`]),
     ...(weakOrder === undefined ? [] : [`weak order ${weakOrder}`]),

@@ -1,27 +1,38 @@
 /** A stochastic process: its paths and what can be read off them, computed in this tab while its values are moved. */
 import { Alert, Box, Grid, Stack, Text, VisuallyHidden } from '@mantine/core';
-import { useDeferredValue, useMemo } from 'react';
+import { useCallback, useDeferredValue, useMemo } from 'react';
 import { FanChart } from '../../charts/fan-chart.tsx';
 import { plain } from '../../format/numbers.ts';
-import { FAN_LEVELS, type PathsAsked, type PathsPreview, type ProcessEntry } from '../../preview/protocol.ts';
-import { usePaths, useProcesses } from '../../preview/use-paths.ts';
+import {
+  FAN_LEVELS,
+  type PathsAsked,
+  type PathsCatalog,
+  type PathsPreview,
+  type ProcessEntry,
+  type Refusal,
+} from '../../preview/protocol.ts';
+import { usePaths, usePathsCatalog } from '../../preview/use-paths.ts';
 import { LoadingLines } from '../../shell/loading.tsx';
 import { Page } from '../../shell/page.tsx';
 import { AtTime } from './at-time.tsx';
+import { Functionals } from './functionals.tsx';
+import { OWN, ownEntry } from './own-process.ts';
 import classes from './process-panel.module.css';
 import { ProcessPanel } from './process-panel.tsx';
 import { fitting, modelOf, type Setup } from './setup.ts';
+import { firstFunctionals, levelNear, type TemplatePlace } from './templates.ts';
+import { Trouble } from './trouble.tsx';
 import { useSetup } from './use-setup.ts';
 
 const write = plain();
 
 export default function PathsPage() {
-  const { processes, refusal } = useProcesses();
+  const { catalog, refusal } = usePathsCatalog();
   return (
     <Page title="Stochastic processes">
       {refusal && <Refused title="The engine of this page did not start" sentence={refusal.message} />}
-      {!processes && !refusal && <LoadingLines rows={8} height={44} />}
-      {processes && <Simulation processes={processes} />}
+      {!catalog && !refusal && <LoadingLines rows={8} height={44} />}
+      {catalog && <Simulation catalog={catalog} />}
     </Page>
   );
 }
@@ -29,16 +40,12 @@ export default function PathsPage() {
 /** Of paths, all of which the numbers are of; of times; and of paths that are drawn singly. */
 const [PATHS, TIMES, DRAWN] = [2048, 64, 200] as const;
 
-function Simulation({ processes }: { readonly processes: readonly ProcessEntry[] }) {
-  const { setup, change } = useSetup();
-  const process = processes.find(({ name }) => name === setup.process) ?? processes[0]!;
-  const known = useMemo(
-    () => ({ ...setup, process: process.name, parameters: fitting(process.parameters, setup.parameters) }),
-    [setup, process],
-  );
-  const asked = useMemo((): PathsAsked => {
-    return { model: modelOf(known), seed: known.seed, paths: PATHS, times: TIMES };
-  }, [known]);
+function Simulation({ catalog: { processes } }: { readonly catalog: PathsCatalog }) {
+  const { setup: told, change } = useSetup();
+  const { process, setup } = useMemo(() => known(processes, told), [processes, told]);
+  const asked = useMemo(() => {
+    return { model: modelOf(setup, setup.functionals), seed: setup.seed, paths: PATHS, times: TIMES };
+  }, [setup]);
   const { shown, refusal } = usePaths(asked);
   const mark = shown ? Math.round(setup.mark * (shown.preview.times.length - 1)) : 0;
   return (
@@ -47,8 +54,9 @@ function Simulation({ processes }: { readonly processes: readonly ProcessEntry[]
         <ProcessPanel
           processes={processes}
           process={process}
-          setup={known}
-          components={shown?.preview.components ?? []}
+          setup={setup}
+          components={shown?.preview.components ?? process.components}
+          schemes={process.schemes.length > 0 ? process.schemes : (shown?.preview.schemes ?? [])}
           onSetup={change}
         >
           {shown && <Strip preview={shown.preview} mark={mark} />}
@@ -58,29 +66,53 @@ function Simulation({ processes }: { readonly processes: readonly ProcessEntry[]
         <Stack gap="xl">
           {refusal && <Refused title="These values cannot be simulated" sentence={refusal.message} />}
           {!shown && !refusal && <LoadingLines rows={8} height={44} />}
-          {shown && <Answer setup={known} process={process} preview={shown.preview} mark={mark} onSetup={change} />}
+          {shown && <Answer setup={setup} process={process} {...shown} mark={mark} onSetup={change} />}
         </Stack>
       </Grid.Col>
     </Grid>
   );
 }
 
+/** The process that is meant, and the setup without what does not belong to it. */
+function known(processes: readonly ProcessEntry[], told: Setup) {
+  const process =
+    told.process === OWN
+      ? ownEntry(told.equations)
+      : (processes.find(({ name }) => name === told.process) ?? processes[0]!);
+  const component = process.components.includes(told.component) ? told.component : '';
+  const setup = {
+    ...told,
+    process: process.name,
+    parameters: fitting(process.parameters, told.parameters),
+    functionals: told.functionals ?? firstFunctionals(component || process.components[0]!),
+  };
+  return { process, setup };
+}
+
 interface AnswerProps {
-  readonly setup: Setup;
+  readonly setup: Setup & { readonly functionals: readonly string[] };
   readonly process: ProcessEntry;
   readonly preview: PathsPreview;
+  /** What the preview is of. */
+  readonly asked: PathsAsked;
   readonly mark: number;
   onSetup(change: Partial<Setup>): void;
 }
 
-function Answer({ process, preview, mark, onSetup }: AnswerProps) {
+function Answer({ setup, process, preview, asked, mark, onSetup }: AnswerProps) {
   const { times, values, fan, component } = preview;
   const lines = useMemo(() => ({ levels: FAN_LEVELS, lines: fan }), [fan]);
   // The fan moves with the hand; what is below it follows when there is time.
-  const later = useDeferredValue(preview);
-  const laterMark = useDeferredValue(mark);
+  const shown = useMemo(() => ({ preview, asked }), [preview, asked]);
+  const later = useDeferredValue(shown);
+  const laterMark = Math.min(useDeferredValue(mark), later.preview.times.length - 1);
+  const columns = useMemo(() => columnsOf(later.asked, later.preview), [later]);
+  const start = fan[fan.length >> 1]?.[0] ?? Number.NaN;
+  const place = useMemo(() => placeOf(process, component, start), [process, component, start]);
+  const onExpressions = useCallback((functionals: readonly string[]) => onSetup({ functionals }), [onSetup]);
   return (
     <>
+      <Trouble preview={later.preview} model={later.asked.model} seed={later.asked.seed} />
       <Box miw={0}>
         <FanChart
           title={`Paths of ${component}`}
@@ -95,10 +127,22 @@ function Answer({ process, preview, mark, onSetup }: AnswerProps) {
           writeTime={write}
         />
       </Box>
-      <AtTime preview={later} mark={Math.min(laterMark, later.times.length - 1)} />
-      <VisuallyHidden aria-live="polite">{inShort(later, Math.min(laterMark, later.times.length - 1))}</VisuallyHidden>
+      <AtTime preview={later.preview} mark={laterMark} />
+      <Functionals expressions={setup.functionals} columns={columns} place={place} onExpressions={onExpressions} />
+      <VisuallyHidden aria-live="polite">{inShort(later.preview, laterMark)}</VisuallyHidden>
     </>
   );
+}
+
+/** What came of each expression. */
+function columnsOf({ model }: PathsAsked, { functionals }: PathsPreview): ReadonlyMap<string, Float64Array | Refusal> {
+  return new Map((model.functionals ?? []).map(({ expression }, i) => [expression, functionals[i]!]));
+}
+
+/** What expressions to begin with speak of. */
+function placeOf({ parameters }: ProcessEntry, component: string, start: number): TemplatePlace {
+  const rate = ['r', 'mu'].find((name) => parameters.some((parameter) => parameter.name === name));
+  return { component, level: levelNear(start), rate: rate ?? '0.05' };
 }
 
 /** The answer in a line, where it would be below the fields; for eyes, ears hear it anyway. */

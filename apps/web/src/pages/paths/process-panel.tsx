@@ -2,9 +2,11 @@
 import { Button, Group, Paper, Select, Stack, Text } from '@mantine/core';
 import type { ParameterValue } from '@tessera/models';
 import { memo, type ReactNode, useCallback } from 'react';
-import type { ProcessEntry } from '../../preview/protocol.ts';
+import type { ProcessEntry, SchemeEntry } from '../../preview/protocol.ts';
 import { Disclosure } from '../../shell/disclosure.tsx';
 import { GridFields, gridInWords } from './grid-fields.tsx';
+import { OwnFields } from './own-fields.tsx';
+import { OWN } from './own-process.ts';
 import { ParameterField } from './parameter-field.tsx';
 import classes from './process-panel.module.css';
 import { FIRST_SETUP, type Setup, valueOf } from './setup.ts';
@@ -15,12 +17,14 @@ interface ProcessPanelProps {
   readonly setup: Setup;
   /** Of the process as it is set now. */
   readonly components: readonly string[];
+  readonly schemes: readonly SchemeEntry[];
   onSetup(change: Partial<Setup>): void;
   /** Stays in view while a narrow window is scrolled through the fields. */
   readonly children?: ReactNode;
 }
 
-export function ProcessPanel({ processes, process, setup, components, onSetup, children }: ProcessPanelProps) {
+export function ProcessPanel(props: ProcessPanelProps) {
+  const { processes, process, setup, components, schemes, onSetup, children } = props;
   const { parameters } = setup;
   const onParameter = useCallback(
     (name: string, value: ParameterValue) => onSetup({ parameters: { ...parameters, [name]: value } }),
@@ -40,10 +44,15 @@ export function ProcessPanel({ processes, process, setup, components, onSetup, c
           value={process.name}
           // What was set belongs to the process that is left.
           onChange={(name) =>
-            name !== null && name !== process.name && onSetup({ ...FIRST_SETUP, process: name, seed: setup.seed })
+            name !== null &&
+            name !== process.name &&
+            onSetup({ ...FIRST_SETUP, process: name, seed: setup.seed, equations: setup.equations })
           }
         />
         <About process={process} />
+        {process.name === OWN && (
+          <OwnFields equations={setup.equations} onEquations={(equations) => onSetup({ equations })} />
+        )}
         <Presets process={process} onSetup={onSetup} />
         {process.parameters.map((parameter) => (
           <ParameterField
@@ -63,20 +72,21 @@ export function ProcessPanel({ processes, process, setup, components, onSetup, c
             onChange={(component) => component !== null && onSetup({ component, mark: setup.mark })}
           />
         )}
-        <Disclosure label="Time, steps and scheme" summary={gridInWords(process, setup)}>
-          <GridFields process={process} setup={setup} onSetup={onSetup} />
+        <Disclosure label="Time, steps and scheme" summary={gridInWords(process, setup, schemes)}>
+          <GridFields process={process} schemes={schemes} setup={setup} onSetup={onSetup} />
         </Disclosure>
       </Stack>
     </Paper>
   );
 }
 
-function byFamily(processes: readonly ProcessEntry[]) {
+function byFamily(processes: readonly ProcessEntry[]): { group: string; items: { value: string; label: string }[] }[] {
   const families = [...new Set(processes.map(({ family }) => family))];
-  return families.map((group) => ({
+  const listed = families.map((group) => ({
     group,
     items: processes.filter(({ family }) => family === group).map(({ name, title }) => ({ value: name, label: title })),
   }));
+  return [...listed, { group: 'Your own', items: [{ value: OWN, label: 'Drift and diffusion as expressions' }] }];
 }
 
 const About = memo(function About({ process: { formula, use, source } }: { readonly process: ProcessEntry }) {
@@ -84,9 +94,11 @@ const About = memo(function About({ process: { formula, use, source } }: { reado
     <div>
       <p className={classes.formula}>{formula}</p>
       <Text size="sm">{use}</Text>
-      <Text size="xs" c="dimmed" mt={4}>
-        {source}
-      </Text>
+      {source !== '' && (
+        <Text size="xs" c="dimmed" mt={4}>
+          {source}
+        </Text>
+      )}
     </div>
   );
 });

@@ -16,12 +16,18 @@ test('an address brings a setup back, with lists and matrices', () => {
     component: 'S2',
     seed: '18446744073709551615',
     mark: 0.25,
-    functional: 'max(S) - min(S)',
-    event: 'max(S) > 120',
-    payoff: 'exp(-0.05) * max(S - 100, 0)',
+    functionals: ['max(S) - min(S)', 'exp(-0.05) * max(S - 100, 0)'],
+    equations: FIRST_SETUP.equations,
   }; // biome-ignore format: a matrix
   expect(toldAndRead(setup)).toEqual(setup);
   expect(toldAndRead(FIRST_SETUP)).toEqual(FIRST_SETUP);
+  const own: Setup = {
+    ...FIRST_SETUP,
+    process: 'own',
+    functionals: [],
+    equations: [{ component: 'X', initial: 1.5, drift: '-"x"; y', diffusion: '' }],
+  };
+  expect(toldAndRead(own)).toEqual(own);
 });
 
 test('parameters of a process that was left go out of the address', () => {

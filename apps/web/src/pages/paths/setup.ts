@@ -1,9 +1,12 @@
 /** What is simulated, as the page has it and as its address tells it. It knows no field and no engine. */
 import type { ParameterValue, PathsModel, ProcessParameter } from '@tessera/models';
+import { FIRST_EQUATIONS, OWN, type OwnEquation, ownModel, readEquations, writeEquations } from './own-process.ts';
 
-/** A process with its values, the grid, and what is asked of its paths. Empty texts ask nothing. */
+/** A process with its values, the grid, and what is asked of its paths. */
 export interface Setup {
+  /** `own`: the one of the equations. */
   readonly process: string;
+  readonly equations: readonly OwnEquation[];
   /** Those that differ from the process's own. */
   readonly parameters: Readonly<Record<string, ParameterValue>>;
   /** The process's first when empty. */
@@ -16,9 +19,8 @@ export interface Setup {
   readonly seed: string;
   /** The time that is marked, as a share of the horizon. */
   readonly mark: number;
-  readonly functional: string;
-  readonly event: string;
-  readonly payoff: string;
+  /** Expressions that are read off each path; undefined: those to begin with. */
+  readonly functionals: readonly string[] | undefined;
 }
 
 export const FIRST_SETUP: Setup = {
@@ -30,16 +32,18 @@ export const FIRST_SETUP: Setup = {
   component: '',
   seed: '1',
   mark: 1,
-  functional: '',
-  event: '',
-  payoff: '',
+  functionals: undefined,
+  equations: FIRST_EQUATIONS,
 };
 
-const WORDS = ['process', 'scheme', 'component', 'seed', 'functional', 'event', 'payoff'] as const;
-/** Before the names of parameters. */
-const OWN = 'p.';
+const WORDS = ['process', 'scheme', 'component', 'seed'] as const;
+/** Before the names of parameters, and before the numbers of functionals. */
+const [PARAMETER, FUNCTIONAL] = ['p.', 'f.'] as const;
+const EQUATIONS = 'equations';
 /** No longer in a preview; a simulation that is longer runs on the server. */
 export const MOST_STEPS = 100_000;
+/** That are read off a path here. */
+export const MOST_FUNCTIONALS = 20;
 /** A choice. */
 const WORD = /^[a-z][\w-]*$/i;
 const SEED = /^\d{1,20}$/;
@@ -62,14 +66,22 @@ export function setupOf(params: URLSearchParams): Setup {
     ...number('steps', (x) => Number.isInteger(x) && x > 0 && x <= MOST_STEPS),
     ...number('mark', (x) => x >= 0 && x <= 1),
     parameters: parametersOf(params),
+    functionals: functionalsOf(params),
+    equations: readEquations(params.get(EQUATIONS)) ?? FIRST_EQUATIONS,
   };
+}
+
+/** None at all is told by an empty one. */
+function functionalsOf(params: URLSearchParams): Setup['functionals'] {
+  const told = [...params].filter(([name]) => name.startsWith(FUNCTIONAL)).map(([, text]) => text);
+  return told.length === 0 ? undefined : told.filter((text) => text !== '').slice(0, MOST_FUNCTIONALS);
 }
 
 function parametersOf(params: URLSearchParams): Setup['parameters'] {
   const found: Record<string, ParameterValue> = {};
   for (const [name, text] of params) {
-    const value = name.startsWith(OWN) ? readValue(text) : undefined;
-    if (value !== undefined) found[name.slice(OWN.length)] = value;
+    const value = name.startsWith(PARAMETER) ? readValue(text) : undefined;
+    if (value !== undefined) found[name.slice(PARAMETER.length)] = value;
   }
   return found;
 }
@@ -126,19 +138,27 @@ export function valueOf(
 export function addressOf(setup: Setup, before: Iterable<string>): Readonly<Record<string, string | number | null>> {
   const names = [...WORDS, 'horizon', 'steps', 'mark'] as const;
   const words = names.map((name) => [name, setup[name] === FIRST_SETUP[name] ? null : setup[name]!] as const);
-  const gone = [...before].filter((name) => name.startsWith(OWN)).map((name) => [name, null] as const);
-  const own = Object.entries(setup.parameters).map(([name, value]) => [OWN + name, writeValue(value)] as const);
-  return Object.fromEntries([...words, ...gone, ...own]);
+  const gone = [...before]
+    .filter((name) => name.startsWith(PARAMETER) || name.startsWith(FUNCTIONAL))
+    .map((name) => [name, null] as const);
+  const own = Object.entries(setup.parameters).map(([name, value]) => [PARAMETER + name, writeValue(value)] as const);
+  const { functionals, equations } = setup;
+  const read = (functionals?.length === 0 ? [''] : (functionals ?? [])).map(
+    (text, i) => [`${FUNCTIONAL}${i + 1}`, text] as const,
+  );
+  const told = setup.process === OWN && equations !== FIRST_EQUATIONS ? writeEquations(equations) : null;
+  return Object.fromEntries([...words, ...gone, ...own, ...read, [EQUATIONS, told] as const]);
 }
 
-/** What the engine is asked for; no functionals. */
-export function modelOf({ process, parameters, scheme, horizon, steps, component }: Setup): PathsModel {
+/** What the engine is asked for. */
+export function modelOf(setup: Setup, functionals: readonly string[] = []): PathsModel {
+  const { process, equations, parameters, scheme, horizon, steps, component } = setup;
   return {
-    process,
-    parameters,
+    ...(process === OWN ? { process: ownModel(equations, parameters) } : { process, parameters }),
     ...(scheme !== '' && { scheme }),
     ...(horizon !== undefined && { horizon }),
     ...(steps !== undefined && { steps }),
     ...(component !== '' && { components: [component] }),
+    functionals: functionals.filter((text) => text.trim() !== '').map((expression) => ({ expression })),
   };
 }

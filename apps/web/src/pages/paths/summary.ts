@@ -66,3 +66,8 @@ export function failuresOf(columns: readonly Float64Array[]): {
   }
   return { count, first };
 }
+
+/** Whether a column holds nothing but 0 and 1 (and errors): whether something is so of each path. */
+export function isEvent(column: Float64Array): boolean {
+  return column.every((x) => x === 0 || x === 1 || Number.isNaN(x));
+}
