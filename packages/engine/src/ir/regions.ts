@@ -62,16 +62,23 @@ export function regions(graph: Graph): Regions {
   return { top, bodies };
 }
 
-/** The loop that all others of the set enclose. */
+/** The loop that all others of the set enclose: the deepest, for all of them are around one operation. */
 function innermost(loops: ReadonlySet<number>, enclosing: ReadonlyMap<number, ReadonlySet<number>>): number {
   let best = -1;
-  let depth = -1;
+  let deepest = -1;
   for (const loop of loops) {
-    const around = enclosing.get(loop)?.size ?? 0;
-    if (around > depth) {
+    const depth = depthOf(loop, enclosing);
+    if (depth > deepest) {
       best = loop;
-      depth = around;
+      deepest = depth;
     }
   }
   return best;
+}
+
+/** How many loops are around one. A loop may depend on the state of the one around it alone, so their number is no count of those. */
+function depthOf(loop: number, enclosing: ReadonlyMap<number, ReadonlySet<number>>): number {
+  let depth = 0;
+  for (const around of enclosing.get(loop) ?? []) depth = Math.max(depth, 1 + depthOf(around, enclosing));
+  return depth;
 }
