@@ -22,6 +22,7 @@ import { poissonProcess } from './poisson-process.ts';
 import type { Process } from './process.ts';
 import { queue } from './queue.ts';
 import { randomWalk } from './random-walk.ts';
+import { varianceGamma } from './variance-gamma.ts';
 import { vasicek } from './vasicek.ts';
 
 /** All processes, in the order in which people look for them. */
@@ -39,6 +40,7 @@ export const PROCESSES: readonly Process[] = [
   bates,
   merton,
   kou,
+  varianceGamma,
   garch,
   markov,
   markovInTime,
