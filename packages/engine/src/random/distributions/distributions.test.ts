@@ -44,6 +44,8 @@ const CASES: readonly (readonly [name: string, args: Arguments])[] = [
   ['binomial', [1_000_000_000, 0.3]],
   ['binomial', [1_000_000_000, 1e-8]],
   ['binomial', [1, 0.5]],
+  ['poisson', [1e-150]],
+  ['poisson', [1e-45]],
   ['poisson', [1e-9]],
   ['poisson', [1e6]],
   ['poisson', [1e9]],

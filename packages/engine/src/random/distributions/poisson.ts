@@ -12,6 +12,9 @@ function poissonTails<V, B>(m: Arithmetic<V, B>, k: V, mean: V): Tails<V> {
   return { lower: q, upper: p };
 }
 
+/** A mean below it is as good as 0: no count but 0 has a probability that anyone could tell from 0. */
+const LEAST_MEAN = 1e-30;
+
 export const poisson: Distribution = {
   name: 'poisson',
   title: 'Poisson',
@@ -30,7 +33,8 @@ export const poisson: Distribution = {
   ],
   quantile(m, u, [mean]) {
     const zero = m.const(0);
-    const none = m.eq(mean!, zero);
+    // The search's starting point would overflow where the mean is all but 0.
+    const none = m.lt(mean!, m.const(LEAST_MEAN));
     const rate = m.select(none, m.const(1), mean!);
     const sd = m.sqrt(rate);
     const guess = cornishFisher(m, u, rate, sd, m.div(m.const(1), sd), m.div(m.const(1), rate));
