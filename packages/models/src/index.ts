@@ -34,6 +34,7 @@ export { type CompiledPaths, compilePaths, type PathOutput, type PathsPlan } fro
 export { EXPRESSION_CONSTANTS, EXPRESSION_FUNCTIONS, type ExpressionFunction } from './paths/expression-functions.ts';
 export type { Functional, PathPoint } from './paths/functional.ts';
 export type { FunctionalModel } from './paths/functionals.ts';
+export { PAYOFFS, type Payoff, type PayoffModel, type PayoffParameter } from './paths/payoffs.ts';
 export {
   MOST_OUTPUTS,
   MOST_STEPS,

@@ -31,6 +31,8 @@ export interface PathsPlan {
   readonly noise?: NoiseSource;
   /** Columns that the host makes for every step; then each step is a call of its own. */
   readonly feed?: Feed;
+  /** Steps after which a path can be left and taken up again: `CALL_STEPS` at most, and when left out. */
+  readonly callSteps?: number;
 }
 
 /** What an output of the program is. */
@@ -152,7 +154,7 @@ class PathCompiler {
   /** From one step of the grid to another, in calls of bounded length. */
   *#stretch(from: number, to: number): Generator<Move> {
     let at = from;
-    const call = this.#plan.feed ? 1 : CALL_STEPS;
+    const call = this.#plan.feed ? 1 : Math.min(CALL_STEPS, this.#plan.callSteps ?? CALL_STEPS);
     for (const [steps, times] of split(to - from, call)) {
       yield { graph: this.#graph(`advance ${steps}`, (m) => this.#advance(m, steps)), step: at, steps, times };
       at += steps * times;
@@ -206,12 +208,13 @@ class PathCompiler {
     const place = { step, time, dt, fed };
     const opened = this.#noise.open(m, place, noiseState!);
     const next = scheme.step(m, parameters, process!, { ...place, horizon: grid.horizon, noise: opened.noise });
-    const noiseNext = opened.next();
-    if (this.#readers.length === 0) return [...next, ...noiseNext];
+    if (this.#readers.length === 0) return [...next, ...opened.next()];
     const before = this.#point(m, process!, time);
     const point = this.#point(m, next, m.mul(m.add(step, m.const(1)), m.const(dt)));
-    const read = this.#readers.map((reader, k) => reader.next(m, functionalStates[k]!, point, before, dt));
-    return [...next, ...noiseNext, ...read.flat()];
+    const read = this.#readers.map((reader, k) =>
+      reader.next(m, functionalStates[k]!, point, before, dt, opened.noise),
+    );
+    return [...next, ...opened.next(), ...read.flat()];
   }
 
   /** The state's columns by owner: the scheme, the noise, each reader. */

@@ -41,15 +41,16 @@ const TIME = 't';
 const SAME_TIME = 1e-9;
 
 /**
- * The functionals of expressions.
+ * The functionals of expressions; those that are functionals already stay as they are.
  * @throws ModelsError `expression-invalid`
  */
-export function functionalsOf(models: readonly FunctionalModel[], names: PathNames): Functional[] {
+export function functionalsOf(models: readonly (FunctionalModel | Functional)[], names: PathNames): Functional[] {
   const readings = new Readings(names);
-  const trees = models.map((model) => readFunctional(model, names));
-  for (const tree of trees) readings.collect(tree);
-  return trees.map((tree, index): Functional => {
-    const { name, expression } = models[index]!;
+  return models.map((model): Functional => {
+    if ('start' in model) return model;
+    const { name, expression } = model;
+    const tree = readFunctional(model, names);
+    readings.collect(tree);
     return {
       name: name ?? expression.trim(),
       shared: readings,

@@ -5,7 +5,9 @@ import { type ExpressionProcess, expressionProcess } from '../processes/expressi
 import type { ParameterValue, Process, Scheme } from '../processes/process.ts';
 import { findProcess, PROCESSES } from '../processes/registry.ts';
 import type { PathsPlan } from './compile-paths.ts';
+import type { Functional } from './functional.ts';
 import { type FunctionalModel, functionalsOf } from './functionals.ts';
+import { type PayoffModel, payoffsOf } from './payoffs.ts';
 
 /** How the paths of a run are drawn; see `docs/paths.md`. */
 export const PATH_SAMPLINGS = ['random', 'antithetic', 'stratified', 'sobol'] as const;
@@ -30,6 +32,8 @@ export interface PathsModel {
   /** Names of the components that are kept; the main one when left out. */
   readonly components?: readonly string[];
   readonly functionals?: readonly FunctionalModel[];
+  /** Discounted payoffs of options; they stand behind the functionals. */
+  readonly payoffs?: readonly PayoffModel[];
   /** `random` when left out. */
   readonly sampling?: PathSampling;
 }
@@ -56,10 +60,18 @@ export function readPaths(model: PathsModel, process: Process = processOf(model)
     const reason = `that makes ${kept.length * components.length} values of each path, and at most ${MOST_OUTPUTS} are kept`;
     throw invalid('keep', model.keep ?? 'end', reason);
   }
-  const functionals = functionalsOf(model.functionals ?? [], { components: names, parameters, grid });
-  if (functionals.length > MOST_FUNCTIONALS)
-    throw invalid('functionals', `${functionals.length} of them`, `at most ${MOST_FUNCTIONALS} are read off a path`);
+  const place = { process: process.name, components: names, parameters, grid };
+  const functionals = functionalsOf([...(model.functionals ?? []), ...payoffsOf(model.payoffs ?? [], place)], place);
+  checkFunctionals(functionals);
   return { process, scheme: schemeOf(process, model.scheme), parameters, grid, kept, components, functionals };
+}
+
+function checkFunctionals(functionals: readonly Functional[]): void {
+  const names = functionals.map(({ name }) => name);
+  if (names.length > MOST_FUNCTIONALS)
+    throw invalid('functionals', `${names.length} of them`, `at most ${MOST_FUNCTIONALS} are read off a path`);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined) throw invalid('name of a functional', twice, 'there are two of that name');
 }
 
 function processOf({ process }: PathsModel): Process {

@@ -1,0 +1,330 @@
+/**
+ * Payoffs of options on a path, discounted, in one table: the reader, the documents and the page learn of them here. What is
+ * looked at on the grid alone is an expression; what is watched at all times is code.
+ */
+import { exp, SCALARS } from '@tessera/engine';
+import { ModelsError } from '../models-error.ts';
+import type { Functional } from './functional.ts';
+import type { FunctionalModel, PathNames } from './functionals.ts';
+import { crossing, extreme, type Reading, type WatchedPrice } from './payoffs-continuous.ts';
+
+/** A payoff of each path: its kind, and the parameters of that kind by name. */
+export interface PayoffModel {
+  readonly kind: string;
+  /** The kind and the parameters when left out. */
+  readonly name?: string;
+  /** Of the price; the main one when left out. */
+  readonly component?: string;
+  readonly [parameter: string]: number | string | undefined;
+}
+
+export interface PayoffParameter {
+  readonly name: string;
+  readonly meaning: string;
+  /** Left out for numbers. */
+  readonly choices?: readonly string[];
+  /** Without one it must be given. */
+  readonly fallback?: number | string;
+  /** Numbers must be above 0. */
+  readonly isPositive?: true;
+}
+
+type Values = Readonly<Record<string, number | string>>;
+
+/** What a payoff is built for. */
+interface Place {
+  /** Name and number of the component. */
+  readonly price: string;
+  readonly component: number;
+  readonly grid: PathNames['grid'];
+  /** Of the logarithm of the price. */
+  readonly volatility: () => number;
+}
+
+export interface Payoff {
+  readonly name: string;
+  readonly title: string;
+  readonly meaning: string;
+  readonly parameters: readonly PayoffParameter[];
+  /** An expression on the grid, or what is watched at all times. */
+  build(p: Values, at: Place): string | Reading;
+}
+
+const OPTION: PayoffParameter = {
+  name: 'option',
+  meaning: 'a call or a put',
+  choices: ['call', 'put'],
+  fallback: 'call',
+};
+const STRIKE: PayoffParameter = { name: 'strike', meaning: 'the strike price' };
+const RATE: PayoffParameter = {
+  name: 'rate', meaning: 'the interest rate that discounts, continuously compounded; the drift of the process is its own business', fallback: 0,
+}; // biome-ignore format: a table
+const BARRIER: PayoffParameter = {
+  name: 'barrier',
+  meaning: 'the price that matters when it is touched',
+  isPositive: true,
+};
+const DIRECTION: PayoffParameter = {
+  name: 'direction', meaning: 'whether the barrier is touched from below (up) or from above (down)', choices: ['up', 'down'],
+}; // biome-ignore format: a table
+const STYLE: PayoffParameter = {
+  name: 'style', meaning: 'against the strike (fixed), or against the price at the end (floating)', choices: ['fixed', 'floating'], fallback: 'fixed',
+}; // biome-ignore format: a table
+const FIXED_STRIKE: PayoffParameter = { ...STRIKE, meaning: 'the strike price; unused when floating', fallback: 0 };
+const MONITORING: PayoffParameter = {
+  name: 'monitoring',
+  meaning:
+    'when the price is looked at: at the times of the grid, at all times (by the law of a Brownian bridge between them: exact for geometric Brownian motion), or at all times by moving the level 0.5826 standard deviations of a step (quick, approximate)',
+  choices: ['grid', 'continuous', 'shifted'],
+  fallback: 'grid',
+};
+const VOLATILITY: PayoffParameter = {
+  name: 'volatility', meaning: 'of the logarithm of the price, for monitoring at all times; that of the process when it has one', fallback: 'process', isPositive: true,
+}; // biome-ignore format: a table
+
+/**
+ * -ζ(1/2) / √(2π): how far a barrier that is looked at now and then lies beyond one that is watched, in standard deviations of
+ * a step. Broadie, Glasserman and Kou, "A continuity correction for discrete barrier options", Mathematical Finance 7 (1997);
+ * for extremes their "Connecting discrete and continuous path-dependent options", Finance and Stochastics 3 (1999).
+ */
+const SHIFT = 0.5825971579390106;
+
+/** All payoffs, in the order in which people look for them. */
+export const PAYOFFS: readonly Payoff[] = [
+  {
+    name: 'european', title: 'European option', meaning: 'pays what the price at the end is above (call) or below (put) the strike',
+    parameters: [OPTION, STRIKE, RATE],
+    build: (p, { price, grid }) => `${discount(p, grid)} * ${vanilla(p, price)}`,
+  },
+  {
+    name: 'digital', title: 'Digital option', meaning: 'pays a fixed amount, or the price, when the price at the end is above (call) or below (put) the strike',
+    parameters: [
+      OPTION, STRIKE,
+      { name: 'pays', meaning: 'the amount of cash, or one unit of the asset', choices: ['cash', 'asset'], fallback: 'cash' },
+      { name: 'cash', meaning: 'the amount; unused when the asset is paid', fallback: 1 },
+      RATE,
+    ],
+    build: (p, { price, grid }) =>
+      `${discount(p, grid)} * ${p.pays === 'asset' ? price : number(p.cash)} * (${price} ${p.option === 'call' ? '>' : '<'} ${number(p.strike)})`,
+  },
+  {
+    name: 'asian', title: 'Asian option', meaning: 'pays on the mean of the price at the times of the grid',
+    parameters: [
+      OPTION, FIXED_STRIKE, STYLE,
+      { name: 'average', meaning: 'the kind of mean', choices: ['arithmetic', 'geometric'], fallback: 'arithmetic' },
+      { name: 'start', meaning: 'whether the price at time 0 counts', choices: ['without', 'with'], fallback: 'without' },
+      RATE,
+    ],
+    build: (p, at) => `${discount(p, at.grid)} * ${styled(p, at.price, mean(p, at))}`,
+  },
+  {
+    name: 'barrier', title: 'Barrier option',
+    meaning: 'a European option that begins (in) or ends (out) when the price touches the barrier; the rebate is paid at the touch (out), or at the end when there was none (in)',
+    parameters: [
+      OPTION, STRIKE, BARRIER, DIRECTION,
+      { name: 'knock', meaning: 'whether the touch begins the option or ends it', choices: ['in', 'out'] },
+      { name: 'rebate', meaning: 'what is paid when there is no option', fallback: 0 },
+      RATE, MONITORING, VOLATILITY,
+    ],
+    build: barrier,
+  },
+  {
+    name: 'one-touch', title: 'One-touch and no-touch option', meaning: 'pays a fixed amount when the price touches the barrier, or when it never does',
+    parameters: [
+      BARRIER, DIRECTION,
+      { name: 'cash', meaning: 'the amount', fallback: 1 },
+      { name: 'pays', meaning: 'at the touch, at the end when there was a touch, or at the end when there was none', choices: ['at-touch', 'at-end', 'no-touch'], fallback: 'at-touch' },
+      RATE, MONITORING, VOLATILITY,
+    ],
+    build: oneTouch,
+  },
+  {
+    name: 'lookback', title: 'Lookback option',
+    meaning: 'pays on the greatest or least price: fixed, how far it goes beyond the strike; floating, how far the price at the end is from the least (call) or greatest (put)',
+    parameters: [
+      OPTION, FIXED_STRIKE, STYLE,
+      { name: 'extreme', meaning: 'the greatest or least price before time 0; that at time 0 when left out', fallback: 'start', isPositive: true },
+      RATE, MONITORING, VOLATILITY,
+    ],
+    build: lookback,
+  },
+]; // biome-ignore format: a table
+
+/** A number as expressions take it. */
+function number(value: number | string | undefined): string {
+  return `(${value})`;
+}
+
+function discount({ rate }: Values, { horizon }: PathNames['grid']): string {
+  return number(exp(SCALARS, -(rate as number) * horizon));
+}
+
+/** What an option pays on a value; also of other values and strikes than the price's. */
+function vanilla({ option, strike }: Values, value: string, against = number(strike)): string {
+  return option === 'call' ? `max(${value} - ${against}, 0)` : `max(${against} - ${value}, 0)`;
+}
+
+/** On the mean against the strike, or on the price against the mean. */
+function styled(p: Values, price: string, value: string): string {
+  return p.style === 'fixed' ? vanilla(p, value) : vanilla(p, price, value);
+}
+
+function mean({ average, start }: Values, { price, grid }: Place): string {
+  const x = average === 'geometric' ? `log(${price})` : price;
+  const value = start === 'with' ? `((sum(${x}) + start(${x})) / ${grid.steps + 1})` : `average(${x})`;
+  return average === 'geometric' ? `exp(${value})` : value;
+}
+
+/** The level to look at on the grid; moved towards the price where that stands for all times. */
+function levelOf(p: Values, { grid, volatility }: Place): number {
+  const level = p.barrier as number;
+  if (p.monitoring === 'grid') return level;
+  const by = SHIFT * volatility() * Math.sqrt(grid.horizon / grid.steps);
+  return level * exp(SCALARS, p.direction === 'up' ? -by : by);
+}
+
+function touch(p: Values, at: Place): string {
+  return `${at.price} ${p.direction === 'up' ? '>=' : '<='} ${number(levelOf(p, at))}`;
+}
+
+/** `isTimed`: something is paid at the touch, so that it matters when that is. */
+function barrierOf(p: Values, isTimed: boolean): { level: number; direction: 'up' | 'down'; rate: number } {
+  const rate = isTimed ? (p.rate as number) : 0;
+  return { level: p.barrier as number, direction: p.direction as 'up' | 'down', rate };
+}
+
+function watched({ component, volatility }: Place): WatchedPrice {
+  return { component, volatility: volatility() };
+}
+
+function barrier(p: Values, at: Place): string | Reading {
+  const end = exp(SCALARS, -(p.rate as number) * at.grid.horizon);
+  if (p.monitoring === 'continuous') {
+    const [strike, rebate] = [p.strike as number, p.rebate as number];
+    return crossing(
+      watched(at),
+      barrierOf(p, p.knock === 'out' && rebate !== 0),
+      (m, { price, survival, discount: touched }) => {
+        const inside = p.option === 'call' ? m.sub(price, m.const(strike)) : m.sub(m.const(strike), price);
+        const paid = m.mul(m.const(end), m.max(inside, m.const(0)));
+        return p.knock === 'out'
+          ? m.add(m.mul(survival, paid), m.mul(m.const(rebate), touched))
+          : m.add(m.mul(m.sub(m.const(1), survival), paid), m.mul(m.const(rebate * end), survival));
+      },
+    );
+  }
+  const [option, isTouched] = [`${number(end)} * ${vanilla(p, at.price)}`, `any(${touch(p, at)})`];
+  return p.knock === 'out'
+    ? `if(${isTouched} > 0, ${number(p.rebate)} * exp(${number(-(p.rate as number))} * hit(${touch(p, at)})), ${option})`
+    : `if(${isTouched} > 0, ${option}, ${number((p.rebate as number) * end)})`;
+}
+
+function oneTouch(p: Values, at: Place): string | Reading {
+  const cash = p.cash as number;
+  const end = cash * exp(SCALARS, -(p.rate as number) * at.grid.horizon);
+  if (p.monitoring === 'continuous')
+    return crossing(watched(at), barrierOf(p, p.pays === 'at-touch'), (m, { survival, discount: touched }) => {
+      if (p.pays === 'at-touch') return m.mul(m.const(cash), touched);
+      return m.mul(m.const(end), p.pays === 'no-touch' ? survival : m.sub(m.const(1), survival));
+    });
+  const isTouched = `any(${touch(p, at)})`;
+  if (p.pays === 'no-touch') return `${number(end)} * (1 - ${isTouched})`;
+  if (p.pays === 'at-end') return `${number(end)} * ${isTouched}`;
+  return `${number(cash)} * exp(${number(-(p.rate as number))} * hit(${touch(p, at)})) * ${isTouched}`;
+}
+
+function lookback(p: Values, at: Place): string | Reading {
+  const which = (p.style === 'fixed') === (p.option === 'call') ? 'max' : 'min';
+  const known = p.extreme === 'start' ? undefined : (p.extreme as number);
+  if (p.monitoring === 'continuous') {
+    const end = exp(SCALARS, -(p.rate as number) * at.grid.horizon);
+    const strike = p.strike as number;
+    return extreme(watched(at), which, (m, price, most) => {
+      const found = known === undefined ? most : m[which](most, m.const(known));
+      const [value, against] = p.style === 'fixed' ? [found, m.const(strike)] : [price, found];
+      const inside = p.option === 'call' ? m.sub(value, against) : m.sub(against, value);
+      return m.mul(m.const(end), m.max(inside, m.const(0)));
+    });
+  }
+  // Moved, the price at time 0 moves too: a path that never goes beyond it would count as one that does.
+  const by = p.monitoring === 'grid' ? 0 : SHIFT * at.volatility() * Math.sqrt(at.grid.horizon / at.grid.steps);
+  const moved = exp(SCALARS, which === 'max' ? by : -by);
+  const found = by === 0 ? `${which}(${at.price})` : `${which}(${at.price}) * ${number(moved)}`;
+  const value = known === undefined ? found : `${which}(${found}, ${number(known)})`;
+  return `${discount(p, at.grid)} * ${styled(p, at.price, `(${value})`)}`;
+}
+
+/** What payoffs are read off. */
+export interface PayoffPlace extends PathNames {
+  /** Name of the process. */
+  readonly process: string;
+}
+
+/**
+ * The payoffs as functionals, or as expressions for those that need no more.
+ * @throws ModelsError `unknown-choice`, `paths-invalid`
+ */
+export function payoffsOf(models: readonly PayoffModel[], place: PayoffPlace): (FunctionalModel | Functional)[] {
+  const shared = new Map<string, object>();
+  return models.map((model): FunctionalModel | Functional => {
+    const found = PAYOFFS.find(({ name }) => name === model.kind);
+    if (!found)
+      throw unknown(
+        'payoff',
+        model.kind,
+        PAYOFFS.map(({ name }) => name),
+      );
+    const price = model.component ?? place.components[0]!;
+    const component = place.components.indexOf(price);
+    if (component < 0) throw unknown('component', price, place.components);
+    const p = valuesOf(found, model);
+    const built = found.build(p, { price, component, grid: place.grid, volatility: () => volatilityOf(p, place) });
+    const name = model.name ?? nameOf(found, model);
+    if (typeof built === 'string') return { name, expression: built };
+    const { key, start, next, result } = built;
+    if (!shared.has(key)) shared.set(key, {});
+    return { name, shared: shared.get(key)!, start, next, result };
+  });
+}
+
+function nameOf({ name, parameters }: Payoff, model: PayoffModel): string {
+  return [name, ...parameters.flatMap((parameter) => model[parameter.name] ?? [])].join(' ');
+}
+
+function unknown(entry: string, value: unknown, choices: readonly string[]): ModelsError {
+  return new ModelsError('unknown-choice', { entry, value: String(value), choices: choices.join(', ') });
+}
+
+function invalid(payoff: string, parameter: string, value: unknown, reason: string): ModelsError {
+  const entry = `${parameter} of the payoff ${payoff}`;
+  return new ModelsError('paths-invalid', { entry, value: JSON.stringify(value) ?? 'not given', reason });
+}
+
+function valuesOf({ name: payoff, parameters }: Payoff, model: PayoffModel): Values {
+  const known = ['kind', 'name', 'component', ...parameters.map(({ name }) => name)];
+  for (const name of Object.keys(model))
+    if (!known.includes(name)) throw unknown(`parameter of the payoff ${payoff}`, name, known.slice(3));
+  return Object.fromEntries(
+    parameters.map((parameter) => {
+      const { name, fallback, choices, isPositive } = parameter;
+      const value = model[name] ?? fallback;
+      if (value === undefined) throw invalid(payoff, name, value, `it must be given: ${parameter.meaning}`);
+      if (choices && !choices.includes(value as string))
+        throw unknown(`${name} of the payoff ${payoff}`, value, choices);
+      if (choices || value === fallback) return [name, value];
+      if (typeof value !== 'number' || !Number.isFinite(value))
+        throw invalid(payoff, name, value, 'it must be a finite number');
+      if (isPositive && value <= 0) throw invalid(payoff, name, value, 'it must be above 0');
+      return [name, value];
+    }),
+  );
+}
+
+function volatilityOf({ volatility }: Values, { process, parameters }: PayoffPlace): number {
+  if (typeof volatility === 'number') return volatility;
+  const { sigma } = parameters;
+  if (process === 'gbm' && typeof sigma === 'number') return sigma;
+  const reason = `the process ${process} has no one volatility of its logarithm, and watching at all times needs it; give a number, or monitoring "grid"`;
+  throw new ModelsError('paths-invalid', { entry: 'volatility of the payoff', value: 'left out', reason });
+}
