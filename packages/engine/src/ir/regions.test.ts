@@ -1,6 +1,6 @@
 /** Operations of loops in loops stand in the body of the innermost loop whose state they use. */
 import { expect, test } from 'vitest';
-import { Builder } from './ir.ts';
+import { Builder } from './builder.ts';
 import { regions } from './regions.ts';
 
 test('an operation that uses two loops stands in the inner one, though that one knows nothing of the outermost', () => {
