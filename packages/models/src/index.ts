@@ -34,7 +34,7 @@ export { type CompiledPaths, compilePaths, type PathOutput, type PathsPlan } fro
 export { EXPRESSION_CONSTANTS, EXPRESSION_FUNCTIONS, type ExpressionFunction } from './paths/expression-functions.ts';
 export type { Functional, PathPoint } from './paths/functional.ts';
 export type { FunctionalModel } from './paths/functionals.ts';
-export { PAYOFFS, type Payoff, type PayoffModel, type PayoffParameter } from './paths/payoffs.ts';
+export { PAYOFFS, type Payoff, type PayoffParameter } from './paths/payoffs.ts';
 export {
   MOST_OUTPUTS,
   MOST_STEPS,
@@ -43,6 +43,7 @@ export {
   type PathsModel,
   readPaths,
 } from './paths/read-paths.ts';
+export type { PayoffModel } from './paths/read-payoffs.ts';
 export { type ArmaModel, autocovariances, isStationary, shockWeights } from './processes/arma-analysis.ts';
 export { checkParameters } from './processes/check-parameters.ts';
 export { type ExpressionProcess, expressionProcess, type ProcessEquation } from './processes/expression-process.ts';

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { priceOne } from '../options/price-one.ts';
 import { DEFAULT_SPECIFICATION } from '../options/pricer.ts';
 import { backendsAgree, pathColumns, sampleMoments } from '../processes/path-fixture.ts';
-import type { PayoffModel } from './payoffs.ts';
 import { type PathsModel, readPaths } from './read-paths.ts';
+import type { PayoffModel } from './read-payoffs.ts';
 
 const PATHS = 20_000;
 /** Four standard errors. */

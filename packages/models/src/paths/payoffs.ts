@@ -3,20 +3,8 @@
  * looked at on the grid alone is an expression; what is watched at all times is code.
  */
 import { exp, SCALARS } from '@tessera/engine';
-import { ModelsError } from '../models-error.ts';
-import type { Functional } from './functional.ts';
-import type { FunctionalModel, PathNames } from './functionals.ts';
+import type { PathNames } from './functionals.ts';
 import { crossing, extreme, type Reading, type WatchedPrice } from './payoffs-continuous.ts';
-
-/** A payoff of each path: its kind, and the parameters of that kind by name. */
-export interface PayoffModel {
-  readonly kind: string;
-  /** The kind and the parameters when left out. */
-  readonly name?: string;
-  /** Of the price; the main one when left out. */
-  readonly component?: string;
-  readonly [parameter: string]: number | string | undefined;
-}
 
 export interface PayoffParameter {
   readonly name: string;
@@ -29,10 +17,11 @@ export interface PayoffParameter {
   readonly isPositive?: true;
 }
 
-type Values = Readonly<Record<string, number | string>>;
+/** Parameters by name, checked and complete. */
+export type PayoffValues = Readonly<Record<string, number | string>>;
 
 /** What a payoff is built for. */
-interface Place {
+export interface PricePlace {
   /** Name and number of the component. */
   readonly price: string;
   readonly component: number;
@@ -47,7 +36,7 @@ export interface Payoff {
   readonly meaning: string;
   readonly parameters: readonly PayoffParameter[];
   /** An expression on the grid, or what is watched at all times. */
-  build(p: Values, at: Place): string | Reading;
+  build(p: PayoffValues, at: PricePlace): string | Reading;
 }
 
 const OPTION: PayoffParameter = {
@@ -156,49 +145,49 @@ function number(value: number | string | undefined): string {
   return `(${value})`;
 }
 
-function discount({ rate }: Values, { horizon }: PathNames['grid']): string {
+function discount({ rate }: PayoffValues, { horizon }: PathNames['grid']): string {
   return number(exp(SCALARS, -(rate as number) * horizon));
 }
 
 /** What an option pays on a value; also of other values and strikes than the price's. */
-function vanilla({ option, strike }: Values, value: string, against = number(strike)): string {
+function vanilla({ option, strike }: PayoffValues, value: string, against = number(strike)): string {
   return option === 'call' ? `max(${value} - ${against}, 0)` : `max(${against} - ${value}, 0)`;
 }
 
 /** On the mean against the strike, or on the price against the mean. */
-function styled(p: Values, price: string, value: string): string {
+function styled(p: PayoffValues, price: string, value: string): string {
   return p.style === 'fixed' ? vanilla(p, value) : vanilla(p, price, value);
 }
 
-function mean({ average, start }: Values, { price, grid }: Place): string {
+function mean({ average, start }: PayoffValues, { price, grid }: PricePlace): string {
   const x = average === 'geometric' ? `log(${price})` : price;
   const value = start === 'with' ? `((sum(${x}) + start(${x})) / ${grid.steps + 1})` : `average(${x})`;
   return average === 'geometric' ? `exp(${value})` : value;
 }
 
 /** The level to look at on the grid; moved towards the price where that stands for all times. */
-function levelOf(p: Values, { grid, volatility }: Place): number {
+function levelOf(p: PayoffValues, { grid, volatility }: PricePlace): number {
   const level = p.barrier as number;
   if (p.monitoring === 'grid') return level;
   const by = SHIFT * volatility() * Math.sqrt(grid.horizon / grid.steps);
   return level * exp(SCALARS, p.direction === 'up' ? -by : by);
 }
 
-function touch(p: Values, at: Place): string {
+function touch(p: PayoffValues, at: PricePlace): string {
   return `${at.price} ${p.direction === 'up' ? '>=' : '<='} ${number(levelOf(p, at))}`;
 }
 
 /** `isTimed`: something is paid at the touch, so that it matters when that is. */
-function barrierOf(p: Values, isTimed: boolean): { level: number; direction: 'up' | 'down'; rate: number } {
+function barrierOf(p: PayoffValues, isTimed: boolean): { level: number; direction: 'up' | 'down'; rate: number } {
   const rate = isTimed ? (p.rate as number) : 0;
   return { level: p.barrier as number, direction: p.direction as 'up' | 'down', rate };
 }
 
-function watched({ component, volatility }: Place): WatchedPrice {
+function watched({ component, volatility }: PricePlace): WatchedPrice {
   return { component, volatility: volatility() };
 }
 
-function barrier(p: Values, at: Place): string | Reading {
+function barrier(p: PayoffValues, at: PricePlace): string | Reading {
   const end = exp(SCALARS, -(p.rate as number) * at.grid.horizon);
   if (p.monitoring === 'continuous') {
     const [strike, rebate] = [p.strike as number, p.rebate as number];
@@ -220,7 +209,7 @@ function barrier(p: Values, at: Place): string | Reading {
     : `if(${isTouched} > 0, ${option}, ${number((p.rebate as number) * end)})`;
 }
 
-function oneTouch(p: Values, at: Place): string | Reading {
+function oneTouch(p: PayoffValues, at: PricePlace): string | Reading {
   const cash = p.cash as number;
   const end = cash * exp(SCALARS, -(p.rate as number) * at.grid.horizon);
   if (p.monitoring === 'continuous')
@@ -234,7 +223,7 @@ function oneTouch(p: Values, at: Place): string | Reading {
   return `${number(cash)} * exp(${number(-(p.rate as number))} * hit(${touch(p, at)})) * ${isTouched}`;
 }
 
-function lookback(p: Values, at: Place): string | Reading {
+function lookback(p: PayoffValues, at: PricePlace): string | Reading {
   const which = (p.style === 'fixed') === (p.option === 'call') ? 'max' : 'min';
   const known = p.extreme === 'start' ? undefined : (p.extreme as number);
   if (p.monitoring === 'continuous') {
@@ -253,78 +242,4 @@ function lookback(p: Values, at: Place): string | Reading {
   const found = by === 0 ? `${which}(${at.price})` : `${which}(${at.price}) * ${number(moved)}`;
   const value = known === undefined ? found : `${which}(${found}, ${number(known)})`;
   return `${discount(p, at.grid)} * ${styled(p, at.price, `(${value})`)}`;
-}
-
-/** What payoffs are read off. */
-export interface PayoffPlace extends PathNames {
-  /** Name of the process. */
-  readonly process: string;
-}
-
-/**
- * The payoffs as functionals, or as expressions for those that need no more.
- * @throws ModelsError `unknown-choice`, `paths-invalid`
- */
-export function payoffsOf(models: readonly PayoffModel[], place: PayoffPlace): (FunctionalModel | Functional)[] {
-  const shared = new Map<string, object>();
-  return models.map((model): FunctionalModel | Functional => {
-    const found = PAYOFFS.find(({ name }) => name === model.kind);
-    if (!found)
-      throw unknown(
-        'payoff',
-        model.kind,
-        PAYOFFS.map(({ name }) => name),
-      );
-    const price = model.component ?? place.components[0]!;
-    const component = place.components.indexOf(price);
-    if (component < 0) throw unknown('component', price, place.components);
-    const p = valuesOf(found, model);
-    const built = found.build(p, { price, component, grid: place.grid, volatility: () => volatilityOf(p, place) });
-    const name = model.name ?? nameOf(found, model);
-    if (typeof built === 'string') return { name, expression: built };
-    const { key, start, next, result } = built;
-    if (!shared.has(key)) shared.set(key, {});
-    return { name, shared: shared.get(key)!, start, next, result };
-  });
-}
-
-function nameOf({ name, parameters }: Payoff, model: PayoffModel): string {
-  return [name, ...parameters.flatMap((parameter) => model[parameter.name] ?? [])].join(' ');
-}
-
-function unknown(entry: string, value: unknown, choices: readonly string[]): ModelsError {
-  return new ModelsError('unknown-choice', { entry, value: String(value), choices: choices.join(', ') });
-}
-
-function invalid(payoff: string, parameter: string, value: unknown, reason: string): ModelsError {
-  const entry = `${parameter} of the payoff ${payoff}`;
-  return new ModelsError('paths-invalid', { entry, value: JSON.stringify(value) ?? 'not given', reason });
-}
-
-function valuesOf({ name: payoff, parameters }: Payoff, model: PayoffModel): Values {
-  const known = ['kind', 'name', 'component', ...parameters.map(({ name }) => name)];
-  for (const name of Object.keys(model))
-    if (!known.includes(name)) throw unknown(`parameter of the payoff ${payoff}`, name, known.slice(3));
-  return Object.fromEntries(
-    parameters.map((parameter) => {
-      const { name, fallback, choices, isPositive } = parameter;
-      const value = model[name] ?? fallback;
-      if (value === undefined) throw invalid(payoff, name, value, `it must be given: ${parameter.meaning}`);
-      if (choices && !choices.includes(value as string))
-        throw unknown(`${name} of the payoff ${payoff}`, value, choices);
-      if (choices || value === fallback) return [name, value];
-      if (typeof value !== 'number' || !Number.isFinite(value))
-        throw invalid(payoff, name, value, 'it must be a finite number');
-      if (isPositive && value <= 0) throw invalid(payoff, name, value, 'it must be above 0');
-      return [name, value];
-    }),
-  );
-}
-
-function volatilityOf({ volatility }: Values, { process, parameters }: PayoffPlace): number {
-  if (typeof volatility === 'number') return volatility;
-  const { sigma } = parameters;
-  if (process === 'gbm' && typeof sigma === 'number') return sigma;
-  const reason = `the process ${process} has no one volatility of its logarithm, and watching at all times needs it; give a number, or monitoring "grid"`;
-  throw new ModelsError('paths-invalid', { entry: 'volatility of the payoff', value: 'left out', reason });
 }

@@ -7,7 +7,7 @@ import { findProcess, PROCESSES } from '../processes/registry.ts';
 import type { PathsPlan } from './compile-paths.ts';
 import type { Functional } from './functional.ts';
 import { type FunctionalModel, functionalsOf } from './functionals.ts';
-import { type PayoffModel, payoffsOf } from './payoffs.ts';
+import { type PayoffModel, payoffsOf } from './read-payoffs.ts';
 
 /** How the paths of a run are drawn; see `docs/paths.md`. */
 export const PATH_SAMPLINGS = ['random', 'antithetic', 'stratified', 'sobol'] as const;
