@@ -173,7 +173,10 @@ export function spreadOfMean({
     ...(group !== undefined && { group }),
   };
   const pairs = first && first.length === trials ? () => spreadOfPairs(first, (x) => x, moments.mean) : undefined;
-  return spreadOf(averaged, dependence, pairs);
+  const spread = spreadOf(averaged, dependence, pairs);
+  // Nets whose means are equal agree by chance: of an output of few values each has as many.
+  const agree = dependence === 'groups' && spread.error < 1e-14 * Math.sqrt(averaged.variance);
+  return agree ? spreadOf(averaged, 'none') : spread;
 }
 
 function interval(facts: OutputFacts, p: number): readonly [number, number] | null {
@@ -181,6 +184,12 @@ function interval(facts: OutputFacts, p: number): readonly [number, number] | nu
   const { low, high, clipped } = quantileInterval(order, p, reachOf(spreadBelow(facts, p)));
   return !clipped && Number.isFinite(low) && Number.isFinite(high) ? [low, high] : null;
 }
+
+/**
+ * Trials that a share of nets is surer than never: theirs are often alike but for one trial, and a few may agree by chance.
+ * Then, by the rule of three, the share of all may be off by three trials.
+ */
+const LEAST_OF_NETS = 3 / Z95;
 
 /** Trials that the dependence of shares is judged by. */
 const SPREAD_TRIALS = 2 ** 18;
@@ -204,7 +213,8 @@ function spreadBelow({ summary: { group }, order, first, dependence }: OutputFac
   const blocks = blockAverages(judged, below, group);
   const averaged = { trials: judged.length, count, variance: one, blocks, ...(group !== undefined && { group }) };
   const spread = spreadOf(averaged, dependence, () => spreadOfPairs(judged, below, p));
-  return { ...spread, error: spread.error * Math.sqrt(count / order.count) };
+  const error = dependence === 'groups' ? Math.max(spread.error, LEAST_OF_NETS / count) : spread.error;
+  return { ...spread, error: error * Math.sqrt(count / order.count) };
 }
 
 function largestError(order: SketchOrder, percentages: readonly number[]): number {
@@ -228,7 +238,8 @@ function probability(
   const spread = spreadOf(averaged, one === 0 ? 'none' : dependence, first.length === trials ? paired : undefined);
   const z2 = reachOf({ ...spread, error: 1 }) ** 2;
   // A share is never surer than to half a trial.
-  const worth = one === 0 ? count : one / Math.max(spread.error * spread.error, 0.25 / (count * count));
+  const least = (dependence === 'groups' ? LEAST_OF_NETS * LEAST_OF_NETS : 0.25) / (count * count);
+  const worth = one === 0 ? count : one / Math.max(spread.error * spread.error, least);
   const centre = (p + z2 / (2 * worth)) / (1 + z2 / worth);
   const reach = Math.sqrt(z2 * (one / worth + z2 / (4 * worth * worth))) / (1 + z2 / worth);
   // Rounding must not leave the share itself outside.
