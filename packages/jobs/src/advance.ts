@@ -110,6 +110,7 @@ export async function startAgain(
     covered_trials: 0,
     loose_bytes: 0,
     stored_bytes: 0,
+    part_trials: 0,
     retries: { sql: 'retries + 1' },
     last_failure: why,
   });
@@ -135,6 +136,7 @@ export async function end(
     merging: null,
     loose_bytes: 0,
     stored_bytes: 0,
+    part_trials: 0,
     ...change,
   });
   await admit(ground, session, run.priority as Priority);

@@ -43,10 +43,10 @@ export const NO_QUESTIONS: Questions = {};
 /** A board with the first task of a run; those that follow come as in the real one, without checkpoints. */
 export function boardInMemory(run: MemoryRun): MemoryBoard {
   const all = Math.ceil(run.plan.settings.trials / BLOCK);
-  const waiting: { kind: TaskKind; firstBlock: number; blocks: number }[] = [
+  const waiting: { kind: TaskKind; firstBlock: number; blocks: number; state?: Uint8Array }[] = [
     { kind: 'first', firstBlock: 0, blocks: 0 },
   ];
-  const open = new Map<string, { task: TaskId; blocks: number; worker: string }>();
+  const open = new Map<string, { task: TaskId; blocks: number; worker: string; state?: Uint8Array | undefined }>();
   const results = new Map<number, Uint8Array>();
   const said: Said[] = [];
   const hearers = new Set<() => void>();
@@ -63,7 +63,7 @@ export function boardInMemory(run: MemoryRun): MemoryBoard {
   let emptied: (() => void)[] = [];
   const ring = (): void => hearers.forEach((called) => called());
 
-  function close(task: TaskId): { blocks: number } | undefined {
+  function close(task: TaskId): { blocks: number; state?: Uint8Array | undefined } | undefined {
     const attempt = open.get(task.job);
     open.delete(task.job);
     if (open.size === 0) {
@@ -87,7 +87,8 @@ export function boardInMemory(run: MemoryRun): MemoryBoard {
     said.push({ word: 'fail', task, failure });
     const attempt = close(task);
     const { kind, firstBlock } = task;
-    if (attempt && !failure?.final) waiting.unshift({ kind, firstBlock, blocks: attempt.blocks });
+    const state = attempt?.state && { state: attempt.state };
+    if (attempt && !failure?.final) waiting.unshift({ kind, firstBlock, blocks: attempt.blocks, ...state });
     ring();
   }
 
@@ -113,9 +114,9 @@ export function boardInMemory(run: MemoryRun): MemoryBoard {
     async lease({ worker }) {
       const next = isHolding ? undefined : waiting.shift();
       if (!next) return undefined;
-      const { kind, firstBlock, blocks } = next;
+      const { kind, firstBlock, blocks, state } = next;
       const task: TaskId = { run: 'run', kind, firstBlock, priority: 'normal', job: `job ${attempts++}`, attempt: 0 };
-      open.set(task.job, { task, blocks, worker });
+      open.set(task.job, { task, blocks, worker, state });
       const ranges = [...results].sort(([a], [b]) => a - b).map(([, bytes]) => bytes);
       return {
         task,
@@ -125,6 +126,7 @@ export function boardInMemory(run: MemoryRun): MemoryBoard {
         seconds: run.seconds ?? 0.05,
         validFor: run.validFor ?? 9000,
         ...(bins && { bins }),
+        ...(state && { state }),
         ...(kind === 'finish' && { ranges }),
       } satisfies Lease;
     },
@@ -134,7 +136,12 @@ export function boardInMemory(run: MemoryRun): MemoryBoard {
     },
     async complete(task, outcome) {
       said.push({ word: 'complete', task, outcome });
-      if (!close(task)) return;
+      const attempt = close(task);
+      if (!attempt) return;
+      if (outcome.kind === 'state') {
+        waiting.push({ kind: task.kind, firstBlock: task.firstBlock, blocks: attempt.blocks, state: outcome.state });
+        return ring();
+      }
       if (outcome.kind === 'answer') return finished(outcome.answer);
       if (outcome.kind !== 'blocks') return;
       results.set(task.firstBlock, outcome.result);

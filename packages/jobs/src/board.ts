@@ -99,26 +99,41 @@ class DatabaseBoard implements HostBoard {
       const task =
         (await tasks.takeTask(session, claim)) ?? (await tasks.takeTask(session, claim, statesBefore('start')));
       if (!task) continue;
-      const { kind, first_block: firstBlock, blocks } = task;
-      return { task: { run, kind: kind as TaskId['kind'], firstBlock, priority, job, attempt }, blocks };
+      const { kind, first_block: firstBlock, blocks, path_state } = task;
+      const state = path_state === null ? undefined : fromText(path_state);
+      return { task: { run, kind: kind as TaskId['kind'], firstBlock, priority, job, attempt }, blocks, state };
     } while (await tasks.isWaiting(session, job, ACTIVE_STATES));
     return undefined;
   }
 
   /** What the worker needs; undefined when the task turned out to be none. */
-  async #payload({ task, blocks }: Taken): Promise<Lease | undefined> {
+  async #payload({ task, blocks, state }: Taken): Promise<Lease | undefined> {
     const { database, limits } = this.#ground;
     const known = await this.#knownOf(task.run, task.kind !== 'first');
     if (!known) return undefined;
     const { plan, program, bins } = known;
     const validFor = limits.leaseSeconds * 1000;
     const lease: Lease = { task, plan, program, blocks, seconds: limits.taskSeconds, validFor, ...(bins && { bins }) };
-    if (task.kind === 'first' || task.kind === 'range') return lease;
+    if (task.kind === 'first' || task.kind === 'range') {
+      if (!state) return lease;
+      if (isIntact(state)) return { ...lease, state };
+      await this.#noteDamage(task);
+      return lease;
+    }
     const upTo = task.kind === 'finish' ? Math.ceil(plan.settings.trials / BLOCK) : undefined;
     const parts = await collect(database, task.run, upTo, limits.mergeBytes);
     if (isParts(parts)) return { ...lease, ...parts, ...(upTo === undefined && { compression: limits.compression }) };
     await this.#mend(task, parts);
     return undefined;
+  }
+
+  /** What a long path would go on from cannot be believed: it begins again. */
+  async #noteDamage({ run }: TaskId): Promise<void> {
+    await this.#ground.database.transaction(async (session) => {
+      if (!(await runs.lockRun(session, run))) return;
+      const last_failure = 'the state that was kept of a block of paths is damaged';
+      await runs.changeRun(session, run, { last_failure, retries: { sql: 'retries + 1' } });
+    });
   }
 
   async #knownOf(run: string, hasBegun: boolean): Promise<Known | undefined> {
@@ -254,6 +269,7 @@ class DatabaseBoard implements HostBoard {
 interface Taken {
   readonly task: TaskId;
   readonly blocks: number;
+  readonly state: Uint8Array | undefined;
 }
 
 /** What is kept must be what can be read again, or it would be made anew for ever. */
@@ -263,6 +279,8 @@ function isWhole(outcome: Outcome): boolean {
       return isIntact(outcome.result) && (!outcome.bins || isIntact(outcome.bins));
     case 'checkpoint':
       return isIntact(outcome.prefix);
+    case 'state':
+      return isIntact(outcome.state);
     case 'answer':
       return true;
   }

@@ -3,7 +3,16 @@
  * block whether it may start. It knows nothing of queue or database.
  */
 import type { MessagePort } from 'node:worker_threads';
-import { chooseBackend, createRunner, type Program, type Runner, singleThread, TesseraError } from '@tessera/engine';
+import {
+  BlockLeft,
+  chooseBackend,
+  createRunner,
+  type Program,
+  type Runner,
+  singleThread,
+  TesseraError,
+} from '@tessera/engine';
+import { openLink } from './chain.ts';
 import { perform } from './perform.ts';
 import { isPermitted, type Moment, moment } from './permit.ts';
 import { Scratch } from './scratch.ts';
@@ -71,10 +80,17 @@ async function obey(
   try {
     if (program) runners.set(lease.program, createRunner(program, chooseBackend()));
     const runner = await runners.get(lease.program)!;
-    const outcome = await perform(lease, runner.program, {
-      executor: singleThread(runner, cancelled),
-      now: () => performance.now() / 1000,
+    const now = (): number => performance.now() / 1000;
+    const link = openLink(lease, now, cancelled);
+    const means = {
+      executor: singleThread(runner, cancelled, link.pauses),
+      now,
+      spent: link.spent,
       scratch: scratch === undefined ? undefined : new Scratch(scratch, lease.task.run),
+    };
+    const outcome = await perform(lease, runner.program, means).catch((cause: unknown) => {
+      if (cause instanceof BlockLeft) return link.outcomeOf(cause);
+      throw cause;
     });
     return { kind: 'done', outcome };
   } catch (cause) {

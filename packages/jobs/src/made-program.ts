@@ -27,3 +27,41 @@ export function madeProgram(operations = 0): Program {
 export function madePlan(trials: number) {
   return { settings: { seed: 7, trials }, questions: {}, exact: false, memoryLimit: 2 ** 30 };
 }
+
+/** One output: the sum of so many uniforms less a half, taken up to `call` of them at a time. */
+export function madeWalk(steps: number, call = 10_000): Program {
+  const advance = new Builder();
+  const first = advance.input(1);
+  const moved = advance.loop(call, [advance.input(0)], ([x], trip) => {
+    const step = advance.within(advance.add(first, trip), 0, 2 ** 32 - 1);
+    const u = advance.draw(streamOf('a walk'), step);
+    return { next: [advance.add(x!, advance.sub(u, advance.const(0.5)))], done: advance.bool(false) };
+  });
+  const start = new Builder();
+  const look = new Builder();
+  return {
+    version: 1,
+    sampling: 'random',
+    columns: 1,
+    strata: [],
+    stages: [
+      {
+        kind: 'stepped',
+        reads: [],
+        writes: [0],
+        states: 1,
+        graphs: [start.graph([start.const(0)]), advance.graph(moved), look.graph([look.input(0)])],
+        start: 0,
+        moves: [
+          { graph: 1, step: 0, steps: call, times: steps / call },
+          { graph: 2, step: steps, steps: 0, times: 1, into: [0] },
+        ],
+      },
+    ],
+    inputStages: [],
+    inputs: [],
+    outputs: [{ reference: 'x', label: '', column: 0, base: null }],
+    fallbacks: [],
+    asOf: 0,
+  };
+}

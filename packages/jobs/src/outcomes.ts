@@ -2,11 +2,12 @@
  * What a finished task gives its run, inside the caller's transaction, with the lock of the run held: the result is kept,
  * the task and its ticket end, the run goes on, all or nothing. Of an attempt that is nobody's nothing is taken.
  */
+import { randomUUID } from 'node:crypto';
 import { TesseraError } from '@tessera/engine';
 import { runs, type Session, tasks } from '@tessera/store';
 import { becauseOf, costOf, end, endAttempt, type Ground, goOn, reasonOf } from './advance.ts';
 import { save, toText } from './saved.ts';
-import type { Outcome, Snapshot, TaskId, Usage } from './task.ts';
+import type { Outcome, Priority, Snapshot, TaskId, Usage } from './task.ts';
 
 /** Takes an outcome. Returns tickets to be thrown away when this is committed. */
 export function take(
@@ -22,6 +23,8 @@ export function take(
       return takeBlocks(ground, session, course, task, outcome, usage);
     case 'checkpoint':
       return takeCheckpoint(ground, session, course, task, outcome, usage);
+    case 'state':
+      return takeState(ground, session, course, task, outcome, usage);
     case 'answer':
       return takeAnswer(ground, session, course, task, outcome, usage);
   }
@@ -60,10 +63,40 @@ async function takeBlocks(
     {
       ...costOf(usage),
       tasks: { sql: 'tasks + 1' },
+      part_trials: runs.PART_TRIALS,
       ...(bins && { bins: toText(bins) }),
       ...(outcome.snapshot && snapshotOf(outcome.snapshot)),
     },
   );
+  return [];
+}
+
+/** The task waits again, behind all others of its priority: whoever is next goes on from the state. */
+async function takeState(
+  ground: Ground,
+  session: Session,
+  course: runs.RunCourse,
+  task: TaskId,
+  outcome: Extract<Outcome, { kind: 'state' }>,
+  usage: Usage,
+): Promise<tasks.DeadTicket[]> {
+  const { queue, limits } = ground;
+  const content = toText(outcome.state);
+  const bytes = content.length;
+  const next = { job: randomUUID(), queue: course.priority };
+  const before = await tasks.keepState(session, task, { content, bytes, part: outcome.part, ...next });
+  if (before === undefined) return [];
+  await queue.remove(session, task);
+  if (course.total_bytes + bytes - before > limits.diskQuota) return overQuota(ground, session, course, usage);
+  await queue.send(session, course.priority as Priority, course.id, [next.job]);
+  await runs.changeRun(session, course.id, {
+    ...costOf(usage),
+    tasks: { sql: 'tasks + 1' },
+    part_trials: runs.PART_TRIALS,
+    stored_bytes: course.stored_bytes + bytes - before,
+    checkpoint_at: { sql: 'moment()' },
+    checkpoint_bytes: bytes,
+  });
   return [];
 }
 

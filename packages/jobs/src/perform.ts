@@ -29,12 +29,18 @@ export interface Means {
   readonly now: () => number;
   /** Where samples of the run are left for its finish; without it they are computed again there. */
   readonly scratch?: Scratch | undefined;
+  /** Seconds that earlier tasks spent on the block that this one goes on with. */
+  readonly spent?: number;
 }
 
 /** Does the task of a lease. */
-export async function perform(lease: Lease, program: Program, { executor, now, scratch }: Means): Promise<Outcome> {
+export async function perform(
+  lease: Lease,
+  program: Program,
+  { executor, now, scratch, spent = 0 }: Means,
+): Promise<Outcome> {
   const { settings, questions, exact } = lease.plan;
-  const start = now();
+  const start = now() - spent;
   switch (lease.task.kind) {
     case 'first':
       return first(lease, program, executor, () => now() - start, scratch);

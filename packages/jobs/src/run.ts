@@ -37,6 +37,8 @@ export interface Run {
   readonly trials: number;
   /** Trials of finished tasks; never falls. */
   readonly trialsDone: number;
+  /** How many trials' worth of work is done in blocks of long paths that are under way; falls when one begins again. */
+  readonly partTrials: number;
   /** As decimal digits: it may be any 64-bit number. */
   readonly seed: string;
   /** What the run was made from (file, model, …): whoever submitted it knows what it means. */

@@ -23,7 +23,13 @@ export function restoreProgram({ saved }: SavedProgram): Program {
 export async function submit(ground: Ground, request: RunRequest): Promise<Run> {
   const { database, limits } = ground;
   const { id = randomUUID(), owner, label = '', priority = 'normal', settings, questions, exact = false } = request;
-  const plan: RunPlan = { settings, questions, exact, memoryLimit: request.memoryLimit ?? limits.memoryLimit };
+  const plan: RunPlan = {
+    settings,
+    questions,
+    exact,
+    memoryLimit: request.memoryLimit ?? limits.memoryLimit,
+    ...(request.snapshotEvery !== undefined && { snapshotEvery: request.snapshotEvery }),
+  };
   const { saved } = 'saved' in request.program ? request.program : saveProgram(request.program, limits.compression);
   const program = toText(saved);
   const row = await database.transaction(async (session) => {

@@ -33,6 +33,8 @@ export interface RunPlan {
   readonly exact: boolean;
   /** Bytes of resident memory the worker process may use for this run; it fails alone above them. */
   readonly memoryLimit: number;
+  /** Steps of a long path after which its state may be kept; `SNAPSHOT_STEPS` when left out. */
+  readonly snapshotEvery?: number;
 }
 
 /** A task given to a worker. */
@@ -43,7 +45,7 @@ export interface Lease {
   readonly program: string;
   /** Blocks to run; 0 for `first`. */
   readonly blocks: number;
-  /** Seconds of work that a `first` task may take before it hands back what it has. */
+  /** Seconds of work that a `first` task, or one in the middle of a long block, may take before it hands back what it has. */
   readonly seconds: number;
   /**
    * No block may start later than this many milliseconds after the lease, or the last beat that was answered with
@@ -57,6 +59,8 @@ export interface Lease {
   readonly bins?: Uint8Array;
   /** Level of zlib, 0 to 9, for what is saved; fast when left out. */
   readonly compression?: number;
+  /** Where an earlier task left the first block of this one, as saved: for `first` and `range`. */
+  readonly state?: Uint8Array;
 }
 
 /** What an attempt cost. */
@@ -73,10 +77,14 @@ export interface FinishedBlocks {
   readonly result: Uint8Array;
 }
 
-/** What a worker says when a task is done. `bins` and `snapshot`: of the first task only. */
+/**
+ * What a worker says when a task is done. `bins` and `snapshot`: of the first task only. `state`: the task is to go on from
+ * there; `part` is how many trials' worth of its first block is done.
+ */
 export type Outcome =
   | ({ readonly kind: 'blocks'; readonly bins?: Uint8Array; readonly snapshot?: Snapshot } & FinishedBlocks)
   | { readonly kind: 'checkpoint'; readonly blocks: number; readonly prefix: Uint8Array; readonly snapshot: Snapshot }
+  | { readonly kind: 'state'; readonly state: Uint8Array; readonly part: number }
   | { readonly kind: 'answer'; readonly answer: FinishedAnswer; readonly seconds: number };
 
 /** The end of a run. `failures`: the first failing trials, for naming their cells. */

@@ -5,8 +5,9 @@ import type { Priority, Snapshot } from './task.ts';
 
 /** A row as a run; what depends on the time is as of when the row was read. */
 export function runOf(row: runs.RunRow): Run {
-  const rate = row.worked !== null && row.worked > 0 ? row.trials_counted / row.worked : null;
-  const left = rate && row.state === 'running' ? (row.trials - row.trials_counted) / rate : null;
+  const done = row.trials_counted + row.part_trials;
+  const rate = row.worked !== null && row.worked > 0 ? done / row.worked : null;
+  const left = rate && row.state === 'running' ? (row.trials - done) / rate : null;
   return {
     id: row.id,
     owner: row.owner,
@@ -15,6 +16,7 @@ export function runOf(row: runs.RunRow): Run {
     priority: row.priority as Priority,
     trials: row.trials,
     trialsDone: row.trials_done,
+    partTrials: row.part_trials,
     seed: row.seed,
     source: row.source,
     version: row.version,

@@ -24,6 +24,7 @@ export interface RunRow {
   readonly snapshot: unknown;
   readonly trials_counted: number;
   readonly trials_done: number;
+  readonly part_trials: number;
   /** Seconds since it started, pauses left out. */
   readonly worked: number | null;
   readonly queue_wait: number | null;
@@ -43,7 +44,7 @@ export const WORKED = `extract(epoch FROM coalesce(paused_at, finished_at, momen
 
 /** `$1`: the priorities, the highest first. */
 const RUN = `id::text, owner, label, state, priority, version, seed, source, trials, created_at, started_at, finished_at,
-  failure_code, failure_detail, snapshot, trials_counted, trials_done, ${WORKED} AS worked,
+  failure_code, failure_detail, snapshot, trials_counted, trials_done, part_trials, ${WORKED} AS worked,
   extract(epoch FROM started_at - created_at)::float8 AS queue_wait, cpu_seconds, peak_memory, tasks, retries,
   last_failure, checkpoint_bytes, checkpoint_at,
   CASE WHEN state = 'queued' THEN (SELECT count(*)::int FROM runs other WHERE other.state = 'queued'
@@ -215,6 +216,11 @@ export interface Sql {
   readonly sql: string;
   readonly value?: string | number | null;
 }
+
+/** What is done of the blocks of long paths that are under way, in trials. */
+export const PART_TRIALS: Sql = {
+  sql: `(SELECT coalesce(sum(part), 0) FROM tasks WHERE tasks.run = runs.id AND part > 0 AND state <> 'done')`,
+};
 
 /** Changes a run whose lock is held. */
 export async function changeRun(session: Session, id: string, change: RunChange): Promise<void> {

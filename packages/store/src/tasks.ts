@@ -43,12 +43,14 @@ export interface TakenTask {
   readonly kind: string;
   readonly first_block: number;
   readonly blocks: number;
+  /** Where an earlier task left its first block. */
+  readonly path_state: string | null;
 }
 
 const TAKE = `UPDATE tasks t SET state = 'leased', attempt = $3, worker = $4, host = $5,
     leased_until = moment() + make_interval(secs => $6::float8)
   FROM r WHERE t.run = r.id AND t.job = $2 AND t.state = 'queued'
-  RETURNING t.kind, t.first_block, t.blocks`;
+  RETURNING t.kind, t.first_block, t.blocks, t.path_state`;
 
 /**
  * Leases the task of a ticket when the run goes on. With `starts` the run, queued or paused, becomes `running` by it;
@@ -113,11 +115,30 @@ export async function keepResult(
 ): Promise<boolean> {
   const rows = await session.query(
     `UPDATE tasks t SET state = 'done', leased_until = NULL, blocks = $6, trials = $7, seconds = $8, result = $9,
-       bytes = $10
+       bytes = $10, path_state = NULL, part = 0
      WHERE ${FENCE} RETURNING 1`,
     [...fence(attempt), result.blocks, result.trials, result.seconds, result.result, result.bytes],
   );
   return rows.length > 0;
+}
+
+/**
+ * Ends an attempt with the state of its first block kept: the task waits again, with a new ticket, and what failed before is
+ * forgiven. How many bytes the task kept before; undefined when the attempt is nobody's any more.
+ */
+export async function keepState(
+  session: Session,
+  attempt: Attempt,
+  kept: { content: string; bytes: number; part: number; job: string; queue: string },
+): Promise<number | undefined> {
+  const [row] = await session.query<{ before: number }>(
+    `WITH old AS (SELECT t.bytes AS before FROM tasks t WHERE ${FENCE} FOR UPDATE)
+     UPDATE tasks t SET state = 'queued', leased_until = NULL, worker = NULL, failures = 0, attempt = 0, path_state = $6,
+       bytes = $7, part = $8, job = $9, queue = $10
+     FROM old WHERE ${FENCE} RETURNING old.before`,
+    [...fence(attempt), kept.content, kept.bytes, kept.part, kept.job, kept.queue],
+  );
+  return row?.before;
 }
 
 /** Ends an attempt without a result: the task is gone. False when the attempt is nobody's any more. */
@@ -172,11 +193,11 @@ export async function keepCheckpoint(
 /** Bytes that a run keeps beyond its newest checkpoint, and altogether. */
 export async function measureStorage(session: Session, run: string): Promise<{ loose: number; stored: number }> {
   const [row] = await session.query<{ loose: number; stored: number }>(
-    `SELECT coalesce(sum(bytes) FILTER (WHERE first_block >= covered), 0)::bigint AS loose,
+    `SELECT coalesce(sum(bytes) FILTER (WHERE state = 'done' AND first_block >= covered), 0)::bigint AS loose,
        coalesce(sum(bytes), 0)::bigint
          + (SELECT coalesce(sum(bytes), 0)::bigint FROM checkpoints WHERE run = $1) AS stored
      FROM tasks, (SELECT coalesce(max(blocks), 0) AS covered FROM checkpoints WHERE run = $1) c
-     WHERE run = $1 AND state = 'done'`,
+     WHERE run = $1`,
     [run],
   );
   return row!;

@@ -114,7 +114,7 @@ function askedRun({ settings }: Context, owner: string, body: NewPaths, idempote
     body,
     kind: 'paths',
     ...(idempotencyKey !== undefined && { idempotencyKey }),
-    paths: askedPaths(body),
+    paths: { ...askedPaths(body), ...(snapshot_every !== undefined && { snapshotEvery: snapshot_every }) },
     notes: ignoredNotes(body),
     ...(label !== undefined && { label }),
     priority: body.priority ?? 'normal',

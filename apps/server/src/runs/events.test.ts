@@ -11,6 +11,7 @@ const run = (version: number, state: Run['state'] = 'running'): Run => ({
   priority: 'normal',
   trials: 100,
   trialsDone: version,
+  partTrials: 0,
   seed: '1',
   source: { kind: 'run', notes: [], fallback_cells: [] },
   version,

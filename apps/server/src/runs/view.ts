@@ -14,7 +14,7 @@ export function viewOf(run: Run): RunView {
     priority: run.priority,
     trials: run.trials,
     trials_done: run.trialsDone,
-    progress: run.trials > 0 ? run.trialsDone / run.trials : 0,
+    progress: run.trials > 0 ? Math.min(1, (run.trialsDone + run.partTrials) / run.trials) : 0,
     seed: run.seed,
     version: run.version,
     source: {

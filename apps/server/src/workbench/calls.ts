@@ -62,6 +62,8 @@ export interface PathOdds {
 export interface AskedPaths {
   readonly model: PathsModel;
   readonly odds: readonly PathOdds[];
+  /** Steps after which a long path can be left. */
+  readonly snapshotEvery?: number;
 }
 
 /** The same, compiled. */

@@ -8,11 +8,14 @@ import type { Calls, CompiledPaths, PathOdds } from './calls.ts';
 export const MOST_DESCRIBED = 1000;
 
 /** Throws a `ModelsError` for what is wrong with the model, and `output-unknown`. */
-export function compileAskedPaths({ model: asked, odds }: Calls['paths']['in']): CompiledPaths {
+export function compileAskedPaths({ model: asked, odds, snapshotEvery }: Calls['paths']['in']): CompiledPaths {
   const model = withFunctionalsOf(odds, asked);
   const plan = readPaths(model);
   holdOutputs(plan);
-  const { program, outputs } = compilePaths(plan);
+  const { program, outputs } = compilePaths({
+    ...plan,
+    ...(snapshotEvery !== undefined && { callSteps: snapshotEvery }),
+  });
   const { process, scheme, parameters, grid, components } = plan;
   const names = process.components(parameters);
   const times = outputs.flatMap((output) => (output.kind === 'value' ? [output.time] : []));
