@@ -3,6 +3,7 @@
  * with better two-dimensional projections", SIAM J. Sci. Comput. 30 (2008) 2635-2654: the file new-joe-kuo-6 of
  * https://web.maths.unsw.edu.au/~fkuo/sobol/. Written by `sobol-directions.py`. Data only; `sobol.ts` reads it.
  *
+ * @license BSD-3-Clause (bundlers keep the notice by this tag)
  * Copyright (c) 2008, Frances Y. Kuo and Stephen Joe
  * All rights reserved.
  *
