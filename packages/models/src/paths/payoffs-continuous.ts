@@ -3,7 +3,7 @@
  * price is a Brownian bridge, whose crossings and extremes have closed forms. Exact for geometric Brownian motion, whatever
  * the number of steps. It knows no table of payoffs.
  */
-import { type Arithmetic, exp, log } from '@tessera/engine';
+import { type Arithmetic, exp, expBounded, log, SCALARS } from '@tessera/engine';
 import type { Functional, PathPoint } from './functional.ts';
 
 /** A price on its path. */
@@ -47,8 +47,8 @@ export function crossing(
   const isTimed = rate !== 0;
   /** How far a price is from the barrier, on the side where it is alive. */
   function away<V, B>(m: Arithmetic<V, B>, { values }: PathPoint<V>): V {
-    const ratio = m.div(values[component]!, m.const(level));
-    return direction === 'down' ? log(m, ratio) : m.neg(log(m, ratio));
+    const [price, edge] = [log(m, values[component]!), m.const(log(SCALARS, level))];
+    return direction === 'down' ? m.sub(price, edge) : m.sub(edge, price);
   }
   return {
     key: `crossing ${component} ${volatility} ${level} ${direction} ${rate}`,
@@ -60,8 +60,9 @@ export function crossing(
     },
     next(m, [before, survival, discount], point, { time }, dt) {
       const distance = away(m, point);
-      const scale = -2 / (volatility * volatility * dt);
-      const passed = exp(m, m.mul(m.const(scale), m.mul(before!, distance)));
+      const exponent = m.mul(m.const(-2 / (volatility * volatility * dt)), m.mul(before!, distance));
+      // Below 0 wherever it is read; below -700 the probability is none.
+      const passed = expBounded(m, m.max(exponent, m.const(-700)));
       const isAlive = m.and(m.gt(distance, m.const(0)), m.gt(before!, m.const(0)));
       const next = m.mul(survival!, m.select(isAlive, m.sub(m.const(1), passed), m.const(0)));
       if (!isTimed) return [distance, next];
@@ -91,17 +92,17 @@ export function extreme(
   return {
     key: `${which} ${component} ${volatility}`,
     // In logarithms over the price at the start, so that the greatest one of a path that only falls is that price exactly.
-    start: (m, { values }) => [values[component]!, m.const(0), m.const(0)],
-    next(m, [first, before, most], { values }, _, dt, noise) {
-      const x = log(m, m.div(values[component]!, first!));
+    start: (m, { values }) => [values[component]!, log(m, values[component]!), m.const(0), m.const(0)],
+    next(m, [first, origin, before, most], { values }, _, dt, noise) {
+      const x = m.sub(log(m, values[component]!), origin!);
       const step = m.sub(x, before!);
       const spread = m.mul(m.const(-2 * volatility * volatility * dt), log(m, noise.uniform(EXTREME_DRAW[which])));
       const root = m.sqrt(m.add(m.mul(step, step), spread));
       const middle = m.add(x, before!);
       const drawn = m.mul(m.const(0.5), which === 'max' ? m.add(middle, root) : m.sub(middle, root));
-      return [first!, x, m[which](most!, drawn)];
+      return [first!, origin!, x, m[which](most!, drawn)];
     },
-    result(m, [first, , most], last) {
+    result(m, [first, , , most], last) {
       const price = last.values[component]!;
       return sound(m, price, result(m, price, m.mul(first!, exp(m, most!))));
     },
