@@ -417,6 +417,12 @@ export class Emitter {
     if (trip >= 0) body.v128(ZEROS).set(trip);
     body.i32(0).set(trips);
     this.#loops[loop] = { states, trip };
+    const guard = this.#guard(loop);
+    if (guard) {
+      for (const mask of guard) this.#push(mask, context);
+      for (let k = 1; k < guard.length; k++) body.op('v128.or');
+      body.op('v128.any_true').open('if');
+    }
     const label = body.open('loop');
     this.#list(inside, active.length > 0 ? [...next, ...done] : next, (within) => {
       this.#takeStates(loop, states, active, within);
@@ -429,9 +435,34 @@ export class Emitter {
     });
     if (active.length > 0) body.op('v128.any_true').op('i32.and');
     body.branch('br_if', label).close();
+    if (guard) body.close();
     this.#free.push(...active);
     if (trip >= 0) this.#free.push(trip);
     this.#freeUnread(loop, states);
+  }
+
+  /**
+   * The masks outside of which a loop of one trip keeps every state that is read after it: without a lane in them it need not
+   * run. Undefined where there are none, or where they would have to be loaded.
+   */
+  #guard(loop: number): readonly number[] | undefined {
+    const { limit, next } = this.#plan.program.loops[loop]!;
+    if (limit !== 1) return undefined;
+    const read = this.#readStates(loop);
+    const isOwn = (value: number, state: number): boolean => {
+      const { form, imm, region } = this.#operations[value]!;
+      return form === 'state' && imm === state && region === loop + 1;
+    };
+    const masks: number[] = [];
+    for (const [state, value] of next.entries()) {
+      if (!read.has(state) || isOwn(value, state)) continue;
+      const { form, args } = this.#operations[value]!;
+      const [, kept, mask] = args;
+      if (form !== 'v128.bitselect' || !isOwn(kept!, state)) return undefined;
+      if (this.#operations[mask!]!.region === loop + 1 || this.#isLoaded(mask!)) return undefined;
+      if (!masks.includes(mask!)) masks.push(mask!);
+    }
+    return masks.length > 0 ? masks : undefined;
   }
 
   /** The end of a trip: lanes that were not done before it take the next states, all at once. */
@@ -456,6 +487,14 @@ export class Emitter {
 
   /** Frees the locals of the states that no result takes over. */
   #freeUnread(loop: number, states: readonly number[]): void {
+    const read = this.#readStates(loop);
+    states.forEach((local, state) => {
+      if (!read.has(state)) this.#free.push(local);
+    });
+  }
+
+  /** The states that results take over. */
+  #readStates(loop: number): ReadonlySet<number> {
     const read = new Set<number>();
     const around = this.#plan.program.loops[loop]!.region;
     const list = around === 0 ? this.#plan.partition.pieces[this.#piece]! : this.#plan.schedule[around]!;
@@ -464,9 +503,7 @@ export class Emitter {
       if (form === 'result' && this.#operations[args[0]!]!.imm === loop && (!this.#selective || this.#isLive(id)))
         read.add(imm);
     }
-    states.forEach((local, state) => {
-      if (!read.has(state)) this.#free.push(local);
-    });
+    return read;
   }
 
   #isFalse(id: number): boolean {
