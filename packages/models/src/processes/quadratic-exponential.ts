@@ -3,12 +3,12 @@
  * it. Heston's model and those that add jumps to it share it. It knows no process table.
  *
  * L. Andersen, "Simple and efficient simulation of the Heston stochastic volatility model", Journal of Computational Finance
- * 11(3) (2008): sections 3.2.4 (the variance), 4.2 (the price, γ₁ = γ₂ = ½) and 4.3 (the correction). Both branches are
- * computed and one is taken, so they share what they can. The letters are the paper's; s² and m are the variance and the
- * mean of the next variance v'.
+ * 11(3) (2008): sections 3.2.4 (the variance), 4.2 (the price, γ₁ = γ₂ = ½) and 4.3 (the correction). The letters
+ * are the paper's; s² and m are the variance and the mean of the next variance v'.
  */
 import { type Arithmetic, exp, expm1, log, logRatio, polynomial, SCALARS } from '@tessera/engine';
 import type { StepPlace } from './process.ts';
+import { whereNeeded } from './where-needed.ts';
 
 /** Parameters of the variance and of its link to the price, whose expectation grows at the rate `mu`. */
 export interface StochasticVariance {
@@ -33,12 +33,13 @@ interface Constants {
   readonly greatest: number;
   /** Nor a greater ψ = s² / m² than that of v = 0. */
   readonly psi: number;
-  /** log S grows by `growth` + K0 + K1 v + K2 v' and a normal of variance K3 v + K3 v'. */
+  /** log S grows by `growth` + K0 + K1 v + K2 v' and a normal of variance K3 v + K3 v'; A = K2 + K3 / 2. */
   readonly growth: number;
-  readonly k0: number;
-  readonly k1: number;
   readonly k2: number;
   readonly k3: number;
+  readonly A: number;
+  /** K0 + (K1 + K3 / 2) v as a line in m: its value at 0, and its slope. */
+  readonly plain: readonly [number, number];
 }
 
 function constants({ mu, kappa, theta, xi, rho }: StochasticVariance, dt: number): Constants {
@@ -48,30 +49,22 @@ function constants({ mu, kappa, theta, xi, rho }: StochasticVariance, dt: number
   const link = xi === 0 ? 0 : rho / xi;
   const apart = xi === 0 ? 1 : 1 - rho * rho;
   const held = (dt / 2) * (kappa * link - 0.5);
+  const k3 = (dt / 2) * apart;
+  const pull = theta * kappa * rise;
+  const slope = (held - link + k3 / 2) / decay;
   return {
     decay,
-    pull: theta * kappa * rise,
+    pull,
     spread: xi * xi * decay * rise,
     floor: (theta * kappa * xi * xi * rise * rise) / 2,
     greatest: xi * xi * rise,
     psi: (xi * xi) / (2 * kappa * theta),
     growth: mu * dt,
-    k0: -link * kappa * theta * dt,
-    k1: held - link,
     k2: held + link,
-    k3: (dt / 2) * apart,
+    k3,
+    A: held + link + k3 / 2,
+    plain: [-link * kappa * theta * dt - slope * pull, slope],
   };
-}
-
-/** The next variance, with what the correction needs of how it came about. */
-interface NextVariance<V, B> {
-  readonly value: V;
-  readonly mean: V;
-  readonly isQuadratic: B;
-  readonly a: V;
-  /** p / β and 1 / β. */
-  readonly point: V;
-  readonly inverse: V;
 }
 
 /** A normal that is added to log S, such as the sum of the jumps of a step. */
@@ -89,61 +82,63 @@ export function quadraticExponential<V, B>(
   added?: Addition<V>,
 ): [x: V, v: V] {
   const c = constants(of, dt);
-  const next = nextVariance(m, c, v, noise.both(0));
-  const drift = m.add(m.mul(m.const(c.k2), next.value), corrected(m, c, v, next));
-  const own = m.mul(m.const(c.k3), m.add(v, next.value));
-  const diffusion = m.mul(m.sqrt(added ? m.add(own, added.variance) : own), noise.normal(0));
-  return [m.add(x, m.add(added ? m.add(drift, added.shift) : drift, diffusion)), next.value];
-}
-
-function nextVariance<V, B>(
-  m: Arithmetic<V, B>,
-  c: Constants,
-  v: V,
-  draw: { readonly uniform: V; readonly normal: V },
-): NextVariance<V, B> {
+  const draw = noise.both(0);
   const mean = m.add(m.mul(m.const(c.decay), v), m.const(c.pull));
-  const square = m.mul(mean, mean);
   const s2 = m.add(m.mul(m.const(c.spread), v), m.const(c.floor));
-  // Equation 27 without b: a (1 + b²) = m and 2 a² (1 + 2 b²) = s².
-  const half = m.mul(m.const(0.5), s2);
-  const a = m.div(half, m.add(mean, m.sqrt(m.sub(square, half))));
-  const inverse = m.mul(m.const(0.5), m.add(m.div(s2, mean), mean));
-  const isQuadratic = c.psi <= PSI_CRITICAL ? m.bool(true) : m.le(s2, m.mul(m.const(PSI_CRITICAL), square));
-  const value = m.select(isQuadratic, quadratic(m, mean, s2, a, draw.normal), tail(m, mean, inverse, draw.uniform));
-  return { value, mean, isQuadratic, a, point: m.sub(inverse, mean), inverse };
-}
-
-/** a (b + Z)² = m + a (Z² - 1) + √(s² - 2 a²) Z. */
-function quadratic<V, B>(m: Arithmetic<V, B>, mean: V, s2: V, a: V, z: V): V {
-  const twist = m.mul(m.sqrt(m.sub(s2, m.mul(m.const(2), m.mul(a, a)))), z);
-  const centred = m.mul(a, m.sub(m.mul(z, z), m.const(1)));
-  return m.max(m.add(mean, m.add(centred, twist)), m.const(0));
-}
-
-/** Equation 25: log((1 - p) / (1 - u)) / β where that is positive, else 0; (1 - p) / β = m. */
-function tail<V, B>(m: Arithmetic<V, B>, mean: V, inverse: V, u: V): V {
-  const left = m.mul(m.sub(m.const(1), u), inverse);
-  return m.mul(inverse, m.max(logRatio(m, mean, left), m.const(0)));
+  const square = m.mul(mean, mean);
+  let [next, correction] = quadratic(m, c, mean, s2, square, draw.normal);
+  if (c.psi > PSI_CRITICAL) {
+    const isTail = m.gt(s2, m.mul(m.const(PSI_CRITICAL), square));
+    [next, correction] = whereNeeded(m, isTail, [next, correction], [mean, s2, draw.uniform], ([mean, s2, u]) =>
+      tail(m, c, mean!, s2!, u!),
+    ) as [V, V];
+  }
+  const drift = m.add(
+    m.sub(m.const(c.growth), m.mul(m.const(c.k3 / 2), v)),
+    m.add(m.mul(m.const(c.k2), next), correction),
+  );
+  const own = m.mul(m.const(c.k3), m.add(v, next));
+  const diffusion = m.mul(m.sqrt(added ? m.add(own, added.variance) : own), noise.normal(0));
+  return [m.add(x, m.add(added ? m.add(drift, added.shift) : drift, diffusion)), next];
 }
 
 /**
- * All of log S's drift but K2 v': with K0* of proposition 10, or with K0 where the expectation that it corrects is infinite.
- * In both branches K0* + (K1 + K3 / 2) v is y = -A m / (1 - d) and something of second order in y or d, which is 2 A a or A p / β.
+ * Equation 27 and its correction without b: as a (1 + b²) = m and 2 a² (1 + 2 b²) = s² is a = ½ s² / (m + √(m² - ½ s²)) and
+ * a (b + Z)² = m + a (Z² - 1) + √(s² - 2 a²) Z.
  */
-function corrected<V, B>(m: Arithmetic<V, B>, c: Constants, v: V, next: NextVariance<V, B>): V {
-  const A = c.k2 + c.k3 / 2;
-  const { isQuadratic, mean, a, point, inverse } = next;
-  const d = m.mul(m.const(A), m.select(isQuadratic, m.add(a, a), point));
-  const y = m.div(m.mul(m.const(-A), mean), m.sub(m.const(1), d));
-  // As a <= s² / 3m where ψ <= 1.5, and m < s² / 1.5 m where ψ > 1.5.
-  const scale = c.greatest * Math.abs(A);
-  const bound = ((2 / 3) * scale) / (1 - (A > 0 ? scale / 2 : 0));
-  const second = m.select(isQuadratic, ofSquaredNormal(m, d, bound), ofTail(m, y, bound));
-  const drift = m.add(m.sub(m.const(c.growth), m.mul(m.const(c.k3 / 2), v)), m.add(y, second));
-  if (A <= 0 || (5 / 6) * scale < 1) return drift;
-  const isFinite = m.lt(m.mul(m.const(A), m.select(isQuadratic, m.add(a, a), inverse)), m.const(1));
-  return m.select(isFinite, drift, m.add(m.mul(m.const(c.k1), v), m.const(c.growth + c.k0)));
+function quadratic<V, B>(m: Arithmetic<V, B>, c: Constants, mean: V, s2: V, square: V, z: V): [next: V, correction: V] {
+  const half = m.mul(m.const(0.5), s2);
+  const a = m.div(half, m.add(mean, m.sqrt(m.sub(square, half))));
+  const twist = m.mul(m.sqrt(m.sub(s2, m.mul(m.const(2), m.mul(a, a)))), z);
+  const centred = m.mul(a, m.sub(m.mul(z, z), m.const(1)));
+  const next = m.max(m.add(mean, m.add(centred, twist)), m.const(0));
+  // a <= s² / 3m where ψ <= 1.5.
+  const d = m.mul(m.const(2 * c.A), a);
+  const y = m.div(m.mul(m.const(-c.A), mean), m.sub(m.const(1), d));
+  const correction = m.add(y, ofSquaredNormal(m, d, (2 / 3) * c.greatest * Math.abs(c.A)));
+  return [next, orPlain(m, c, mean, d, correction)];
+}
+
+/** Equation 25 and its correction. v' is log((1 - p) / (1 - u)) / β where that is positive, else 0; (1 - p) / β = m. */
+function tail<V, B>(m: Arithmetic<V, B>, c: Constants, mean: V, s2: V, u: V): [next: V, correction: V] {
+  // 1 / β.
+  const inverse = m.mul(m.const(0.5), m.add(m.div(s2, mean), mean));
+  const left = m.mul(m.sub(m.const(1), u), inverse);
+  const next = m.mul(inverse, m.max(logRatio(m, mean, left), m.const(0)));
+  // A / β, and A p / β in y. m < s² / 1.5 m where ψ > 1.5.
+  const whole = m.mul(m.const(c.A), inverse);
+  const part = m.sub(whole, m.mul(m.const(c.A), mean));
+  const y = m.div(m.mul(m.const(-c.A), mean), m.sub(m.const(1), part));
+  const bound = ((2 / 3) * c.greatest * Math.abs(c.A)) / (1 - (c.greatest * Math.max(c.A, 0)) / 2);
+  const correction = m.add(y, ofTail(m, y, bound));
+  return [next, orPlain(m, c, mean, whole, correction)];
+}
+/** K0* + (K1 + K3 / 2) v as corrected, or with K0 where the expectation that this corrects is infinite: where 2 A a or A / β reaches 1. */
+function orPlain<V, B>(m: Arithmetic<V, B>, c: Constants, mean: V, reach: V, correction: V): V {
+  // No a is above s² / 3m, no 1 / β above 5 s² / 6m.
+  if (c.greatest * c.A * (5 / 6) < 1) return correction;
+  const [level, slope] = c.plain;
+  return m.select(m.lt(reach, m.const(1)), correction, m.add(m.const(level), m.mul(m.const(slope), mean)));
 }
 
 /** (log(1 - d) + d / (1 - d)) / 2 for |d| <= bound, to 2^-54. */
