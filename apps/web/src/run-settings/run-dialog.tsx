@@ -9,6 +9,7 @@ import { useEffect, useRef, useState } from 'react';
 import { count, isPercent } from '../format/numbers.ts';
 import type { Notation } from '../format/typed-numbers.ts';
 import { startRun } from '../server/calls.ts';
+import { newKey } from '../server/new-key.ts';
 import { ServerProblem } from '../server/problem.ts';
 import * as queries from '../server/queries.ts';
 import { Disclosure } from '../shell/disclosure.tsx';
@@ -165,11 +166,6 @@ function useStart({ modelName, flush, onStarted }: RunDialogProps, notationOf: (
     }
   };
   return { start, starting, problem };
-}
-
-/** 32 hexadecimal digits; `crypto.randomUUID` is missing where the page does not come over https. */
-function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 const SAMPLINGS = { random: 'random', 'latin-hypercube': 'Latin hypercube', antithetic: 'antithetic' } as const;

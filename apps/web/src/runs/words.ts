@@ -1,9 +1,9 @@
 /** What runs and their settings are called. */
 import type { Run, RunResult } from '@tessera/api';
 
-/** What a run is called: its label, else its workbook. */
-export function nameOf({ label, source, id }: Pick<Run, 'label' | 'source' | 'id'>): string {
-  return label.trim() || source.filename || `Run ${id.slice(0, 8)}`;
+/** What a run is called: its label, else its workbook or its process. */
+export function nameOf({ label, source, paths, id }: Pick<Run, 'label' | 'source' | 'paths' | 'id'>): string {
+  return label.trim() || source.filename || paths?.title || `Run ${id.slice(0, 8)}`;
 }
 
 /** Whether a run is not over. */

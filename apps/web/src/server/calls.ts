@@ -15,15 +15,18 @@ import type {
   ModelList,
   ModelVersions,
   NewModel,
+  NewPaths,
   NewProgram,
   NewRun,
   Parity,
+  PathQuestion,
   Place,
   PriceFormat,
   PricingJob,
   PricingJobList,
   PricingJobResult,
   Ready,
+  ReplayedPath,
   Run,
   RunChange,
   RunList,
@@ -214,6 +217,15 @@ export const eventsAddress = (id: string): string => `/api/runs/${at(id)}/events
 export const resultAddress = (id: string, query: Query): string => addressOf(`/api/results/${at(id)}`, query);
 /** The address of a file as it was sent. */
 export const contentAddress = (id: string): string => `/api/excel/files/${at(id)}/content`;
+
+// Paths of processes
+
+/** A run like any other. `key`: the same one sent again makes no second run. */
+export const startPaths = (paths: NewPaths, key: string) =>
+  call<Run>('POST', '/api/paths/run', { body: paths, headers: { 'idempotency-key': key } });
+/** One path of a run, at every time. */
+export const replayPath = (question: PathQuestion, signal?: AbortSignal) =>
+  call<ReplayedPath>('POST', '/api/paths/replay', { body: question, signal });
 
 // Option pricing
 

@@ -1,13 +1,12 @@
 /** The distribution at the marked time: its numbers, beside those in closed form, and its histogram. */
-import { Grid, Text, Title } from '@mantine/core';
+import { Grid, Table, Text, Title, VisuallyHidden } from '@mantine/core';
 import { memo, useMemo } from 'react';
 
 import { quantile, sharedBins } from '../../charts/bins.ts';
 import { DistributionChart } from '../../charts/distribution-chart.tsx';
 import { count, plain } from '../../format/numbers.ts';
 import type { PathsPreview } from '../../preview/protocol.ts';
-import { Figure, Figures } from '../../shell/figures.tsx';
-import { summaryOf } from './summary.ts';
+import { type Summary, summaryOf } from './summary.ts';
 
 interface AtTimeProps {
   readonly preview: PathsPreview;
@@ -22,7 +21,7 @@ export const AtTime = memo(function AtTime({ preview, mark }: AtTimeProps) {
   const { times, values, theory, component, paths } = preview;
   const column = values[mark]!;
   const summary = useMemo(() => summaryOf(column), [column]);
-  const { sorted, mean, sd, interval } = summary;
+  const { sorted } = summary;
   const series = useMemo(() => [{ name: component, bins: sharedBins([sorted])[0]!, sorted }], [component, sorted]);
   const known = theory[mark];
   const title = `${component} at time ${write(times[mark]!)}`;
@@ -38,28 +37,10 @@ export const AtTime = memo(function AtTime({ preview, mark }: AtTimeProps) {
         <Text size="sm">No path has a value here.</Text>
       ) : (
         <Grid gap="lg">
-          <Grid.Col span={{ base: 12, sm: 4, lg: 3 }}>
-            <Figures>
-              <Figure name="Mean" value={<data value={String(mean)}>{write(mean)}</data>} />
-              <Figure name="Mean, 95% interval" value={`${write(interval[0])} to ${write(interval[1])}`} />
-              {known?.mean != null && (
-                <Figure
-                  name="Mean in closed form"
-                  value={<data value={String(known.mean)}>{write(known.mean)}</data>}
-                />
-              )}
-              <Figure name="Standard deviation" value={write(sd)} />
-              {known?.sd != null && <Figure name="Standard deviation in closed form" value={write(known.sd)} />}
-              {LEVELS.map((level) => (
-                <Figure
-                  key={level}
-                  name={level === 0.5 ? 'Median' : `${level * 100}th percentile`}
-                  value={write(quantile(sorted, level))}
-                />
-              ))}
-            </Figures>
+          <Grid.Col span={{ base: 12, sm: 5, lg: 4 }}>
+            <Numbers summary={summary} theory={known} />
           </Grid.Col>
-          <Grid.Col span={{ base: 12, sm: 8, lg: 9 }}>
+          <Grid.Col span={{ base: 12, sm: 7, lg: 8 }}>
             <DistributionChart
               title={`Distribution of ${title}`}
               axis={component}
@@ -74,3 +55,62 @@ export const AtTime = memo(function AtTime({ preview, mark }: AtTimeProps) {
     </section>
   );
 });
+
+interface NumbersProps {
+  readonly summary: Summary;
+  readonly theory: PathsPreview['theory'][number] | undefined;
+}
+
+/** Simulated, and in closed form where that is known. */
+function Numbers({ summary: { sorted, mean, sd, interval, errors }, theory }: NumbersProps) {
+  const isKnown = theory !== undefined && (theory.mean !== null || theory.sd !== null);
+  const rows = [
+    { name: 'Mean', value: mean, known: theory?.mean },
+    { name: 'Standard deviation', value: sd, known: theory?.sd },
+    ...LEVELS.map((level) => ({
+      name: level === 0.5 ? 'Median' : `${level * 100}th percentile`,
+      value: quantile(sorted, level),
+      known: null,
+    })),
+  ];
+  return (
+    <>
+      <Table verticalSpacing={5} horizontalSpacing={4} tabularNums aria-labelledby="at-time">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">
+              <VisuallyHidden>Number</VisuallyHidden>
+            </Table.Th>
+            <Table.Th scope="col" ta="right">
+              Simulated
+            </Table.Th>
+            {isKnown && (
+              <Table.Th scope="col" ta="right">
+                Closed form
+              </Table.Th>
+            )}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map(({ name, value, known }) => (
+            <Table.Tr key={name}>
+              <Table.Th scope="row" fw={400} c="dimmed">
+                {name}
+              </Table.Th>
+              <Table.Td ta="right" fw={550}>
+                <data value={String(value)}>{write(value)}</data>
+              </Table.Td>
+              {isKnown && (
+                <Table.Td ta="right">{known != null && <data value={String(known)}>{write(known)}</data>}</Table.Td>
+              )}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      <Text size="xs" c="dimmed" mt={6}>
+        95% interval of the mean: {write(interval[0])} to {write(interval[1])}.
+        {errors > 0 && ` ${count(errors)} paths with an error are left out.`}
+      </Text>
+    </>
+  );
+}

@@ -16,9 +16,11 @@ import { LoadingLines } from '../../shell/loading.tsx';
 import { Page } from '../../shell/page.tsx';
 import { AtTime } from './at-time.tsx';
 import { Functionals } from './functionals.tsx';
+import { gridOf } from './grid-fields.tsx';
 import { OWN, ownEntry } from './own-process.ts';
 import classes from './process-panel.module.css';
 import { ProcessPanel } from './process-panel.tsx';
+import { RunLarge } from './run-large.tsx';
 import { fitting, modelOf, type Setup } from './setup.ts';
 import { firstFunctionals, levelNear, type TemplatePlace } from './templates.ts';
 import { Trouble } from './trouble.tsx';
@@ -129,6 +131,13 @@ function Answer({ setup, process, preview, asked, mark, onSetup }: AnswerProps) 
       </Box>
       <AtTime preview={later.preview} mark={laterMark} />
       <Functionals expressions={setup.functionals} columns={columns} place={place} onExpressions={onExpressions} />
+      <RunLarge
+        setup={setup}
+        functionals={setup.functionals}
+        components={preview.components}
+        title={process.title}
+        steps={gridOf(process, setup).steps}
+      />
       <VisuallyHidden aria-live="polite">{inShort(later.preview, laterMark)}</VisuallyHidden>
     </>
   );

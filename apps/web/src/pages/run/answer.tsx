@@ -6,6 +6,7 @@ import type { Run, RunProgram, RunResult } from '@tessera/api';
 import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import { count } from '../../format/numbers.ts';
 import { writingOf } from '../../format/writing.ts';
+import { firstPlace } from '../../runs/paths-result.ts';
 import { sampleSentence } from '../../runs/sentences.ts';
 import { type RunSamples, useSamplesOfRun } from '../../runs/use-samples.ts';
 import * as queries from '../../server/queries.ts';
@@ -21,6 +22,7 @@ import { ErrorsTab } from './errors-tab.tsx';
 import layout from './layout.module.css';
 import { OutputList } from './output-list.tsx';
 import { OutputsTab } from './outputs-tab.tsx';
+import { PathsOverview } from './paths-overview.tsx';
 import { TrialsTab } from './trials-tab.tsx';
 import type { AnswerView } from './view.ts';
 
@@ -46,7 +48,8 @@ function Known({ run, result, program, problem }: KnownProps) {
   const { params, change } = useAddress();
   const samples = useSamplesOfRun(run.id, program);
   const variables = useVariables(result, program);
-  const chosen = outputOf(params.get('output'), result.outputs);
+  const asked = params.get('output');
+  const chosen = asked === null && result.paths ? firstPlace(result) : outputOf(asked, result.outputs);
   const output = result.outputs[chosen]!;
   const { writing } = variables.outputs[chosen]!;
   const view: AnswerView = { run, result, program, samples, ...variables, chosen, output, writing };
@@ -59,6 +62,7 @@ function Known({ run, result, program, problem }: KnownProps) {
     errors,
   }));
   const several = result.outputs.length > 1;
+  const choose = (key: string) => change({ ...OF_AN_OUTPUT, output: key }, { step: true });
   return (
     <>
       {result.partial && (
@@ -66,12 +70,16 @@ function Known({ run, result, program, problem }: KnownProps) {
           The run ended before all of its trials. This is the answer of its first {count(result.trials)}.
         </Alert>
       )}
-      <div className={`${layout.columns} ${several ? layout['with-list'] : ''}`}>
-        <OutputList
-          outputs={listed}
+      {result.paths && (
+        // A marker passes many times; going back leads to where it was before it moved.
+        <PathsOverview
+          result={result}
           chosen={chosen}
-          onChoose={(key) => change({ ...OF_AN_OUTPUT, output: key }, { step: true })}
+          onChoose={(place) => change({ ...OF_AN_OUTPUT, output: result.outputs[place]!.output })}
         />
+      )}
+      <div className={`${layout.columns} ${several && !result.paths ? layout['with-list'] : ''}`}>
+        {!result.paths && <OutputList outputs={listed} chosen={chosen} onChoose={choose} />}
         <AnswerTabs view={view} problem={problem ?? samples.failure} />
       </div>
       <OneTrial view={view} />
@@ -98,7 +106,13 @@ function AnswerTabs({ view, problem }: { readonly view: AnswerView; readonly pro
   const failing = view.result.outputs.some(({ errors }) => errors > 0);
   const several = view.result.outputs.length > 1;
   const asked = tabOf(params.get('tab'));
-  const tab = (asked === 'errors' && !failing) || (asked === 'outputs' && !several) ? 'answer' : asked;
+  const isThere = (tab: Tab): boolean => {
+    if (tab === 'errors') return failing;
+    if (tab === 'outputs') return several;
+    // Paths have no inputs, and no workbook to be looked at in a trial.
+    return !view.result.paths || (tab !== 'drivers' && tab !== 'trials');
+  };
+  const tab = isThere(asked) ? asked : 'answer';
   const choose = (value: string | null) => change({ tab: value === 'answer' ? null : value }, { step: true });
   // On a narrow window the chosen one may be beyond the edge.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is chosen in the document, not in the code
@@ -110,8 +124,8 @@ function AnswerTabs({ view, problem }: { readonly view: AnswerView; readonly pro
       <Box style={{ overflowX: 'auto', overflowY: 'hidden' }} mb="md">
         <Tabs.List ref={tabs} style={{ flexWrap: 'nowrap' }}>
           <Tabs.Tab value="answer">Distribution</Tabs.Tab>
-          <Tabs.Tab value="drivers">What drives it</Tabs.Tab>
-          <Tabs.Tab value="trials">Trials</Tabs.Tab>
+          {isThere('drivers') && <Tabs.Tab value="drivers">What drives it</Tabs.Tab>}
+          {isThere('trials') && <Tabs.Tab value="trials">Trials</Tabs.Tab>}
           <Tabs.Tab value="convergence">Convergence</Tabs.Tab>
           {several && <Tabs.Tab value="outputs">All outputs</Tabs.Tab>}
           {failing && (

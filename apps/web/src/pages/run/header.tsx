@@ -67,7 +67,7 @@ function Origin({ run }: { readonly run: Run }) {
   const when = new Date(finished_at ?? created_at);
   return (
     <Text size="sm" c="dimmed" component="div">
-      {count(trials)} trials
+      {count(trials)} {run.paths ? 'paths' : 'trials'}
       {' · '}
       {model.data ? (
         <>
@@ -77,7 +77,7 @@ function Origin({ run }: { readonly run: Run }) {
           {source.model_version !== null && `, version ${source.model_version}`}
         </>
       ) : (
-        (source.filename ?? 'A formula')
+        (run.paths?.title ?? source.filename ?? 'A formula')
       )}
       {' · '}
       <time dateTime={when.toISOString()}>

@@ -30,7 +30,9 @@ export const SoFar = memo(function SoFar({ run }: { readonly run: Run }) {
     const spread = (output.standard_error ?? 0) * Math.sqrt(snapshot.trials);
     return { ...output, label, writing, average: writing.average(output.mean, spread) };
   });
-  const chosen = outputOf(params.get('output'), described);
+  const asked = params.get('output');
+  // The first output of a run of paths is where they begin.
+  const chosen = asked === null && run.paths ? described.length - 1 : outputOf(asked, described);
   const output = described[chosen];
   if (!output) return null;
   const listed = described.map(({ output: key, label, average, histogram }) => ({
