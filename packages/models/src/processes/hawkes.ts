@@ -20,7 +20,7 @@ const exact: Scheme = {
   name: 'exact',
   title: 'Exact, event by event',
   source:
-    'Dassios and Zhao, "Exact simulation of Hawkes process with exponentially decaying intensity", Electronic Communications in Probability 18 (2013), algorithm 3.1.',
+    'Dassios and Zhao, "Exact simulation of Hawkes process with exponentially decaying intensity", Electronic Communications in Probability 18 (2013), no. 62.',
   start(m, p) {
     const { mu, lambda0 } = values(p);
     return startClock(m, [m.const(0), m.const(lambda0 - mu)]);

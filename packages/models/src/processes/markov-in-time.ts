@@ -1,7 +1,7 @@
 /** The Markov chain in continuous time. */
 import { exponentialWait, ownOf, startClock, throughEvents } from './event-clock.ts';
-import { momentsOfState, START } from './markov.ts';
-import { exponential, type Matrix } from './matrix.ts';
+import { momentsOfState, START, UNKNOWN } from './markov.ts';
+import { exponential, type Matrix, MOST_WORK, workOfExponential } from './matrix.ts';
 import type { Parameters, Process, Scheme } from './process.ts';
 import { rowSearch } from './row-search.ts';
 import { faultOfRates, faultOfStart } from './transitions.ts';
@@ -62,6 +62,8 @@ export const markovInTime: Process = {
   refuse: (p) => faultOfRates(values(p).matrix) ?? faultOfStart(values(p).start, values(p).matrix),
   moments(p, t) {
     const { matrix, start } = values(p);
+    const fastest = matrix.reduce((most, row, state) => Math.max(most, -row[state]!), 0);
+    if (workOfExponential(matrix.length, fastest * t) > MOST_WORK) return UNKNOWN;
     return momentsOfState(exponential(matrix.map((row) => row.map((rate) => rate * t)))[start]!);
   },
   presets: [

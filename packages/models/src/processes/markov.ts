@@ -1,5 +1,5 @@
 /** The Markov chain in whole steps. */
-import { type Matrix, rowTimesPower } from './matrix.ts';
+import { type Matrix, MOST_WORK, rowTimesPower, workOfPower } from './matrix.ts';
 import type { Parameters, PathMoments, Process, ProcessParameter, Scheme } from './process.ts';
 import { rowSearch } from './row-search.ts';
 import { faultOfProbabilities, faultOfStart } from './transitions.ts';
@@ -15,6 +15,9 @@ function values(p: Parameters): Values {
 
 /** The state in which a chain begins. */
 export const START: ProcessParameter = { name: 'start', aliases: ['state', 'initial'], symbol: 'X₀', meaning: 'state at the start; states are numbered from 0', kind: 'number', fallback: 0, low: 0, isWhole: true, isInitial: true, usual: [0, 2] }; // biome-ignore format: a table
+
+/** Moments that would take too long to work out. */
+export const UNKNOWN: PathMoments = { mean: [NaN], variance: [NaN] };
 
 /** Mean and variance of the state's number under a distribution of states. */
 export function momentsOfState(distribution: readonly number[]): PathMoments {
@@ -79,6 +82,8 @@ export const markov: Process = {
   refuse: (p) => faultOfProbabilities(values(p).matrix) ?? faultOfStart(values(p).start, values(p).matrix),
   moments(p, t) {
     const { matrix, start } = values(p);
+    const { steps, squares } = workOfPower(matrix.length, t);
+    if (Math.min(steps, squares) > MOST_WORK) return UNKNOWN;
     const first = matrix.map((_, state) => (state === start ? 1 : 0));
     return momentsOfState(rowTimesPower(first, matrix, Math.floor(t)));
   },

@@ -9,12 +9,13 @@ export function multiply(a: Matrix, b: Matrix): number[][] {
 
 /** A row times a matrix. */
 export function rowTimes(row: readonly number[], b: Matrix): number[] {
-  const sums = new Array<number>(b[0]?.length ?? 0).fill(0);
-  row.forEach((x, k) => {
-    if (x === 0) return;
+  const sums = b[0]!.map((y) => row[0]! * y);
+  for (let k = 1; k < row.length; k++) {
+    const x = row[k]!;
+    if (x === 0) continue;
     const other = b[k]!;
     for (let j = 0; j < sums.length; j++) sums[j]! += x * other[j]!;
-  });
+  }
   return sums;
 }
 
@@ -22,11 +23,19 @@ export function identity(n: number): number[][] {
   return Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => (i === j ? 1 : 0)));
 }
 
+/** Multiplications that a person waits for without noticing. */
+export const MOST_WORK = 2e8;
+
+/** Multiplications of `rowTimesPower` for n rows, about: step by step, and by squares. */
+export function workOfPower(n: number, times: number): { readonly steps: number; readonly squares: number } {
+  return { steps: n * n * times, squares: 2 * n ** 3 * Math.log2(times + 1) };
+}
+
 /** A row times a matrix `times` times: step by step, or by squares of the matrix where that is less work. */
 export function rowTimesPower(row: readonly number[], a: Matrix, times: number): number[] {
-  const n = row.length;
   let result = row.slice();
-  if (times <= 2 * n * Math.log2(times + 1)) {
+  const { steps, squares } = workOfPower(row.length, times);
+  if (steps <= squares) {
     for (let k = 0; k < times; k++) result = rowTimes(result, a);
     return result;
   }
@@ -67,6 +76,11 @@ export function solve(a: Matrix, b: Matrix): number[][] | undefined {
     });
   }
   return x;
+}
+
+/** Multiplications of `exponential` for n rows and entries up to `size`, about. */
+export function workOfExponential(n: number, size: number): number {
+  return n ** 3 * (TERMS + Math.log2(1 + 2 * n * size));
 }
 
 /** Terms of the series: enough for a norm of at most 1/2 (the rest is below 2^-60). */

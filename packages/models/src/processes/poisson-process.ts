@@ -5,9 +5,13 @@ import type { Parameters, Process, ProcessParameter, Scheme } from './process.ts
 /** The distribution of counts. */
 export const POISSON = DISTRIBUTIONS.find(({ name }) => name === 'poisson')!;
 
-/** How many events a stretch of time with this mean has, from a uniform. */
+/** The distribution's means end here. */
+const MOST_MEAN = 2 ** 52;
+
+/** How many events a stretch of time with this mean has, from a uniform; NaN for means from 2^52 up. */
 export function poissonCount<V, B>(m: Arithmetic<V, B>, u: V, mean: number): V {
   if (mean === 0) return m.const(0);
+  if (!(mean < MOST_MEAN)) return m.const(NaN);
   return prepareQuantile(POISSON, [mean], [], undefined)(m, { lower: u, upper: m.sub(m.const(1), u) });
 }
 
@@ -26,7 +30,7 @@ function countValues(p: Parameters): CountValues {
 const count: Scheme = {
   name: 'exact',
   title: 'Exact',
-  source: 'Increments are Poisson: Kingman, Poisson Processes (1993), section 4.1; the quantile by its table.',
+  source: 'Increments are Poisson: Kingman, Poisson Processes (1993), section 2.1; the quantile by its table.',
   start: (m, p) => [m.const(countValues(p).n0)],
   step: (m, p, [n], { noise, dt }) => [m.add(n!, poissonCount(m, noise.uniform(0), countValues(p).rate * dt))],
 };

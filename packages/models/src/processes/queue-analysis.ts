@@ -1,6 +1,6 @@
 /**
  * The M/M/c queue in the long run, in closed form (Gross, Shortle, Thompson and Harris, Fundamentals of Queueing Theory, 2008,
- * sections 2.3 to 2.5). It knows no simulation.
+ * sections 2.2 to 2.6). It knows no simulation.
  */
 import { ModelsError } from '../models-error.ts';
 
