@@ -3,6 +3,7 @@ import { type Arithmetic, exp, expm1, log, prepareQuantile, SCALARS } from '@tes
 import { DIFFUSION_PARAMETERS } from './merton.ts';
 import { POISSON, poissonCount } from './poisson-process.ts';
 import type { Noise, Parameters, Process, Scheme } from './process.ts';
+import { whereNeeded } from './where-needed.ts';
 
 interface Values {
   readonly s0: number;
@@ -60,9 +61,12 @@ const exact: Scheme = {
     const { mu, sigma, lambda } = of;
     const drift = (mu - lambda * (transform(of, 1) - 1) - (sigma * sigma) / 2) * dt;
     const count = poissonCount(m, noise.uniform(0), lambda * dt);
-    const jumped = jumps(m, of, dt, count, before!, noise);
+    // Most steps have none.
+    const [jumped] = whereNeeded(m, m.gt(count, m.const(0)), [m.const(0)], [count, before!], ([count, before]) => [
+      jumps(m, of, dt, count!, before!, noise),
+    ]);
     const diffusion = m.mul(m.const(sigma * Math.sqrt(dt)), noise.normal(0));
-    return [m.add(x!, m.add(m.add(m.const(drift), jumped), diffusion)), m.add(before!, count)];
+    return [m.add(x!, m.add(m.add(m.const(drift), jumped!), diffusion)), m.add(before!, count)];
   },
   observe: (m, _, [x]) => [exp(m, x!)],
 };
