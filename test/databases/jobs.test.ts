@@ -14,7 +14,7 @@ import { LIMITS, type Limits } from '../../packages/jobs/src/limits.ts';
 import { openJobs } from '../../packages/jobs/src/open.ts';
 import { openQueue, type Queue } from '../../packages/jobs/src/queue.ts';
 import type { Run } from '../../packages/jobs/src/run.ts';
-import { restore } from '../../packages/jobs/src/saved.ts';
+import { restore, save } from '../../packages/jobs/src/saved.ts';
 import type { Lease, Outcome, Priority, TaskKind } from '../../packages/jobs/src/task.ts';
 import { onEveryDatabase } from './databases.ts';
 import { BLOCK, blocksFrom, outcomeOf, SNAPSHOT, USAGE } from './fake-worker.ts';
@@ -294,6 +294,116 @@ onEveryDatabase('runs', (databases) => {
       });
       await workOff();
       await expectAnswered(other.id, 2);
+    });
+  });
+
+  describe('a long block', () => {
+    const leave = (given: Lease, part: number): Promise<void> =>
+      board.complete(given.task, { kind: 'state', state: save({ at: part }), part }, USAGE);
+    const kept = ({ state }: Lease): unknown => state && restore(state);
+
+    it('goes on from what the task before left, and counts as progress', async () => {
+      const run = await submit(2);
+      const first = await lease();
+      expect(first.state).toBe(undefined);
+      await leave(first, 0.25 * BLOCK);
+      const before = (await jobs.get(run.id))!;
+      expect(before).toMatchObject({ state: 'running', trialsDone: 0, partTrials: 256, metrics: { tasks: 1 } });
+      expect(before.metrics.checkpointBytes).toBeGreaterThan(0);
+      const second = await lease();
+      expect([second.task.kind, kept(second)]).toEqual(['first', { at: 256 }]);
+      await leave(second, 0.5 * BLOCK);
+      expect((await jobs.get(run.id))!.partTrials).toBe(512);
+      await complete(await lease());
+      await expectAnswered(run.id, 2);
+      expect((await jobs.get(run.id))!.partTrials).toBe(0);
+    });
+
+    it('is given to another worker as it was left when its worker ends or is not heard of', async () => {
+      const run = await submit(2);
+      await leave(await lease(), 100);
+      await lease();
+      await board.workerEnded('w1', BROKEN);
+      expect(kept(await lease({ worker: 'w2', host: 'h' }))).toEqual({ at: 100 });
+      await later(LIMITS.leaseSeconds + 1);
+      await keeper.tick();
+      expect(kept(await lease({ worker: 'w3', host: 'h' }))).toEqual({ at: 100 });
+      expect((await jobs.get(run.id))!.metrics.retries).toBe(2);
+    });
+
+    it('is not believed twice, nor by a worker that lost it', async () => {
+      await submit(2);
+      const lost = await lease();
+      await leave(lost, 100);
+      await leave(lost, 200);
+      const second = await lease();
+      expect(kept(second)).toEqual({ at: 100 });
+      await leave(lost, 300);
+      await complete(lost);
+      await leave(second, 400);
+      expect(kept(await lease())).toEqual({ at: 400 });
+    });
+
+    it('forgives what failed before a task that got on', async () => {
+      use({ attempts: 2 });
+      const run = await submit(2);
+      for (let i = 0; i < 4; i++) {
+        await board.fail((await lease()).task, BROKEN, USAGE);
+        await leave(await lease(), i + 1);
+      }
+      await workOff();
+      await expectAnswered(run.id, 2);
+    });
+
+    it('begins again when its state is damaged, in the database or on the way', async () => {
+      const run = await submit(2);
+      await leave(await lease(), 100);
+      await database.query(`UPDATE tasks SET path_state = substr(path_state, 9)`);
+      const again = await lease();
+      expect(again.state).toBe(undefined);
+      const damaged = save({ at: 200 });
+      damaged[50]! ^= 1;
+      await board.complete(again.task, { kind: 'state', state: damaged, part: 200 }, USAGE);
+      expect((await jobs.get(run.id))!.metrics).toMatchObject({ retries: 2, lastFailure: 'a result arrived damaged' });
+      await workOff();
+      await expectAnswered(run.id, 2);
+    });
+
+    it('lets others go first between two of its tasks, and follows its run to another priority', async () => {
+      const [run, other] = [await submit(2), await submit(2)];
+      await leave(await lease(), 100);
+      const next = await lease();
+      expect(next.task.run).toBe(other.id);
+      await complete(next);
+      await jobs.setPriority(run.id, 'background');
+      const again = await lease();
+      expect([again.task.priority, kept(again)]).toEqual(['background', { at: 100 }]);
+      await complete(again);
+      await expectAnswered(run.id, 2);
+    });
+
+    it('is part of a range as well, and its bytes count until it is done', async () => {
+      const run = await submit(40);
+      await complete(await lease());
+      const [range, other] = [await lease(), await lease()];
+      await leave(range, 100);
+      await leave(other, 200);
+      expect((await jobs.get(run.id))!.partTrials).toBe(300);
+      const [{ stored }] = (await database.query<{ stored: number }>(
+        `SELECT stored_bytes - (SELECT sum(bytes) FROM tasks WHERE run = runs.id)::bigint AS stored FROM runs WHERE id = $1`,
+        [run.id],
+      )) as [{ stored: number }];
+      expect(stored).toBe(0);
+      await workOff();
+      await expectAnswered(run.id, 40);
+    });
+
+    it('is forgotten when its run is cancelled', async () => {
+      const run = await submit(2);
+      await leave(await lease(), 100);
+      expect(await jobs.cancel(run.id)).toMatchObject({ state: 'cancelled', partTrials: 100 });
+      expect(await database.query('SELECT 1 FROM tasks')).toEqual([]);
+      expect(await tickets()).toBe(0);
     });
   });
 

@@ -136,7 +136,6 @@ export async function end(
     merging: null,
     loose_bytes: 0,
     stored_bytes: 0,
-    part_trials: 0,
     ...change,
   });
   await admit(ground, session, run.priority as Priority);

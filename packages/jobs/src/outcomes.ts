@@ -159,6 +159,7 @@ async function takeAnswer(
     tasks: { sql: 'tasks + 1' },
     trials_counted: course.trials,
     trials_done: course.trials,
+    part_trials: 0,
     done_blocks: course.blocks,
     stored_bytes: content.length,
   });
