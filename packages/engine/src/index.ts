@@ -17,6 +17,7 @@ export { type DependentCells, dependentsOf, type RandomCell, randomCells, type S
 export { ERRORS, type ErrorCode, TesseraError } from './errors.ts';
 export { type Chapter, explain } from './explain.ts';
 export { type ExpressionModel, type ExpressionVariable, expressionModel } from './expression-model.ts';
+export type { FeedSource, Host } from './feed.ts';
 export { isVariableName } from './formula/expression.ts';
 export {
   type ExpressionNames,
@@ -49,6 +50,7 @@ export {
   ENGINE_VERSION,
   type Feed,
   type Layout,
+  MOST_FED,
   MOST_GROUPED_BLOCKS,
   type ModuleFeed,
   type Move,
@@ -56,6 +58,7 @@ export {
   type ProgramInput,
   type ProgramOutput,
   type Sampling,
+  type SobolFeed,
   type SteppedStage,
 } from './program.ts';
 export { parseProgram, printProgram } from './program-text.ts';
@@ -95,8 +98,6 @@ export type { Bins, Sketch } from './statistics/sketch.ts';
 export {
   BlockLeft,
   createStepper,
-  type FeedSource,
-  type Host,
   type PathState,
   type Pausing,
   type Stepper,

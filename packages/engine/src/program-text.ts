@@ -5,7 +5,7 @@
 import { TesseraError } from './errors.ts';
 import type { Graph } from './ir/ir.ts';
 import { verify } from './ir/verify.ts';
-import { type Layout, MOST_GROUPED_BLOCKS, type Program, type Stage } from './program.ts';
+import { type Layout, MOST_FED, MOST_GROUPED_BLOCKS, type Program, type Stage } from './program.ts';
 import { ERROR_KINDS, type ErrorKind, error } from './workbook/workbook.ts';
 
 /** Layout of the text; another one is refused. */
@@ -218,12 +218,17 @@ function checked(value: unknown): Program {
 
 const LAYOUTS: readonly unknown[] = ['random', 'latin-hypercube', 'antithetic', 'sobol'] satisfies Layout[];
 
+function isPowerOfTwo(group: unknown): boolean {
+  if (typeof group !== 'number' || !(group >= 1 && group <= MOST_GROUPED_BLOCKS)) return false;
+  return Number.isInteger(Math.log2(group));
+}
+
 function checkLayout({ sampling, group = 1 }: Record<string, unknown>): void {
   if (!LAYOUTS.includes(sampling)) refuse('sampling is unknown');
-  const isPowerOfTwo = Number.isInteger(Math.log2(Number(group)));
-  if (typeof group !== 'number' || !isPowerOfTwo || group < 1 || group > MOST_GROUPED_BLOCKS)
+  if (!isPowerOfTwo(group))
     refuse(`its groups are of ${JSON.stringify(group)} blocks, not of a power of two up to ${MOST_GROUPED_BLOCKS}`);
-  if (group > 1 && sampling !== 'sobol') refuse(`its blocks are in groups, but its sampling is ${String(sampling)}`);
+  if (Number(group) > 1 && sampling !== 'sobol')
+    refuse(`its blocks are in groups, but its sampling is ${String(sampling)}`);
 }
 
 function checkStage(value: unknown, isColumn: (column: unknown) => boolean): void {
@@ -241,7 +246,6 @@ function checkStage(value: unknown, isColumn: (column: unknown) => boolean): voi
 function checkStepped(stage: Record<string, unknown>, isColumn: (column: unknown) => boolean): void {
   const graphs = list(stage, 'graphs').map((graph) => record(graph, 'a graph of a stage') as unknown as Graph);
   graphs.forEach(checkGraph);
-  if (stage.feed !== undefined) refuse('a stage is fed by a module, which no text may name');
   const isGraph = (index: unknown): boolean => Object.hasOwn(graphs, Number(index));
   const isCount = (count: unknown): boolean => Number.isSafeInteger(count) && Number(count) >= 0;
   const width = Number(stage.states);
@@ -257,7 +261,8 @@ function checkStepped(stage: Record<string, unknown>, isColumn: (column: unknown
     if (into === undefined ? outputs !== width : !isWritten(into, outputs))
       refuse('a move writes what it does not have');
   }
-  const inputs = width + 1 + list(stage, 'reads').length;
+  const fed = stage.feed === undefined ? 0 : checkFeed(record(stage.feed, 'the feed of a stage'), graphs, isCount);
+  const inputs = width + 1 + list(stage, 'reads').length + fed;
   if (graphs.some(({ columns }) => columns > inputs)) refuse('a graph of a stage reads a column that there is not');
 
   function isWritten(into: unknown, outputs: number): boolean {
@@ -265,6 +270,18 @@ function checkStepped(stage: Record<string, unknown>, isColumn: (column: unknown
       Array.isArray(into) && into.length === outputs && into.every((column) => isColumn(column) && written.has(column))
     );
   }
+}
+
+/** How many columns a step is fed. */
+function checkFeed(feed: Record<string, unknown>, graphs: readonly Graph[], isCount: (x: unknown) => boolean): number {
+  if (feed.kind !== 'sobol') refuse('a stage is fed by a module, which no text may name');
+  const { width, steps, normals, group, normal, stream } = feed;
+  const isSmall = [width, steps, normals].every(isCount) && Number(width) * Number(steps) <= MOST_FED;
+  if (!isSmall || Number(normals) > Number(width)) refuse('a stage is fed more than it can be');
+  if (!isPowerOfTwo(group)) refuse('a stage is fed by a net of no length');
+  if (graphs[Number(normal)]?.outputs.length !== 1) refuse('the normals of a stage have no graph');
+  if (typeof stream !== 'string' || !/^[0-9a-f]{16}$/.test(stream)) refuse('a stage is fed from no stream');
+  return Number(width);
 }
 
 /** A state that no process has: a bound for texts that are no program. */

@@ -58,7 +58,24 @@ export interface SteppedStage {
 }
 
 /** Columns that the host makes for every step of a block; moves of such a stage take one step at a time. */
-export type Feed = ModuleFeed;
+export type Feed = ModuleFeed | SobolFeed;
+
+/** Sobol's points: normals, as increments of Brownian motions, then uniforms (`sobol-feed.ts`). */
+export interface SobolFeed {
+  readonly kind: 'sobol';
+  readonly width: number;
+  readonly steps: number;
+  /** How many of a step's columns are normals; they come first. */
+  readonly normals: number;
+  readonly stream: string;
+  /** Blocks in a net, as the program's. */
+  readonly group: number;
+  /** The graph of the stage that turns a uniform, its input column 0, into a standard normal. */
+  readonly normal: number;
+}
+
+/** Draws of a path that a feed of Sobol's points holds for a whole block at a time: 64 MiB, and as much again for the bridge. */
+export const MOST_FED = 8192;
 
 /** Paths of someone's own code. Only hosts that can load modules run it, and it is never stored or read from text. */
 export interface ModuleFeed {

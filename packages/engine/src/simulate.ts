@@ -3,6 +3,7 @@
  * that the merged summary never depends on the cut; who executes a task (this thread, a pool, another host) is handed in.
  */
 import { type Backend, BLOCK, type Kernel, type TrialRange } from './backend/backend.ts';
+import type { Host } from './feed.ts';
 import { runEvaluated } from './graph/stages.ts';
 import type { Program, Stage } from './program.ts';
 import { strata } from './random/latin-hypercube.ts';
@@ -11,7 +12,7 @@ import { BinaryCounter } from './statistics/counter.ts';
 import { MOST_FAILURES } from './statistics/prefix.ts';
 import { addToSketch, type Bins, binOf, emptySketch, SketchOrder } from './statistics/sketch.ts';
 import { type BlockSummary, mergeSummaries, type Predicate, summarise } from './statistics/summary.ts';
-import { createStepper, createStepperNow, type Host, type Pausing, type Stepper } from './stepped.ts';
+import { createStepper, createStepperNow, type Pausing, type Stepper } from './stepped.ts';
 
 /** What a run is, apart from its program: the same settings give the same bytes. */
 export interface RunSettings {

@@ -4,7 +4,8 @@
  * them and go on elsewhere. It knows no processes.
  */
 import { type Backend, BLOCK, type Kernel, type TrialRange } from './backend/backend.ts';
-import type { ModuleFeed, Move, SteppedStage } from './program.ts';
+import { type FeedSource, type Host, sobolFeed } from './feed.ts';
+import type { Move, SteppedStage } from './program.ts';
 
 /** Where a block of paths stands between two moves; a plain value. */
 export interface PathState {
@@ -56,32 +57,26 @@ export interface Stepper {
   release(): void;
 }
 
-/** Columns of a block for every step: by step, then by column of the feed. Valid until the next call. */
-export type FeedSource = (range: TrialRange) => readonly (readonly Float64Array[])[];
-
-/** What only some hosts can do. */
-export interface Host {
-  loadModule?(feed: ModuleFeed): Promise<FeedSource>;
-}
-
 /** Compiles the graphs of a stage. */
 export async function createStepper(stage: SteppedStage, backend: Backend, host: Host = {}): Promise<Stepper> {
   const { feed } = stage;
-  if (feed && !host.loadModule) throw new Error('the program needs a module, which this host does not load');
-  const source = feed && (await host.loadModule!(feed));
+  const isModule = feed?.kind === 'module';
+  if (isModule && !host.loadModule) throw new Error('the program needs a module, which this host does not load');
+  const source = isModule ? await host.loadModule!(feed) : undefined;
   return stepperOf(stage, await Promise.all(stage.graphs.map((graph) => backend.compile(graph))), source);
 }
 
 /** The same without waiting. */
 export function createStepperNow(stage: SteppedStage, compile: NonNullable<Backend['compileNow']>): Stepper {
-  if (stage.feed) throw new Error('the program needs a module, which takes time to load');
+  if (stage.feed?.kind === 'module') throw new Error('the program needs a module, which takes time to load');
   return stepperOf(
     stage,
     stage.graphs.map((graph) => compile(graph)),
   );
 }
 
-function stepperOf(stage: SteppedStage, kernels: readonly Kernel[], feed?: FeedSource): Stepper {
+function stepperOf(stage: SteppedStage, kernels: readonly Kernel[], module?: FeedSource): Stepper {
+  const feed = stage.feed?.kind === 'sobol' ? sobolFeed(stage.feed, kernels[stage.feed.normal]!) : module;
   const { moves, writes, states } = stage;
   const place = new Map(writes.map((column, index) => [column, index]));
   const steps = new Float64Array(BLOCK);

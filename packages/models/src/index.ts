@@ -30,20 +30,21 @@ export {
 export { QUANTITIES, type Quantity, type QuantityName } from './options/quantities.ts';
 export { DEFAULT_UNITS, RHO_UNITS, THETA_UNITS, type Units, VEGA_UNITS } from './options/units.ts';
 export { AGGREGATES, type Aggregate } from './paths/aggregates.ts';
-export { type CompiledPaths, compilePaths, type PathOutput, type PathsPlan } from './paths/compile-paths.ts';
+export {
+  type Beside,
+  type CompiledPaths,
+  compilePaths,
+  type PathOutput,
+  type PathsPlan,
+} from './paths/compile-paths.ts';
+export { estimatesOf, type PathEstimate } from './paths/estimates.ts';
 export { EXPRESSION_CONSTANTS, EXPRESSION_FUNCTIONS, type ExpressionFunction } from './paths/expression-functions.ts';
 export type { Functional, PathPoint } from './paths/functional.ts';
 export type { FunctionalModel } from './paths/functionals.ts';
 export { PAYOFFS, type Payoff, type PayoffParameter } from './paths/payoffs.ts';
-export {
-  MOST_OUTPUTS,
-  MOST_STEPS,
-  PATH_SAMPLINGS,
-  type PathSampling,
-  type PathsModel,
-  readPaths,
-} from './paths/read-paths.ts';
+export { MOST_OUTPUTS, MOST_STEPS, type PathsModel, readPaths } from './paths/read-paths.ts';
 export type { PayoffModel } from './paths/read-payoffs.ts';
+export { PATH_SAMPLING_METHODS, PATH_SAMPLINGS, type PathSampling, type SamplingModel } from './paths/read-sampling.ts';
 export { type ArmaModel, autocovariances, isStationary, shockWeights } from './processes/arma-analysis.ts';
 export { checkParameters } from './processes/check-parameters.ts';
 export { type ExpressionProcess, expressionProcess, type ProcessEquation } from './processes/expression-process.ts';

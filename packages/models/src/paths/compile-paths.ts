@@ -11,6 +11,7 @@ import {
   optimise,
   type Program,
   type SteppedStage,
+  stepNormal,
 } from '@tessera/engine';
 import type { Parameters, Process, Scheme } from '../processes/process.ts';
 import type { Functional, PathPoint } from './functional.ts';
@@ -29,6 +30,8 @@ export interface PathsPlan {
   readonly components: readonly number[];
   readonly functionals: readonly Functional[];
   readonly noise?: NoiseSource;
+  /** A functional, by its index, whose mean is known: what it is off by tells what the others are off by. */
+  readonly control?: { readonly functional: number; readonly mean: number };
   /** Columns that the host makes for every step; then each step is a call of its own. */
   readonly feed?: Feed;
   /** Steps after which a path can be left and taken up again: `CALL_STEPS` at most, and when left out. */
@@ -38,12 +41,24 @@ export interface PathsPlan {
 /** What an output of the program is. */
 export type PathOutput =
   | { readonly kind: 'value'; readonly component: string; readonly time: number; readonly step: number }
-  | { readonly kind: 'functional'; readonly name: string };
+  | { readonly kind: 'functional'; readonly name: string }
+  | Beside;
+
+/**
+ * What estimates are made of, beside what was asked: the control variate, and each functional plus it; where paths are weighted
+ * (then functionals are too), the weight, and the square of each functional times the weight.
+ */
+export interface Beside {
+  readonly kind: 'beside';
+  readonly role: 'control' | 'sum' | 'weight' | 'square';
+  /** The functional that it belongs to, by name. */
+  readonly of?: string;
+}
 
 export interface CompiledPaths {
   readonly program: Program;
   readonly plan: PathsPlan;
-  /** By output of the program: first the kept values, time by time, then the functionals. */
+  /** By output of the program: first the kept values, time by time, then the functionals, then what stands beside them. */
   readonly outputs: readonly PathOutput[];
 }
 
@@ -94,26 +109,32 @@ class PathCompiler {
   compiled(): CompiledPaths {
     const { plan, outputs } = { plan: this.#plan, outputs: this.#outputs() };
     const start = this.#graph('start', (m) => this.#start(m));
+    const feed =
+      plan.feed?.kind === 'sobol'
+        ? { ...plan.feed, normal: this.#graph('normal', (m) => [stepNormal(m, m.input(0))]) }
+        : plan.feed;
+    const strata = this.#noise.strata === undefined ? [] : [{ column: outputs.length, stream: this.#noise.strata }];
     const stage: SteppedStage = {
       kind: 'stepped',
-      reads: [],
+      reads: strata.map(({ column }) => column),
       writes: outputs.map((_, column) => column),
       states: this.#layout.all,
       start,
       moves: [...this.#moves(outputs)],
       graphs: this.#graphs,
-      ...(plan.feed && { feed: plan.feed }),
+      ...(feed && { feed }),
     };
     const program: Program = {
       version: 1,
       sampling: this.#noise.sampling,
-      columns: outputs.length,
-      strata: [],
+      ...(feed?.kind === 'sobol' && feed.group > 1 && { group: feed.group }),
+      columns: outputs.length + strata.length,
+      strata,
       stages: [stage],
       inputStages: [],
       inputs: [],
       outputs: outputs.map((output, column) => {
-        const reference = output.kind === 'functional' ? output.name : `${output.component}(${output.time})`;
+        const reference = referenceOf(output);
         return { reference, label: reference, column, base: null };
       }),
       fallbacks: [],
@@ -123,7 +144,7 @@ class PathCompiler {
   }
 
   #outputs(): PathOutput[] {
-    const { process, parameters, grid, kept, components, functionals } = this.#plan;
+    const { process, parameters, grid, kept, components } = this.#plan;
     const names = process.components(parameters);
     return [
       ...kept.flatMap((step) =>
@@ -131,8 +152,22 @@ class PathCompiler {
           (index): PathOutput => ({ kind: 'value', component: names[index]!, time: timeOf(grid, step), step }),
         ),
       ),
-      ...functionals.map(({ name }): PathOutput => ({ kind: 'functional', name })),
+      ...this.#asked().map(({ name }): PathOutput => ({ kind: 'functional', name })),
+      ...this.#besides(),
     ];
+  }
+
+  /** The functionals but for the control. */
+  #asked(): readonly Functional[] {
+    const { functionals, control } = this.#plan;
+    return functionals.filter((_, index) => index !== control?.functional);
+  }
+
+  #besides(): Beside[] {
+    const each = (role: Beside['role']): Beside[] =>
+      this.#asked().map(({ name }) => ({ kind: 'beside', role, of: name }));
+    if (this.#plan.control) return [{ kind: 'beside', role: 'control' }, ...each('sum')];
+    return this.#noise.weight ? [{ kind: 'beside', role: 'weight' }, ...each('square')] : [];
   }
 
   /** Steps between kept times, looks at kept times, and the end. */
@@ -147,7 +182,7 @@ class PathCompiler {
     }
     yield* this.#stretch(at, grid.steps);
     if (functionals.length === 0) return;
-    const into = outputs.flatMap(({ kind }, column) => (kind === 'functional' ? [column] : []));
+    const into = outputs.flatMap(({ kind }, column) => (kind === 'value' ? [] : [column]));
     yield { graph: this.#graph('finish', (m) => this.#finish(m)), step: grid.steps, steps: 0, times: 1, into };
   }
 
@@ -181,14 +216,18 @@ class PathCompiler {
     const { scheme, parameters } = this.#plan;
     const process = scheme.start(m, parameters);
     const first = this.#point(m, process, m.const(0));
-    return [...process, ...this.#noise.start(m), ...this.#readers.flatMap((reader) => reader.start(m, first))];
+    const stratum = this.#noise.strata === undefined ? undefined : m.input(this.#layout.all + 1);
+    return [...process, ...this.#noise.start(m, stratum), ...this.#readers.flatMap((reader) => reader.start(m, first))];
   }
 
   /** `steps` steps from the one in the column behind the state. */
   #advance(m: Builder, steps: number): Id[] {
     const states = Array.from({ length: this.#layout.all }, (_, column) => m.input(column));
     const first = m.input(this.#layout.all, true);
-    const fed = Array.from({ length: this.#plan.feed?.width ?? 0 }, (_, k) => m.input(this.#layout.all + 1 + k));
+    const reads = this.#noise.strata === undefined ? 0 : 1;
+    const fed = Array.from({ length: this.#plan.feed?.width ?? 0 }, (_, k) =>
+      m.input(this.#layout.all + 1 + reads + k),
+    );
     const step = (state: readonly Id[], at: Id): Id[] => this.#step(m, state, m.within(at, 0, 2 ** 32 - 1), fed);
     if (steps === 1) return step(states, first);
     // Two steps a trip: the draws of one fill the latencies of the other's.
@@ -237,11 +276,36 @@ class PathCompiler {
   }
 
   #finish(m: Builder): Id[] {
-    const { functionals, grid } = this.#plan;
-    const [process, , ...states] = this.#inputs(m);
+    const { functionals, grid, control } = this.#plan;
+    const [process, noise, ...states] = this.#inputs(m);
     const last = this.#point(m, process!, m.const(grid.horizon));
     const owners = this.#readers.map(ownerOf);
-    return functionals.map((one) => one.result(m, states[owners.indexOf(ownerOf(one))]!, last));
+    const results = functionals.map((one) => one.result(m, states[owners.indexOf(ownerOf(one))]!, last));
+    const asked = results.filter((_, index) => index !== control?.functional);
+    if (control) {
+      const known = results[control.functional]!;
+      return [...asked, known, ...asked.map((x) => m.add(x, known))];
+    }
+    const weight = this.#noise.weight?.(m, noise!);
+    if (weight === undefined) return asked;
+    const weighted = asked.map((x) => m.mul(x, weight));
+    return [...weighted, weight, ...weighted.map((x, k) => m.mul(x, asked[k]!))];
+  }
+}
+
+/** The name of an output. */
+function referenceOf(output: PathOutput): string {
+  if (output.kind === 'value') return `${output.component}(${output.time})`;
+  if (output.kind === 'functional') return output.name;
+  switch (output.role) {
+    case 'control':
+      return 'control variate';
+    case 'sum':
+      return `${output.of} + control variate`;
+    case 'weight':
+      return 'weight';
+    case 'square':
+      return `square of ${output.of}, weighted`;
   }
 }
 

@@ -8,13 +8,10 @@ import type { PathsPlan } from './compile-paths.ts';
 import type { Functional } from './functional.ts';
 import { type FunctionalModel, functionalsOf } from './functionals.ts';
 import { type PayoffModel, payoffsOf } from './read-payoffs.ts';
-
-/** How the paths of a run are drawn; see `docs/paths.md`. */
-export const PATH_SAMPLINGS = ['random', 'antithetic', 'stratified', 'sobol'] as const;
-export type PathSampling = (typeof PATH_SAMPLINGS)[number];
+import { controlMean, noiseOf, type SamplingModel } from './read-sampling.ts';
 
 /** A simulation of paths as the command, HTTP, the page and the library take it; a plain value. */
-export interface PathsModel {
+export interface PathsModel extends SamplingModel {
   /** Name or alias of a process, or the equations of one's own. */
   readonly process: string | ExpressionProcess;
   readonly parameters?: Readonly<Record<string, ParameterValue>>;
@@ -34,8 +31,6 @@ export interface PathsModel {
   readonly functionals?: readonly FunctionalModel[];
   /** Discounted payoffs of options; they stand behind the functionals. */
   readonly payoffs?: readonly PayoffModel[];
-  /** `random` when left out. */
-  readonly sampling?: PathSampling;
 }
 
 /** Of one path: more would be no grid but a mistake. */
@@ -55,16 +50,37 @@ export function readPaths(model: PathsModel, process: Process = processOf(model)
   const grid = { steps, horizon };
   const names = process.components(parameters);
   const components = componentsOf(model, names);
-  const kept = keptOf(model.keep ?? 'end', grid);
+  const kept = model.shift === undefined ? keptOf(model.keep ?? 'end', grid) : [];
   if (kept.length * components.length > MOST_OUTPUTS) {
     const reason = `that makes ${kept.length * components.length} values of each path, and at most ${MOST_OUTPUTS} are kept`;
     throw invalid('keep', model.keep ?? 'end', reason);
   }
   const place = { process: process.name, components: names, parameters, grid };
-  const functionals = functionalsOf([...(model.functionals ?? []), ...payoffsOf(model.payoffs ?? [], place)], place);
+  const asked = [...(model.functionals ?? []), ...payoffsOf(model.payoffs ?? [], place)];
+  const { control } = model;
+  // The control stands last, under a name that nobody else has.
+  const models = control ? [...asked, { name: CONTROL, expression: control.expression }] : asked;
+  const functionals = functionalsOf(models, place);
   checkFunctionals(functionals);
-  return { process, scheme: schemeOf(process, model.scheme), parameters, grid, kept, components, functionals };
+  if (model.shift !== undefined && asked.length === 0)
+    throw invalid('shift', model.shift, 'only functionals are weighted for it, and none is asked');
+  const scheme = schemeOf(process, model.scheme);
+  return {
+    process,
+    scheme,
+    parameters,
+    grid,
+    kept,
+    components,
+    functionals,
+    ...noiseOf(model, { scheme, parameters, grid }),
+    ...(control && {
+      control: { functional: asked.length, mean: controlMean(control, process, parameters, horizon) },
+    }),
+  };
 }
+
+const CONTROL = 'control variate';
 
 function checkFunctionals(functionals: readonly Functional[]): void {
   const names = functionals.map(({ name }) => name);

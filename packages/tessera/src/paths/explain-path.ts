@@ -1,6 +1,6 @@
 /** Runs one path alone to find the step at which it failed. */
-import { chooseBackend, createRunner, type Host } from '@tessera/engine';
-import { type CompiledPaths, compilePaths, type PathsPlan } from '@tessera/models';
+import { chooseBackend, createRunner, type Host, type ModuleFeed } from '@tessera/engine';
+import { type CompiledPaths, compilePaths } from '@tessera/models';
 import { modulePath } from '@tessera/pool';
 import { shapeOf } from './path-batch.ts';
 import { PathError } from './path-error.ts';
@@ -29,15 +29,15 @@ export async function explainPath(
   const failed = shapeOf(looked).times.findIndex((_, time) => Object.values(at(time)).some((x) => !Number.isFinite(x)));
   const facts = { process: process.name, seed, path };
   if (failed < 0) return new PathError({ ...facts, step: undefined, state: at(kept.length - 1) });
-  const cause = plan.feed && (await moduleFailure(plan, seed, path));
+  const cause = plan.feed?.kind === 'module' ? await moduleFailure(plan.feed, seed, path) : undefined;
   return new PathError({ ...facts, step: kept[failed]!, state: at(Math.max(0, failed - 1)) }, cause);
 }
 
 /** What a module throws for a path. */
-async function moduleFailure({ feed }: PathsPlan, seed: number | bigint, path: number): Promise<unknown> {
+async function moduleFailure(feed: ModuleFeed, seed: number | bigint, path: number): Promise<unknown> {
   try {
-    const { samplePath } = (await import(feed!.url)) as { samplePath: Parameters<typeof modulePath>[0] };
-    modulePath(samplePath, feed!, { seed, replicate: 0 }, path);
+    const { samplePath } = (await import(feed.url)) as { samplePath: Parameters<typeof modulePath>[0] };
+    modulePath(samplePath, feed, { seed, replicate: 0 }, path);
     return undefined;
   } catch (reason) {
     return reason;
