@@ -169,12 +169,25 @@ function functionalOf(text: string): { readonly name?: string; readonly expressi
   return name !== undefined && expression !== undefined ? { name, expression } : { expression: text };
 }
 
-/** A number, a list (`0.1,0.2`), a matrix (`1,0.5;0.5,1`), or a choice by its name. */
+/**
+ * A number, a list (`0.1,0.2`; nothing for an empty one), a matrix (`1,0.5;0.5,1`), either as JSON (`[[1,0.5],[0.5,1]]`), or a
+ * choice by its name.
+ */
 function parameterOf(name: string, text: string): ParameterValue {
+  if (text.trim() === '') return [];
+  if (text.trim().startsWith('[')) return listOf(name, text);
   if (text.includes(';')) return text.split(';').map((row) => numbers(`--${name}`, row));
   if (text.includes(',')) return numbers(`--${name}`, text);
   const value = Number(text);
-  return text.trim() !== '' && !Number.isNaN(value) ? value : (text as unknown as ParameterValue);
+  return !Number.isNaN(value) ? value : (text as unknown as ParameterValue);
+}
+
+function listOf(name: string, text: string): ParameterValue {
+  try {
+    return JSON.parse(text) as ParameterValue;
+  } catch {
+    throw new UsageError(`--${name} "${text}": this is no JSON. Write a list as 0.1,0.2 and a matrix as 1,0.5;0.5,1.`);
+  }
 }
 
 function keepOf(text: string): NonNullable<PathsModel['keep']> {

@@ -10,6 +10,8 @@ export interface PathsReport {
   readonly formula: string;
   readonly scheme: string;
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** What to know of these parameters, such as that the paths explode. */
+  readonly note: string | null;
   readonly horizon: number;
   readonly steps: number;
   readonly paths: number;
@@ -35,6 +37,7 @@ export function printPaths(report: PathsReport): string {
   const head = [
     `${report.process}: ${report.formula}`,
     `  ${shares.join(', ')}`,
+    ...(report.note === null ? [] : [`Note: ${report.note}`]),
     `${count(report.paths)} path${report.paths === 1 ? '' : 's'}${report.partial ? ' (partial: stopped early)' : ''} of ${count(report.steps)} steps to ${number(report.horizon)}, scheme ${report.scheme}, ${report.sampling} sampling, seed ${report.seed}`,
     `${duration(report.elapsed_ms / 1000)} on ${report.workers} worker${report.workers === 1 ? '' : 's'}, ${count(report.steps_per_second)} steps/s`,
   ].join('\n');

@@ -120,7 +120,18 @@ describe('tessera paths', () => {
     expect(stopped.partial).toBe(false);
   });
 
+  test('takes lists and matrices as people write them, and says what parameters lead to', async () => {
+    expect(await run('markov', '--matrix', '[[0, 1], [1, 0]]', '--steps', '3', '--path', '0', '--json')).toBe(0);
+    expect(JSON.parse(out).rows.map(([, state]: number[]) => state)).toEqual([0, 1, 0, 1]);
+    expect(await run('markov', '--matrix', '0,1;1,0', '--steps', '3', '--path', '0', '--json')).toBe(0);
+    expect(JSON.parse(out).rows.map(([, state]: number[]) => state)).toEqual([0, 1, 0, 1]);
+    const { parameters, note } = await report('arma', '--ar', '1', '--ma', '', '--steps', '3', '--paths', '10');
+    expect(parameters).toMatchObject({ ar: [1], ma: [] });
+    expect(note).toContain('do not let the series settle');
+  });
+
   test.each([
+    [['arma', '--ar', '[0.5'], 2, /--ar "\[0.5": this is no JSON/],
     [['nothing'], 1, /There is no process "nothing"/],
     [['gbm', '--volatilty', '0.2'], 1, /no parameter "volatilty".*sigma/],
     [['gbm', '--sigma', '-0.2'], 1, /sigma.*-0.2/],

@@ -111,6 +111,7 @@ function reportOf(
     formula: plan.process.formula,
     scheme: plan.scheme.name,
     parameters: plan.parameters,
+    note: plan.process.note?.(plan.parameters) ?? null,
     ...grid,
     paths: result.trials,
     seed: asked.seed,

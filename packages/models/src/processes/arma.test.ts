@@ -50,7 +50,7 @@ describe('an ARMA series', () => {
   });
 
   it('begins at its mean when nothing else is said, and takes a hundred lags', async () => {
-    expect(checkParameters(arma, { mean: 7 })).toMatchObject({ mean: 7, x0: 7 });
+    expect(checkParameters(arma, { mean: 7, ar: 0.9 })).toMatchObject({ mean: 7, x0: 7, ar: [0.9] });
     const weights = Array.from({ length: 100 }, (_, k) => 0.5 / (k + 1) ** 2);
     await backendsAgree(planOf(arma, { parameters: { ar: weights, ma: weights }, steps: 3 }));
     expect(() => checkParameters(arma, { ma: [...weights, 0] })).toThrow('ma has 101 weights');

@@ -120,7 +120,7 @@ export const arma: Process = {
   refuse,
   note(p) {
     if (isStationary(values(p).ar)) return undefined;
-    return `the weights ar (${values(p).ar.join(', ')}) do not let the series settle: its spread grows without end.`;
+    return `The weights ar (${values(p).ar.join(', ')}) do not let the series settle: its spread grows without end.`;
   },
   moments,
   isDiscrete: true,

@@ -53,7 +53,9 @@ function resolve(process: Process, name: string, value: unknown): (readonly [str
 function check(process: Process, parameter: ProcessParameter, value: unknown): ParameterValue {
   const { name, kind } = parameter;
   const one = (x: unknown): number => checkNumber(process, parameter, x);
-  const list = (xs: unknown): unknown[] => {
+  const list = (given: unknown): unknown[] => {
+    // A list of one may be written as its number.
+    const xs = typeof given === 'number' ? [given] : given;
     if (!Array.isArray(xs))
       fail(
         process,
