@@ -24,7 +24,7 @@ const PSI_CRITICAL = 1.5;
 
 /** What depends on the parameters and the step's length alone. */
 interface Constants {
-  /** m = `decay` v + `pull`, s² = `spread` v + `floor`. */
+  /** m = `decay` v + `pull`, ½ s² = `spread` v + `floor`. */
   readonly decay: number;
   readonly pull: number;
   readonly spread: number;
@@ -55,8 +55,8 @@ function constants({ mu, kappa, theta, xi, rho }: StochasticVariance, dt: number
   return {
     decay,
     pull,
-    spread: xi * xi * decay * rise,
-    floor: (theta * kappa * xi * xi * rise * rise) / 2,
+    spread: (xi * xi * decay * rise) / 2,
+    floor: (theta * kappa * xi * xi * rise * rise) / 4,
     greatest: xi * xi * rise,
     psi: (xi * xi) / (2 * kappa * theta),
     growth: mu * dt,
@@ -84,13 +84,13 @@ export function quadraticExponential<V, B>(
   const c = constants(of, dt);
   const draw = noise.both(0);
   const mean = m.add(m.mul(m.const(c.decay), v), m.const(c.pull));
-  const s2 = m.add(m.mul(m.const(c.spread), v), m.const(c.floor));
+  const half = m.add(m.mul(m.const(c.spread), v), m.const(c.floor));
   const square = m.mul(mean, mean);
-  let [next, correction] = quadratic(m, c, mean, s2, square, draw.normal);
+  let [next, correction] = quadratic(m, c, mean, half, square, draw.normal);
   if (c.psi > PSI_CRITICAL) {
-    const isTail = m.gt(s2, m.mul(m.const(PSI_CRITICAL), square));
-    [next, correction] = whereNeeded(m, isTail, [next, correction], [mean, s2, draw.uniform], ([mean, s2, u]) =>
-      tail(m, c, mean!, s2!, u!),
+    const isTail = m.gt(half, m.mul(m.const(PSI_CRITICAL / 2), square));
+    [next, correction] = whereNeeded(m, isTail, [next, correction], [mean, half, draw.uniform], ([mean, half, u]) =>
+      tail(m, c, mean!, half!, u!),
     ) as [V, V];
   }
   const drift = m.add(
@@ -103,26 +103,33 @@ export function quadraticExponential<V, B>(
 }
 
 /**
- * Equation 27 and its correction without b: as a (1 + b²) = m and 2 a² (1 + 2 b²) = s² is a = ½ s² / (m + √(m² - ½ s²)) and
- * a (b + Z)² = m + a (Z² - 1) + √(s² - 2 a²) Z.
+ * Equation 27 and its correction without b: as a (1 + b²) = m and 2 a² (1 + 2 b²) = s² is a = m - √(m² - ½ s²), and
+ * a (b + Z)² = m + a (Z² - 1) + √(s² - 2 a²) Z. What cancels in a is lost to rounding beside m only.
  */
-function quadratic<V, B>(m: Arithmetic<V, B>, c: Constants, mean: V, s2: V, square: V, z: V): [next: V, correction: V] {
-  const half = m.mul(m.const(0.5), s2);
-  const a = m.div(half, m.add(mean, m.sqrt(m.sub(square, half))));
-  const twist = m.mul(m.sqrt(m.sub(s2, m.mul(m.const(2), m.mul(a, a)))), z);
+function quadratic<V, B>(
+  m: Arithmetic<V, B>,
+  c: Constants,
+  mean: V,
+  half: V,
+  square: V,
+  z: V,
+): [next: V, correction: V] {
+  const a = m.sub(mean, m.sqrt(m.sub(square, half)));
+  const a2 = m.mul(a, a);
+  const twist = m.mul(m.sqrt(m.sub(half, a2)), m.mul(m.const(Math.SQRT2), z));
   const centred = m.mul(a, m.sub(m.mul(z, z), m.const(1)));
-  const next = m.max(m.add(mean, m.add(centred, twist)), m.const(0));
-  // a <= s² / 3m where ψ <= 1.5.
+  const next = m.max(m.add(m.add(mean, centred), twist), m.const(0));
   const d = m.mul(m.const(2 * c.A), a);
   const y = m.div(m.mul(m.const(-c.A), mean), m.sub(m.const(1), d));
+  // a <= s² / 3m where ψ <= 1.5.
   const correction = m.add(y, ofSquaredNormal(m, d, (2 / 3) * c.greatest * Math.abs(c.A)));
   return [next, orPlain(m, c, mean, d, correction)];
 }
 
 /** Equation 25 and its correction. v' is log((1 - p) / (1 - u)) / β where that is positive, else 0; (1 - p) / β = m. */
-function tail<V, B>(m: Arithmetic<V, B>, c: Constants, mean: V, s2: V, u: V): [next: V, correction: V] {
+function tail<V, B>(m: Arithmetic<V, B>, c: Constants, mean: V, half: V, u: V): [next: V, correction: V] {
   // 1 / β.
-  const inverse = m.mul(m.const(0.5), m.add(m.div(s2, mean), mean));
+  const inverse = m.add(m.div(half, mean), m.mul(m.const(0.5), mean));
   const left = m.mul(m.sub(m.const(1), u), inverse);
   const next = m.mul(inverse, m.max(logRatio(m, mean, left), m.const(0)));
   // A / β, and A p / β in y. m < s² / 1.5 m where ψ > 1.5.
@@ -141,7 +148,7 @@ function orPlain<V, B>(m: Arithmetic<V, B>, c: Constants, mean: V, reach: V, cor
   return m.select(m.lt(reach, m.const(1)), correction, m.add(m.const(level), m.mul(m.const(slope), mean)));
 }
 
-/** (log(1 - d) + d / (1 - d)) / 2 for |d| <= bound, to 2^-54. */
+/** (log(1 - d) + d / (1 - d)) / 2 for |d| <= bound, to 2^-50. */
 function ofSquaredNormal<V, B>(m: Arithmetic<V, B>, d: V, bound: number): V {
   const terms = secondOrder(bound, (n) => (n - 1) / (2 * n));
   if (terms) return m.mul(m.mul(d, d), polynomial(m, d, terms));
@@ -149,17 +156,17 @@ function ofSquaredNormal<V, B>(m: Arithmetic<V, B>, d: V, bound: number): V {
   return m.mul(m.const(0.5), m.add(log(m, left), m.div(d, left)));
 }
 
-/** log(1 + y) - y for |y| <= bound, to 2^-54. */
+/** log(1 + y) - y for |y| <= bound, to 2^-50. */
 function ofTail<V, B>(m: Arithmetic<V, B>, y: V, bound: number): V {
   const terms = secondOrder(bound, (n) => (n % 2 === 0 ? -1 : 1) / n);
   if (terms) return m.mul(m.mul(y, y), polynomial(m, y, terms));
   return m.sub(log(m, m.add(m.const(1), y)), y);
 }
 
-/** Coefficients from degree 2 on of a series whose first left out is below 2^-54, where the bound allows a few. */
+/** Coefficients from degree 2 on of a series whose first left out is below 2^-50, where the bound allows a few. */
 function secondOrder(bound: number, coefficient: (n: number) => number): number[] | undefined {
   if (!(bound >= 0 && bound <= 1 / 64)) return undefined;
   const terms = [coefficient(2)];
-  while (bound ** (terms.length + 2) > 2 ** -54) terms.push(coefficient(terms.length + 2));
+  while (bound ** (terms.length + 2) > 2 ** -50) terms.push(coefficient(terms.length + 2));
   return terms;
 }
