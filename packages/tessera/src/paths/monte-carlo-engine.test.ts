@@ -94,6 +94,19 @@ describe('what is made of paths', () => {
     expect(two.outputs).toEqual(one.outputs);
   }, 60_000);
 
+  test('estimates say what a way of drawing gained', async () => {
+    const functionals = [{ name: 'call', expression: 'max(S - 100, 0) * exp(-0.05)' }];
+    const options = { ...GBM, mode: 'statistics' as const, paths: 65_536, functionals, parallel: false };
+    const [plain] = (await gbm.simulate(options)).estimates;
+    const [better] = (await gbm.simulate({ ...options, sampling: 'sobol', net: 1024 })).estimates;
+    for (const { mean, standard_error } of [plain!, better!]) {
+      // Black and Scholes.
+      expect(Math.abs(mean! - 10.450583572185565)).toBeLessThan(4 * standard_error!);
+    }
+    expect(plain!.variance_factor).toBeCloseTo(1, 6);
+    expect(better!.variance_factor).toBeGreaterThan(100);
+  });
+
   test('progress never falls, and a signal ends it', async () => {
     const seen: number[] = [];
     await gbm.simulate({ ...GBM, paths: 20_000, onProgress: ({ paths }) => seen.push(paths) });

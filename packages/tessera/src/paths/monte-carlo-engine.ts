@@ -14,7 +14,15 @@ import {
   type StopRule,
   singleThread,
 } from '@tessera/engine';
-import { type CompiledPaths, compilePaths, type PathsModel, type Process, readPaths } from '@tessera/models';
+import {
+  type CompiledPaths,
+  compilePaths,
+  estimatesOf,
+  type PathEstimate,
+  type PathsModel,
+  type Process,
+  readPaths,
+} from '@tessera/models';
 import { loadModule, openPool } from '@tessera/pool';
 import { explainPath } from './explain-path.ts';
 import { isModule, type ModuleProcess, moduleProcess, withModule } from './module-process.ts';
@@ -60,6 +68,8 @@ export interface SimulatedPaths<T = unknown, R = unknown> extends Simulated {
 export interface SimulatedStatistics extends Simulated, Pick<Answer, 'outputs'> {
   readonly mode: 'statistics';
   readonly errors: number;
+  /** The mean of each functional as well as the run knows it, with how much its way of drawing gained, measured in the run. */
+  readonly estimates: readonly PathEstimate[];
   /** What is known of a kept time (by number) and component, or of a functional by its name. */
   at(time: number, component?: string): Answer['outputs'][number];
   functional(name: string): Answer['outputs'][number];
@@ -285,6 +295,7 @@ export class MonteCarloEngine {
         mode: 'statistics',
         ...this.#facts(compiled, options, result.trials),
         outputs: result.outputs,
+        estimates: estimatesOf(compiled, result.outputs),
         errors: result.outputs.reduce((most, { errors }) => Math.max(most, errors), 0),
         at: (time, component = components[0]!) => {
           const index = time * components.length + components.indexOf(component);
