@@ -30,7 +30,17 @@ interface Run {
 
 /** Runs of two kinds: few trials of many cells, whose samples fit memory; and more trials than samples are kept of. */
 const KINDS = ['samples', 'counts'] as const;
-type Kind = (typeof KINDS)[number];
+/** `steps`: two paths of many steps, which are one block and a chain of tasks. */
+type Kind = (typeof KINDS)[number] | 'steps';
+const STEPS = {
+  process: 'gbm',
+  paths: 2,
+  steps: 10_000_000,
+  keep: 4,
+  functionals: ['max(S)'],
+  snapshot_every: 5000,
+  seed: 7,
+};
 
 class Case {
   readonly deployment: Deployment;
@@ -55,13 +65,14 @@ class Case {
   async prepare(): Promise<void> {
     await this.deployment.start();
     this.#file = await this.upload();
-    for (const kind of KINDS) {
+    for (const kind of [...KINDS, 'steps'] as const) {
       const { id } = await this.submit(kind);
       this.#undisturbed.set(kind, await this.result(await this.ended(id)));
     }
   }
 
   submit(kind: Kind): Promise<Run> {
+    if (kind === 'steps') return this.#post('/api/paths/run', STEPS);
     const { inputs, outputs, correlations } = MODEL;
     const model =
       kind === 'samples'
@@ -75,11 +86,12 @@ class Case {
             ],
             trials: 2 ** 24 + 3000,
           };
-    return this.deployment.json<Run>('/api/runs', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ ...model, as_of: '2026-01-31', seed: 7 }),
-    });
+    return this.#post('/api/runs', { ...model, as_of: '2026-01-31', seed: 7 });
+  }
+
+  #post(path: string, body: object): Promise<Run> {
+    const headers = { 'content-type': 'application/json' };
+    return this.deployment.json<Run>(path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
   run(id: string): Promise<Run> {
@@ -129,11 +141,51 @@ const KEPT = "UPDATE tasks t SET state = 'done'";
 
 /**
  * Twenty points at which a process is killed: seventeen of a worker, three of the server. Every second of them, or with
- * FAULTS=all each.
+ * FAULTS=all each. And some in the middle of a long path.
  */
 function points(isEmbedded: boolean): Point[] {
   const all = allPoints(isEmbedded);
-  return process.env.FAULTS === 'all' ? all : all.filter((_, i) => i % 2 === 0);
+  return [...(process.env.FAULTS === 'all' ? all : all.filter((_, i) => i % 2 === 0)), ...longPoints(isEmbedded)];
+}
+
+const STATE_KEPT = 'path_state = \\$6';
+
+function longPoints(isEmbedded: boolean): Point[] {
+  const [leased, kept] = isEmbedded ? ['call lease', 'call complete'] : ["SET state = 'leased'", STATE_KEPT];
+  const long = { kind: 'steps', delay: 0 } as const;
+  return [
+    {
+      ...long,
+      name: 'a worker in the middle of a path',
+      role: 'worker',
+      at: leased,
+      when: 'after',
+      count: 4,
+      delay: 60,
+    },
+    { ...long, name: 'a worker before it hands in a state', role: 'worker', at: kept, when: 'before', count: 3 },
+    { ...long, name: 'a worker when it has handed in a state', role: 'worker', at: kept, when: 'after', count: 2 },
+    ...(isEmbedded
+      ? ([
+          {
+            ...long,
+            name: 'the server before it writes a state',
+            role: 'server',
+            at: STATE_KEPT,
+            when: 'before',
+            count: 3,
+          },
+          {
+            ...long,
+            name: 'the server after it wrote a state',
+            role: 'server',
+            at: STATE_KEPT,
+            when: 'after',
+            count: 2,
+          },
+        ] as const)
+      : []),
+  ];
 }
 
 function allPoints(isEmbedded: boolean): Point[] {
