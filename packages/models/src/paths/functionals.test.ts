@@ -122,6 +122,17 @@ describe('functionals by expression', () => {
     ]);
   });
 
+  it('refuse more than any model needs', () => {
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, k) => ({
+        name: String(k),
+        expression: Array.from({ length: 10 }, (_, j) => `max(S-${k}.${j})`).join('+'),
+      }));
+    expect(() => readPaths({ ...MODEL, functionals: many(60) })).toThrow('more than 500 different aggregates');
+    const long = Array.from({ length: 6 }, (_, k) => ({ name: String(k), expression: `S${'+S'.repeat(2000)}` }));
+    expect(() => readPaths({ ...MODEL, functionals: long })).toThrow('is "24006 letters": at most 20000 are taken');
+  });
+
   it.each([
     ['max(S', {}, 'The functional "max(S" cannot be used: at character 6: ) is missing at the end. Correct it.'],
     ['max(max(S) - S)', {}, 'max() inside it is known at its end only; start() alone may stand there.'],

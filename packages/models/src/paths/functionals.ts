@@ -3,6 +3,7 @@
  * outside it is the value at the end. All expressions of one simulation share what they read off the path.
  */
 import { type Arithmetic, type ExpressionTree, SCALARS } from '@tessera/engine';
+import { ModelsError } from '../models-error.ts';
 import type { Parameters } from '../processes/process.ts';
 import { AGGREGATE_NAMES, type Aggregate, type AggregateGrid, findAggregate } from './aggregates.ts';
 import {
@@ -37,6 +38,9 @@ export interface PathNames {
 
 /** The time; outside of aggregates it is the horizon. */
 const TIME = 't';
+/** All functionals of a simulation together: more would be no model but a mistake. */
+const MOST_LETTERS = 20_000;
+const MOST_READINGS = 500;
 /** Times of the grid are told from others to this part of the horizon. */
 const SAME_TIME = 1e-9;
 
@@ -45,6 +49,8 @@ const SAME_TIME = 1e-9;
  * @throws ModelsError `expression-invalid`
  */
 export function functionalsOf(models: readonly (FunctionalModel | Functional)[], names: PathNames): Functional[] {
+  const letters = models.reduce((sum, model) => sum + ('start' in model ? 0 : String(model.expression).length), 0);
+  if (letters > MOST_LETTERS) tooMuch(`${letters} letters`, `at most ${MOST_LETTERS} are taken`);
   const readings = new Readings(names);
   return models.map((model): Functional => {
     if ('start' in model) return model;
@@ -59,6 +65,10 @@ export function functionalsOf(models: readonly (FunctionalModel | Functional)[],
       result: (m, state, last) => readings.result(m, tree, state, last),
     };
   });
+}
+
+function tooMuch(value: string, reason: string): never {
+  throw new ModelsError('paths-invalid', { entry: 'length of all functionals together', value, reason });
 }
 
 function readFunctional({ expression, constants = {} }: FunctionalModel, names: PathNames): ExpressionTree {
@@ -129,7 +139,6 @@ function stepOf(tree: ExpressionTree, { steps, horizon }: PathNames['grid'], fai
 
 /** One aggregate of one argument. */
 interface Reading {
-  readonly key: string;
   readonly aggregate: Aggregate;
   readonly argument: ExpressionTree;
   readonly grid: AggregateGrid;
@@ -141,8 +150,8 @@ interface Reading {
 /** What all expressions of one simulation read off a path: equal readings are one. */
 class Readings {
   readonly #names: PathNames;
-  /** Those that stand inside others come first. */
-  readonly #all: Reading[] = [];
+  /** By what they read; those that stand inside others come first. */
+  readonly #all = new Map<string, Reading>();
   #columns = 0;
 
   constructor(names: PathNames) {
@@ -152,31 +161,26 @@ class Readings {
   collect(tree: ExpressionTree): void {
     for (const part of partsOf(tree)) this.collect(part);
     const aggregate = tree.kind === 'call' ? aggregateOf(tree) : undefined;
-    const key = keyOf(tree);
-    if (tree.kind !== 'call' || !aggregate || this.#all.some((reading) => reading.key === key)) return;
+    if (tree.kind !== 'call' || !aggregate || this.#all.has(keyOf(tree))) return;
+    if (this.#all.size === MOST_READINGS)
+      tooMuch(`more than ${MOST_READINGS} different aggregates`, 'fewer are read off a path');
     const { steps, horizon } = this.#names.grid;
     const time = tree.args[1] ? stepOf(tree.args[1], this.#names.grid) * (horizon / steps) : 0;
     const count = aggregate.start(SCALARS, 0).length;
-    this.#all.push({
-      key,
-      aggregate,
-      argument: tree.args[0]!,
-      grid: { steps, horizon, time },
-      from: this.#columns,
-      count,
-    });
+    const grid = { steps, horizon, time };
+    this.#all.set(keyOf(tree), { aggregate, argument: tree.args[0]!, grid, from: this.#columns, count });
     this.#columns += count;
   }
 
   start<V, B>(m: Arithmetic<V, B>, first: PathPoint<V>): V[] {
     const states: V[] = [];
-    for (const { aggregate, argument } of this.#all)
+    for (const { aggregate, argument } of this.#all.values())
       states.push(...aggregate.start(m, this.#value(m, argument, first, states)));
     return states;
   }
 
   next<V, B>(m: Arithmetic<V, B>, states: readonly V[], point: PathPoint<V>): V[] {
-    return this.#all.flatMap(({ aggregate, argument, grid, from, count }) => {
+    return [...this.#all.values()].flatMap(({ aggregate, argument, grid, from, count }) => {
       const x = this.#value(m, argument, point, states);
       return aggregate.next(m, states.slice(from, from + count), x, point.time, grid);
     });
@@ -195,7 +199,7 @@ class Readings {
     return numberOf(m, tree, {
       name: (name) => (name === TIME ? point.time : point.values[components.indexOf(name)]!),
       call: (call) => {
-        const reading = aggregateOf(call) && this.#all.find(({ key }) => key === keyOf(call));
+        const reading = aggregateOf(call) && this.#all.get(keyOf(call));
         if (!reading) return undefined;
         const { aggregate, argument, grid, from, count } = reading;
         return aggregate.result(m, states.slice(from, from + count), this.#value(m, argument, point, states), grid);
@@ -204,8 +208,16 @@ class Readings {
   }
 }
 
-/** Aliases are one. */
+const KEYS = new WeakMap<ExpressionTree, string>();
+
+/** What tells readings apart; aliases are one. */
 function keyOf(tree: ExpressionTree): string {
+  const key = KEYS.get(tree) ?? keyText(tree);
+  KEYS.set(tree, key);
+  return key;
+}
+
+function keyText(tree: ExpressionTree): string {
   return JSON.stringify(tree, (_, value: ExpressionTree) =>
     value?.kind === 'call' ? { ...value, name: aggregateOf(value)?.name ?? value.name } : value,
   );

@@ -36,8 +36,10 @@ export interface ExpressionProcess {
 /** More would be a mistake. */
 const MOST_EQUATIONS = 100;
 const MOST_PARAMETERS = 1000;
+/** Of all equations together. */
+const MOST_LETTERS = 20_000;
 /** Letters of a diffusion that is differentiated for Milstein's scheme: derivatives are longer than what they are of. */
-const MOST_DIFFERENTIATED = 1000;
+const MOST_DIFFERENTIATED = 400;
 const TIME = 't';
 
 /**
@@ -87,6 +89,11 @@ function checkShape(
     if (typeof diffusion !== 'string' && !(Array.isArray(diffusion) && diffusion.length <= MOST_EQUATIONS))
       fail(`the diffusion of equation ${index + 1} must be an expression, or a list of at most ${MOST_EQUATIONS}`);
   }
+  const letters = equations.reduce(
+    (sum, { drift, diffusion = '' }) => sum + [drift, diffusion].flat().join('').length,
+    0,
+  );
+  if (letters > MOST_LETTERS) fail(`its equations have ${letters} letters, and at most ${MOST_LETTERS} are taken`);
   const given = Object.entries(parameters);
   if (given.length > MOST_PARAMETERS)
     fail(`it has ${given.length} parameters, and at most ${MOST_PARAMETERS} are taken`);
