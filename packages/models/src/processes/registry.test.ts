@@ -25,8 +25,8 @@ describe('the table of processes', () => {
     const names = namesOf(PROCESSES);
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
     expect(PROCESSES.filter(({ name }) => !/^[a-z0-9-]+$/.test(name))).toEqual([]);
-    // An alias may be as textbooks write it: `m/m/c`.
-    expect(names.filter((name) => !/^[a-z0-9/-]+$/.test(name))).toEqual([]);
+    // An alias may be as textbooks write it: `m/m/c`, `garch(1,1)`.
+    expect(names.filter((name) => !/^[a-z0-9/(),-]+$/.test(name))).toEqual([]);
     for (const process of PROCESSES)
       for (const name of namesOf([process])) expect(findProcess(` ${name.toUpperCase()}`)).toBe(process);
   });
