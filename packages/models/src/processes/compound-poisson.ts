@@ -2,6 +2,7 @@
 import { type Arithmetic, DISTRIBUTIONS, log, SCALARS } from '@tessera/engine';
 import { POISSON, poissonCount, RATE } from './poisson-process.ts';
 import type { Parameters, PathMoments, Process, Scheme, StepPlace } from './process.ts';
+import { whereNeeded } from './where-needed.ts';
 
 const GAMMA = DISTRIBUTIONS.find(({ name }) => name === 'gamma')!;
 
@@ -36,12 +37,14 @@ function exponentialSum<V, B>(
   const one = m.const(1);
   const most = POISSON.quantile(SCALARS, { lower: GREATEST, upper: 1 - GREATEST }, [mean], []);
   if (most <= FEW) {
-    const [sum] = m.loop(Math.max(most, 1), [zero], ([sum], trip) => {
-      const index = m.within(m.add(before, trip), 0, 2 ** 32 - 1);
-      const more = m.sub(sum!, log(m, noise.event(0, index)));
-      const next = m.select(m.lt(trip, count), more, sum!);
-      return { next: [next], done: m.ge(m.add(trip, one), count) };
-    });
+    const [sum] = whereNeeded(m, m.gt(count, zero), [zero], [before, count], ([before, count]) =>
+      m.loop(Math.max(most, 1), [zero], ([sum], trip) => {
+        const index = m.within(m.add(before!, trip), 0, 2 ** 32 - 1);
+        const more = m.sub(sum!, log(m, noise.event(0, index)));
+        const next = m.select(m.lt(trip, count!), more, sum!);
+        return { next: [next], done: m.ge(m.add(trip, one), count!) };
+      }),
+    );
     return sum!;
   }
   const u = noise.uniform(1);

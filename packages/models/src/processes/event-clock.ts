@@ -3,9 +3,9 @@
  * for the next event is part of the state and draws are counted by events, so the events of a path do not depend on the grid
  * (but for rounding). It knows no process.
  */
-import type { Arithmetic } from '@tessera/engine';
-import { log } from '@tessera/engine';
-import type { StepPlace } from './process.ts';
+import { type Arithmetic, log } from '@tessera/engine';
+import type { Noise, StepPlace } from './process.ts';
+import { whereNeeded } from './where-needed.ts';
 
 /** A uniform of the event at hand, number `k` of it. */
 export type EventDraw<V> = (k: number) => V;
@@ -44,23 +44,29 @@ export function throughEvents<V, B>(
   { noise, dt }: Pick<StepPlace<V>, 'noise' | 'dt'>,
   rule: EventRule<V>,
 ): V[] {
-  const zero = m.const(0);
-  const pass = (own: readonly V[], time: V): readonly V[] => rule.pass?.(own, time) ?? own;
-  const [left, drawn, wait, ...own] = m.loop(MOST_EVENTS_PER_STEP, [m.const(dt), ...state], (now) => {
+  const length = m.const(dt);
+  const due = m.le(state[1]!, length);
+  const after = whereNeeded(m, due, [length, ...state], state, (now) => pastEvents(m, [length, ...now], noise, rule));
+  const [left, drawn, wait, ...own] = after as [V, V, V, ...V[]];
+  const tooMany = m.or(m.le(wait, left), m.gt(drawn, m.const(MOST_EVENTS)));
+  const ended = [m.sub(wait, left), ...(rule.pass?.(own, left) ?? own)];
+  return [drawn, ...ended.map((x) => m.select(tooMany, m.const(NaN), x))];
+}
+
+/** What is left of a step after its last event, and the state then. */
+function pastEvents<V, B>(m: Arithmetic<V, B>, now: readonly V[], noise: Noise<V>, rule: EventRule<V>): V[] {
+  return m.loop(MOST_EVENTS_PER_STEP, now, (now) => {
     const [left, drawn, wait, ...own] = now as [V, V, V, ...V[]];
     const draw = (k: number) => noise.event(k, m.within(drawn, 0, MOST_EVENTS));
-    const until = pass(own, wait);
+    const until = rule.pass?.(own, wait) ?? own;
     // What the first wait ends is no event: it is only there to be drawn.
-    const isFirst = m.eq(drawn, zero);
+    const isFirst = m.eq(drawn, m.const(0));
     const after = rule.happen(until, draw).map((x, k) => m.select(isFirst, until[k]!, x));
     const due = m.le(wait, left);
     const moved = [m.sub(left, wait), m.add(drawn, m.const(1)), rule.wait(after, draw), ...after];
     const next = moved.map((x, k) => m.select(due, x, now[k]!));
     return { next, done: m.not(m.le(next[2]!, next[0]!)) };
-  }) as [V, V, V, ...V[]];
-  const tooMany = m.or(m.le(wait, left), m.gt(drawn, m.const(MOST_EVENTS)));
-  const ended = [m.sub(wait, left), ...pass(own, left)];
-  return [drawn, ...ended.map((x) => m.select(tooMany, m.const(NaN), x))];
+  });
 }
 
 /** The wait for the first event of a constant rate, from a uniform; infinite for rate 0. */
