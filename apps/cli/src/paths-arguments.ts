@@ -1,6 +1,12 @@
 /** What a person types behind `tessera paths`: a process with its parameters, and the settings of a simulation. It runs nothing. */
 import { parseArgs } from 'node:util';
-import { PATH_SAMPLINGS, type ParameterValue, type PathSampling, type PathsModel } from '@tessera/models';
+import {
+  PATH_SAMPLINGS,
+  type ParameterValue,
+  type PathSampling,
+  type PathsModel,
+  type PayoffModel,
+} from '@tessera/models';
 import { UsageError } from './failure.ts';
 
 const OPTIONS = {
@@ -16,7 +22,12 @@ const OPTIONS = {
   functional: { type: 'string', multiple: true },
   probability: { type: 'string', multiple: true },
   quantiles: { type: 'string' },
+  payoff: { type: 'string', multiple: true },
   sampling: { type: 'string' },
+  net: { type: 'string' },
+  shift: { type: 'string' },
+  control: { type: 'string' },
+  'control-mean': { type: 'string' },
   stop: { type: 'string' },
   confidence: { type: 'string' },
   seed: { type: 'string' },
@@ -94,7 +105,7 @@ function parse(words: readonly string[]): {
   let process: string | undefined;
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!;
-    const [, name, joined] = /^--?([A-Za-z]\w*|o)(?:=(.*))?$/s.exec(word) ?? [];
+    const [, name, joined] = /^--?([A-Za-z][\w-]*)(?:=(.*))?$/s.exec(word) ?? [];
     if (name === undefined) {
       if (word.startsWith('-')) throw new UsageError(`"${word}" is no option. tessera --help tells which there are.`);
       if (process !== undefined)
@@ -118,7 +129,7 @@ function parse(words: readonly string[]): {
 }
 
 function modelOf(process: string | undefined, parameters: ReadonlyMap<string, string>, values: Values): PathsModel {
-  const { scheme, keep, components, functional = [], sampling } = values;
+  const { scheme, keep, components, functional = [], payoff = [], sampling } = values;
   const given = new Map(parameters);
   const own = values.drift || values.diffusion ? ownProcess(values, given) : undefined;
   if (own && process !== undefined)
@@ -136,7 +147,9 @@ function modelOf(process: string | undefined, parameters: ReadonlyMap<string, st
     ...(keep !== undefined && { keep: keepOf(keep) }),
     ...(components !== undefined && { components: components.split(',').map((name) => name.trim()) }),
     functionals: functional.map(functionalOf),
+    payoffs: payoff.map(payoffOf),
     ...(sampling !== undefined && { sampling: choice<PathSampling>('--sampling', sampling, PATH_SAMPLINGS) }),
+    ...arrangementOf(values),
   };
 }
 
@@ -161,6 +174,30 @@ function ownProcess(
     diffusion: diffusion[k] ?? '0',
   }));
   return { equations, parameters };
+}
+
+function arrangementOf(values: Values): Pick<PathsModel, 'net' | 'shift' | 'control'> {
+  const { net, shift, control } = values;
+  const mean = values['control-mean'];
+  if (mean !== undefined && control === undefined) throw new UsageError('--control-mean is of a --control; give both.');
+  const known = mean === undefined ? {} : { mean: number('--control-mean', mean) };
+  return {
+    ...(net !== undefined && { net: number('--net', net) }),
+    ...(shift !== undefined && { shift: number('--shift', shift) }),
+    ...(control !== undefined && { control: { expression: control, ...known } }),
+  };
+}
+
+/** `asian option=call strike=100 rate=0.05`. */
+function payoffOf(text: string): PayoffModel {
+  const [kind = '', ...rest] = text.trim().split(/\s+/);
+  const parameters = rest.map((part): [string, number | string] => {
+    const [, name, value] = /^([\w-]+)=(.+)$/.exec(part) ?? [];
+    if (name === undefined || value === undefined)
+      throw new UsageError(`--payoff "${text}": write it as --payoff "asian option=call strike=100 rate=0.05".`);
+    return [name, Number.isNaN(Number(value)) ? value : Number(value)];
+  });
+  return { kind, ...Object.fromEntries(parameters) };
 }
 
 /** `name=max(S)` or the expression alone. */

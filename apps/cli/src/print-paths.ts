@@ -1,5 +1,5 @@
 /** Processes, and what a simulation of their paths gave, as text for a terminal. */
-import type { Process, ProcessParameter } from '@tessera/models';
+import type { PathEstimate, Process, ProcessParameter } from '@tessera/models';
 import { type Output, printOutput } from './print-run.ts';
 import { duration } from './progress.ts';
 import { count, number, percent, table } from './text.ts';
@@ -27,6 +27,8 @@ export interface PathsReport {
   /** Kept values, time by time. */
   readonly values: readonly (Output & { readonly component: string; readonly time: number })[];
   readonly functionals: readonly Output[];
+  /** Their means as well as the run knows them. */
+  readonly estimates: readonly PathEstimate[];
   readonly probabilities: Output['probabilities'];
 }
 
@@ -51,9 +53,24 @@ export function printPaths(report: PathsReport): string {
     head,
     ...(alone ? [printOutput(values[0]!, 'path')] : values.length > 0 ? [printFan(values)] : []),
     ...functionals.map((output) => printOutput(output, 'path')),
+    ...printEstimates(report),
     ...(odds.length > 0 ? [`Odds, with 95 % intervals\n${table(odds)}`] : []),
     '',
   ].join('\n\n');
+}
+
+/** Means that differ from plain averages, or are known better. */
+function printEstimates({ estimates }: PathsReport): string[] {
+  if (estimates.every(({ variance_factor }) => variance_factor === null || Math.abs(variance_factor - 1) < 1e-6))
+    return [];
+  const rows = estimates.map(({ name, mean, standard_error, interval, variance_factor }) => [
+    name,
+    number(mean),
+    interval === null ? '' : `± ${number((interval[1] - interval[0]) / 2)}`,
+    standard_error === null ? '' : `standard error ${number(standard_error)}`,
+    variance_factor === null ? '' : `worth ${number(variance_factor)} times as many independent paths`,
+  ]);
+  return [`Estimates, with 95 % intervals\n${table(rows)}`];
 }
 
 const FAN = ['5', '25', '50', '75', '95'];

@@ -60,7 +60,9 @@ const HELP = `tessera: Monte Carlo simulation of Excel workbooks and stochastic 
                   [--valuation 2026-12-31] [--sheet NAME] [--column "sigma=Vol (30d)"]… [--json] [--quiet]
   tessera paths   PROCESS [--s0 100 --sigma 0.2 …] [--horizon 1] [--steps 252] [--paths 10000] [--seed 1] [--scheme NAME]
                   [--keep end|all|N|0.25,0.5,1] [--components S,v] [--functional "max(average(S) - 100, 0)"]…
-                  [--probability "max(S) > 120"]… [--quantiles 2.5,97.5] [--sampling random|antithetic|stratified|sobol]
+                  [--probability "max(S) > 120"]… [--quantiles 2.5,97.5]
+                  [--payoff "asian option=call strike=100 rate=0.05"]… [--sampling random|antithetic|stratified|sobol]
+                  [--net 4096] [--control S] [--control-mean X] [--shift 0.5]
                   [--stop HALFWIDTH] [--confidence 95] [--workers N] [--out paths.csv|.parquet|.ndjson|.json] [--json]
                   [--path K] [--progress];   tessera paths list;   tessera paths PROCESS --help
   tessera paths   --drift "mu*S" --diffusion "sigma*S" --x0 100 --mu 0.05 --sigma 0.2 …   (a process of your own)

@@ -120,6 +120,24 @@ describe('tessera paths', () => {
     expect(stopped.partial).toBe(false);
   });
 
+  test('prices a payoff, and says what a control variate and Sobol points gained', async () => {
+    const words = ['gbm', '--steps', '8', '--mu', '0.05', '--payoff', 'european option=call strike=100 rate=0.05'];
+    for (const [extra, least] of [
+      [[], 0.99],
+      [['--control', 'S'], 5],
+      [['--sampling', 'sobol', '--net', '1024'], 100],
+      [['--shift', '1'], 5],
+    ] as const) {
+      const { estimates } = await report(...words, ...extra, '--paths', '65536');
+      expect(estimates).toHaveLength(1);
+      // Black and Scholes.
+      expect(Math.abs(estimates[0].mean - 10.450583572185565)).toBeLessThan(4 * estimates[0].standard_error);
+      expect(estimates[0].variance_factor).toBeGreaterThan(least);
+    }
+    expect(await run(...words, '--control', 'S', '--workers', '1')).toBe(0);
+    expect(out).toMatch(/worth [\d.]+ times as many independent paths/);
+  }, 60_000);
+
   test('takes lists and matrices as people write them, and says what parameters lead to', async () => {
     expect(await run('markov', '--matrix', '[[0, 1], [1, 0]]', '--steps', '3', '--path', '0', '--json')).toBe(0);
     expect(JSON.parse(out).rows.map(([, state]: number[]) => state)).toEqual([0, 1, 0, 1]);

@@ -11,18 +11,19 @@ import {
 import {
   type CompiledPaths,
   compilePaths,
+  estimatesOf,
   findProcess,
   ModelsError,
+  type PathOutput,
   type PathsModel,
   PROCESSES,
   readPaths,
 } from '@tessera/models';
 import { defaultWorkers, openPool } from '@tessera/pool';
-import { Refusal } from '../failure.ts';
+import { Refusal, UsageError } from '../failure.ts';
 import { INTERRUPTED, listenForInterrupt } from '../interrupt.ts';
 import { type PathsWords, readPathsWords } from '../paths-arguments.ts';
 import { type PathsReport, printPaths, printProcess, printProcesses } from '../print-paths.ts';
-import type { Output } from '../print-run.ts';
 import { progress } from '../progress.ts';
 import { number, table } from '../text.ts';
 
@@ -49,6 +50,10 @@ function helpFor(words: readonly string[]): string | undefined {
 
 /** The model with a functional for each condition whose probability is asked; they stand behind the others. */
 function withEvents(model: PathsModel, events: readonly string[]): PathsModel {
+  if (events.length > 0 && model.shift !== undefined)
+    throw new UsageError(
+      '--probability counts paths, and those of --shift are weighted: ask for a --functional "if(S > 120, 1, 0)".',
+    );
   return { ...model, functionals: [...(model.functionals ?? []), ...events.map((expression) => ({ expression }))] };
 }
 
@@ -82,29 +87,43 @@ async function simulatePaths(asked: PathsWords): Promise<number> {
 }
 
 function questionsOf({ events, percentages }: PathsWords, { outputs }: CompiledPaths): Questions {
-  const first = outputs.length - events.length;
   return {
     percentages,
-    events: events.map((text, k) => ({ text, predicate: { output: first + k, operator: '>' as const, value: 0.5 } })),
+    events: events.map((text) => ({
+      text,
+      predicate: { output: outputs.findIndex(isNamed(text)), operator: '>' as const, value: 0.5 },
+    })),
   };
 }
 
-/** The output that a stop rule judges: the first functional, else the last kept value. */
+function isNamed(name: string): (output: PathOutput) => boolean {
+  return (output) => output.kind === 'functional' && output.name === name.trim();
+}
+
+/** The output that a stop rule judges: the first functional that is no condition, else the last kept value. */
 function judged({ outputs }: CompiledPaths, { events }: PathsWords): number {
-  const functional = outputs.findIndex(({ kind }) => kind === 'functional');
-  const own = outputs.length - events.length;
-  return functional >= 0 && functional < own ? functional : own - 1;
+  const functional = outputs.findIndex((output) => output.kind === 'functional' && !isEvent(output, events));
+  return functional >= 0 ? functional : outputs.filter(({ kind }) => kind === 'value').length - 1;
+}
+
+function isEvent(output: PathOutput, events: readonly string[]): boolean {
+  return events.some((text) => isNamed(text)(output));
 }
 
 function reportOf(
   asked: PathsWords,
-  { plan, outputs }: CompiledPaths,
+  compiled: CompiledPaths,
   workers: number,
   elapsed: number,
   result: Answer,
 ): PathsReport {
-  const own = result.outputs.slice(0, result.outputs.length - asked.events.length);
-  const kept = outputs.flatMap((output) => (output.kind === 'value' ? [output] : []));
+  const { plan, outputs } = compiled;
+  const described = outputs.flatMap((output, index) => {
+    const found = result.outputs[index];
+    return found ? [{ output, found }] : [];
+  });
+  const functionals = described.filter(({ output }) => output.kind === 'functional' && !isEvent(output, asked.events));
+  const names = functionals.map(({ found }) => found.output);
   const { grid } = plan;
   return {
     process: plan.process.name,
@@ -123,9 +142,12 @@ function reportOf(
     partial: result.partial,
     elapsed_ms: Math.round(elapsed * 100) / 100,
     steps_per_second: Math.round((result.trials * grid.steps * 1000) / elapsed),
-    values: kept.flatMap(({ component, time }, k) => (own[k] ? [{ component, time, ...own[k] }] : [])),
-    functionals: own.slice(kept.length),
-    probabilities: result.outputs.slice(own.length).flatMap(({ probabilities }: Output) => probabilities),
+    values: described.flatMap(({ output, found }) =>
+      output.kind === 'value' ? [{ component: output.component, time: output.time, ...found }] : [],
+    ),
+    functionals: functionals.map(({ found }) => found),
+    estimates: estimatesOf(compiled, result.outputs).filter(({ name }) => names.includes(name)),
+    probabilities: result.outputs.flatMap(({ probabilities }) => probabilities),
   };
 }
 
