@@ -4,8 +4,8 @@ import {
   type CompiledPaths,
   compilePaths,
   type FunctionalModel,
-  ModelsError,
   type PathsModel,
+  type PayoffModel,
   readPaths,
 } from '@tessera/models';
 import { schemesOf } from './paths-catalog.ts';
@@ -26,50 +26,60 @@ const backend: Backend = chooseBackend();
 export async function previewPaths(question: PathsAsked): Promise<PathsPreview> {
   const start = performance.now();
   const { model, seed, paths: wanted, times, patience } = question;
-  const asked = (model.functionals ?? []).map((functional) => refusedAlone(model, functional));
-  const sound = asked.flatMap((one) => ('refusal' in one ? [] : [one.functional]));
-  const { grid } = readPaths({ ...model, functionals: [], keep: 'end' });
-  const compiled = compilePaths(readPaths({ ...model, functionals: sound, keep: Math.min(times, grid.steps) }));
+  const functionals = (model.functionals ?? []).map((one) => sound(model, { functionals: [one] }) ?? one);
+  const payoffs = (model.payoffs ?? []).map((one) => sound(model, { payoffs: [one] }) ?? one);
+  const { grid } = readPaths({ ...model, ...NOTHING_READ, keep: 'end' });
+  const read = { functionals: functionals.filter(isAsked), payoffs: payoffs.filter(isAsked) };
+  const compiled = compilePaths(readPaths({ ...model, ...read, keep: Math.min(times, grid.steps) }));
   const { paths, columns } = await simulated(compiled, BigInt(seed), wanted, patience);
-  const { plan } = compiled;
-  const [index = 0] = plan.components;
-  const components = plan.process.components(plan.parameters);
+  const { process, parameters, components } = compiled.plan;
+  const [index = 0] = components;
+  const names = process.components(parameters);
   const outputs = compiled.outputs.map((output, i) => ({ ...output, column: columns[i]! }));
   const own = outputs.filter((output) => output.kind === 'value');
   const values = own.map(({ column }) => column);
-  const read = outputs.filter(({ kind }) => kind === 'functional').map(({ column }) => column);
+  const found = outputs.filter(({ kind }) => kind === 'functional').map(({ column }) => column);
+  const note = process.note?.(parameters);
   return {
     paths,
-    components,
-    component: components[index]!,
+    components: names,
+    component: names[index]!,
     times: own.map(({ time }) => time),
     values,
     fan: fanOf(values),
     theory: own.map(({ time }) => theoryAt(compiled, index, time)),
-    functionals: asked.map((one) => ('refusal' in one ? one.refusal : read.shift()!)),
-    schemes: schemesOf(plan.process),
+    functionals: functionals.map((one) => (isAsked(one) ? found.shift()! : one)),
+    payoffs: payoffs.map((one) => (isAsked(one) ? found.shift()! : one)),
+    schemes: schemesOf(process),
+    ...(note !== undefined && { note }),
     milliseconds: performance.now() - start,
   };
 }
 
-/** A functional, or why it cannot be read; what is wrong with the rest of the model is said elsewhere. */
-function refusedAlone(
-  model: PathsModel,
-  functional: FunctionalModel,
-): { readonly functional: FunctionalModel } | { readonly refusal: Refusal } {
+const NOTHING_READ = { functionals: [], payoffs: [] } as const;
+
+const isAsked = <T extends FunctionalModel | PayoffModel>(one: T | Refusal): one is T => !('message' in one);
+
+/** Why a number of each path cannot be read; what is wrong with the rest of the model is said elsewhere. */
+function sound(model: PathsModel, read: Pick<PathsModel, 'functionals' | 'payoffs'>): Refusal | undefined {
   try {
-    readPaths({ ...model, functionals: [functional], keep: 'end' });
-  } catch (failure) {
-    if (failure instanceof ModelsError && failure.facts.entry === 'functional') return { refusal: refusalOf(failure) };
+    readPaths({ ...model, ...NOTHING_READ, keep: 'end' });
+  } catch {
+    return undefined;
   }
-  return { functional };
+  try {
+    readPaths({ ...model, ...NOTHING_READ, ...read, keep: 'end' });
+  } catch (failure) {
+    return refusalOf(failure);
+  }
+  return undefined;
 }
 
 /** Path number `path` at every step. */
 export async function onePath(model: PathsModel, seed: string, path: number): Promise<OnePath> {
-  const { process, parameters } = readPaths({ ...model, functionals: [], keep: 'end' });
+  const { process, parameters } = readPaths({ ...model, ...NOTHING_READ, keep: 'end' });
   const components = process.components(parameters);
-  const compiled = compilePaths(readPaths({ ...model, keep: 'all', components, functionals: [] }));
+  const compiled = compilePaths(readPaths({ ...model, ...NOTHING_READ, keep: 'all', components }));
   const runner = await createRunner(compiled.program, backend);
   try {
     const outputs = runner.outputs({ seed: BigInt(seed), replicate: 0, first: path, count: 1 });
@@ -128,8 +138,8 @@ function quantile(sorted: Float64Array, count: number, level: number): number {
   return a + (b - a) * (rank - below);
 }
 
-function theoryAt({ plan: { process, parameters } }: CompiledPaths, component: number, time: number) {
-  const moments = process.moments?.(parameters, time);
+function theoryAt({ plan: { process, parameters, grid } }: CompiledPaths, component: number, time: number) {
+  const moments = process.moments?.(parameters, time, grid.horizon);
   const [mean, variance] = [moments?.mean[component], moments?.variance?.[component]];
   const known = (x: number | undefined) => (x !== undefined && Number.isFinite(x) ? x : null);
   return { mean: known(mean), sd: known(variance === undefined ? undefined : Math.sqrt(variance)) };
