@@ -414,7 +414,9 @@ export class Emitter {
       body.set(states[state]!);
     });
     for (const local of active) body.v128(ONES).set(local);
-    if (trip >= 0) body.v128(ZEROS).set(trip);
+    // A constant in the body would be made anew in each trip.
+    const one = trip >= 0 ? this.#claim() : -1;
+    if (trip >= 0) body.v128(doubles(1, 1)).set(one).v128(ZEROS).set(trip);
     body.i32(0).set(trips);
     this.#loops[loop] = { states, trip };
     const guard = this.#guard(loop);
@@ -427,7 +429,7 @@ export class Emitter {
     this.#list(inside, active.length > 0 ? [...next, ...done] : next, (within) => {
       this.#takeStates(loop, states, active, within);
     });
-    if (trip >= 0) body.get(trip).v128(doubles(1, 1)).op('f64x2.add').set(trip);
+    if (trip >= 0) body.get(trip).get(one).op('f64x2.add').set(trip);
     body.get(trips).i32(1).op('i32.add').tee(trips).i32(limit).op('i32.lt_u');
     active.forEach((local, k) => {
       body.get(local);
@@ -437,7 +439,7 @@ export class Emitter {
     body.branch('br_if', label).close();
     if (guard) body.close();
     this.#free.push(...active);
-    if (trip >= 0) this.#free.push(trip);
+    if (trip >= 0) this.#free.push(trip, one);
     this.#freeUnread(loop, states);
   }
 
