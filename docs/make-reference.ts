@@ -15,6 +15,7 @@ import { goldenRows, relativeError, ulps } from '../packages/engine/src/special/
 import { erf, erfc, normalCdf, normalDensity, normalQuantile } from '../packages/engine/src/special/normal.ts';
 import { code, table } from './markdown.ts';
 import { optionsPage } from './options-reference.ts';
+import { pathsPage } from './paths-reference.ts';
 
 /** Every page by its file name. */
 export async function referencePages(): Promise<Readonly<Record<string, string>>> {
@@ -24,6 +25,7 @@ export async function referencePages(): Promise<Readonly<Record<string, string>>
     'errors.md': errorsPage(),
     'accuracy.md': accuracyPage(),
     'options.md': await optionsPage(),
+    'paths.md': pathsPage(),
   };
 }
 

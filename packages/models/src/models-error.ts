@@ -1,6 +1,7 @@
 /** Why a pricing or a simulation of paths was refused: every code and sentence, in one registry. Apps show the sentence as it is. */
 
-const REGISTRY = {
+/** By code. */
+export const MODELS_REFUSALS = {
   'unknown-choice': {
     status: 422,
     text: 'The {entry} "{value}" is unknown. Choose one of: {choices}.',
@@ -51,7 +52,7 @@ const REGISTRY = {
   },
 } as const;
 
-export type ModelsErrorCode = keyof typeof REGISTRY;
+export type ModelsErrorCode = keyof typeof MODELS_REFUSALS;
 
 /** A refusal with its sentence and the HTTP status that fits it. */
 export class ModelsError extends Error {
@@ -60,10 +61,10 @@ export class ModelsError extends Error {
   readonly facts: Readonly<Record<string, string | number>>;
 
   constructor(code: ModelsErrorCode, facts: Readonly<Record<string, string | number>> = {}) {
-    super(REGISTRY[code].text.replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? '')));
+    super(MODELS_REFUSALS[code].text.replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? '')));
     this.name = 'ModelsError';
     this.code = code;
-    this.status = REGISTRY[code].status;
+    this.status = MODELS_REFUSALS[code].status;
     this.facts = facts;
   }
 }
