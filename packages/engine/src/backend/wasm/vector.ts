@@ -60,7 +60,7 @@ export interface VectorOperation {
   readonly imm: number;
   /** 0 for the step itself, l + 1 for the body of loop l. */
   readonly region: number;
-  /** The same operation on the next vector as the operation before it: the two run side by side. */
+  /** The same operation as the one before it, on the next vector or for the next draw: the two run side by side. */
   readonly twin: boolean;
 }
 
