@@ -1,6 +1,6 @@
 /**
  * Alfonsi's second-order step of the square-root process: A. Alfonsi, "High order discretization schemes for the CIR process:
- * application to affine term structure and Heston models", Mathematics of Computation 79 (2010), section 2. It knows no
+ * application to affine term structure and Heston models", Mathematics of Computation 79 (2010). It knows no
  * process table. The letters are the paper's: dX = (a - k X) dt + σ √X dW.
  */
 import { type Arithmetic, exp, SCALARS } from '@tessera/engine';
@@ -47,7 +47,7 @@ function splitStep<V, B>(m: Arithmetic<V, B>, of: SquareRoot, x: V, u: V, dt: nu
   return m.max(m.add(m.mul(decay, m.mul(root, root)), drift), zero);
 }
 
-/** Equation 13: E[X] / 2π with probability π, else E[X] / (2 (1 - π)), π = (1 - √(1 - E[X]² / E[X²])) / 2. */
+/** The paper's variable near 0: E[X] / 2π with probability π, else E[X] / (2 (1 - π)), π = (1 - √(1 - E[X]² / E[X²])) / 2. */
 function twoValued<V, B>(m: Arithmetic<V, B>, { kappa, theta, sigma }: SquareRoot, x: V, u: V, dt: number): V {
   const decay = exp(SCALARS, -kappa * dt);
   const held = reach(kappa, dt);

@@ -14,7 +14,7 @@ function values(p: Parameters): Values {
 const exact: Scheme = {
   name: 'exact',
   title: 'Exact',
-  source: 'Glasserman, Monte Carlo Methods in Financial Engineering (2003), equation 3.2.',
+  source: 'Glasserman, Monte Carlo Methods in Financial Engineering (2003), section 3.1.',
   start: (m, p) => [m.const(values(p).x0)],
   step(m, p, [x], { noise, dt }) {
     const { mu, sigma } = values(p);

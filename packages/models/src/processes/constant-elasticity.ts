@@ -28,7 +28,7 @@ const exact: Scheme = {
   name: 'exact',
   title: 'Exact, absorbed at 0',
   source:
-    'Makarov and Glew, "Exact simulation of Bessel diffusions", Monte Carlo Methods and Applications 16 (2010), section 3; costs some microseconds a step, so take few of them.',
+    'Makarov and Glew, "Exact simulation of Bessel diffusions", Monte Carlo Methods and Applications 16 (2010); costs some microseconds a step, so take few of them.',
   start(m, p) {
     const { s0, sigma, beta } = values(p);
     if (beta === 1) return [m.const(0)];
@@ -114,7 +114,7 @@ export const constantElasticity: Process = {
   formula: 'dS = μ S dt + σ S^β dW, absorbed at 0',
   family: 'Diffusions',
   source:
-    'Cox, "The constant elasticity of variance option pricing model", J. Portfolio Management 22 (1996), written 1975.',
+    'Cox, "The constant elasticity of variance option pricing model", J. Portfolio Management (December 1996), written in 1975.',
   parameters: [
     { name: 's0', aliases: ['spot', 'price'], symbol: 'S₀', meaning: 'price at the start', kind: 'number', fallback: 100, low: 0, isLowOpen: true, isInitial: true, usual: [50, 200] },
     { name: 'mu', aliases: ['drift', 'r'], symbol: 'μ', meaning: 'mean rate of growth', unit: 'per year', kind: 'number', fallback: 0.05, usual: [-0.2, 0.3] },

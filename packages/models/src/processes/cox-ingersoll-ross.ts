@@ -36,7 +36,7 @@ const alfonsi: Scheme = {
   name: 'alfonsi',
   title: 'Second-order scheme of Alfonsi',
   source:
-    'Alfonsi, "High order discretization schemes for the CIR process", Mathematics of Computation 79 (2010), section 2 and theorem 2.8. Weak order 2 for all parameters; its steps take few values, so single paths are no pictures of the process.',
+    'Alfonsi, "High order discretization schemes for the CIR process", Mathematics of Computation 79 (2010), the second-order scheme. Weak order 2 for all parameters; its steps take few values, so single paths are no pictures of the process.',
   weakOrder: 2,
   start,
   step: (m, p, [r], { noise, dt }) => [alfonsiStep(m, values(p), r!, noise.uniform(0), dt)],
@@ -46,7 +46,7 @@ const euler: Scheme = {
   name: 'euler',
   title: 'Euler with full truncation',
   source:
-    'Lord, Koekkoek and van Dijk, "A comparison of biased simulation schemes for stochastic volatility models", Quantitative Finance 10 (2010), section 3. The orders hold where 2 κ θ is well above σ² (strong order: Cozma and Reisinger, SIAM J. Numerical Analysis 58 (2020)); below, it converges more slowly.',
+    'Lord, Koekkoek and van Dijk, "A comparison of biased simulation schemes for stochastic volatility models", Quantitative Finance 10 (2010), section 3. The strong order is proven where 2 κ θ is above 3 σ² (Cozma and Reisinger, IMA J. Numerical Analysis 40 (2020)); below, it converges more slowly.',
   strongOrder: 0.5,
   weakOrder: 1,
   start,
@@ -64,7 +64,7 @@ const milstein: Scheme = {
   name: 'milstein',
   title: 'Milstein, truncated',
   source:
-    'Hefter and Herzwurm, "Strong convergence rates for Cox-Ingersoll-Ross processes: full parameter range", J. Mathematical Analysis and Applications 459 (2018), equation 4. The orders hold where 2 κ θ is well above σ²; the strong order is ½ from 4 κ θ = σ² on, and falls to 2 κ θ / σ² below.',
+    'Hefter and Herzwurm, "Strong convergence rates for Cox-Ingersoll-Ross processes: full parameter range", J. Mathematical Analysis and Applications 459 (2018), the truncated Milstein scheme. The orders are those measured where 2 κ θ is well above σ²; proven is a strong order of ½ from 4 κ θ = σ² on, which falls to 2 κ θ / σ² below.',
   strongOrder: 1,
   weakOrder: 1,
   start,

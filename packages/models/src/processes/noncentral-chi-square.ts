@@ -29,8 +29,8 @@ export function noncentralChiSquare<V, B>(m: Arithmetic<V, B>, df: number, lambd
 /**
  * Half of X(t) / t for a squared Bessel process of index -`alpha` that starts at X(0) = 2 t `lambda` and stays at 0 once it is
  * there: 0 when a gamma of shape `alpha` exceeds `lambda`, else a gamma of shape N + 1, N a Poisson count of mean `lambda` less
- * that gamma. Makarov and Glew, "Exact simulation of Bessel diffusions", Monte Carlo Methods and Applications 16 (2010),
- * section 3. Draws `uniform(0)`, `uniform(1)` and `uniform(2)`.
+ * that gamma. Makarov and Glew, "Exact simulation of Bessel diffusions", Monte Carlo Methods and Applications 16 (2010).
+ * Draws `uniform(0)`, `uniform(1)` and `uniform(2)`.
  */
 export function absorbedBessel<V, B>(m: Arithmetic<V, B>, alpha: number, lambda: V, noise: Noise<V>): V {
   const zero = m.const(0);

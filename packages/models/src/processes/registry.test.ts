@@ -81,8 +81,11 @@ describe.each(PROCESSES.map((process) => [process.name, process] as const))('%s'
     });
   });
 
-  it.each(process.schemes.map(({ name }) => [name]))('%s: the same bits on both backends', async (scheme) => {
-    const { parameters, horizon } = process.presets[0]!;
-    await backendsAgree(planOf(process, { parameters, scheme, steps: 3, ...(horizon !== undefined && { horizon }) }));
-  });
+  it.each(casesOf(process).map((one) => [one.label, one] as const))(
+    '%s: the same bits on both backends',
+    async (_, one) => {
+      const { parameters, scheme, horizon } = one;
+      await backendsAgree(planOf(process, { parameters, scheme: scheme.name, steps: 3, ...(horizon !== undefined && { horizon }) })); // biome-ignore format: one call
+    },
+  );
 });
