@@ -76,5 +76,6 @@ export {
   type QueueAnalysis,
   type QueueModel,
   queueDistribution,
+  queueDistributionAt,
 } from './processes/queue-analysis.ts';
 export { findProcess, PROCESSES } from './processes/registry.ts';

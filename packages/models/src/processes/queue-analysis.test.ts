@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { solve } from './matrix.ts';
-import { analyseQueue, erlangB, erlangC, type QueueModel, queueDistribution } from './queue-analysis.ts';
+import { exponential, solve } from './matrix.ts';
+import {
+  analyseQueue,
+  erlangB,
+  erlangC,
+  type QueueModel,
+  queueDistribution,
+  queueDistributionAt,
+} from './queue-analysis.ts';
 
 /** The balance equations of a queue with places 0 to K by linear algebra: another way to the same numbers. */
 function balance({ lambda, mu, c }: QueueModel, K: number): number[] {
@@ -44,6 +51,30 @@ describe('Erlang', () => {
     const n = 1e6;
     expect(erlangB(n, n) / Math.sqrt(2 / (Math.PI * n))).toBeCloseTo(1, 2);
     expect(erlangC(5, 5)).toBe(1);
+  });
+});
+
+describe('M/M/c in time', () => {
+  it('agrees with the exponential of its rates, early and late', () => {
+    const model = { lambda: 5, mu: 1.5, c: 3, capacity: 8 };
+    const rates = Array.from({ length: 9 }, (_, n) => {
+      const row = new Array<number>(9).fill(0);
+      if (n < 8) row[n + 1] = 5;
+      if (n > 0) row[n - 1] = 1.5 * Math.min(n, 3);
+      row[n] = -row.reduce((sum, rate) => sum + rate, 0);
+      return row;
+    });
+    for (const t of [0, 0.01, 1, 300]) {
+      const expected = exponential(rates.map((row) => row.map((rate) => rate * t)))[2]!;
+      queueDistributionAt(model, 2, t)!.forEach((p, n) => expect(p).toBeCloseTo(expected[n]!, 11));
+    }
+  });
+
+  it('keeps all probability without a limit, and comes to the long run', () => {
+    const shares = queueDistributionAt({ lambda: 2, mu: 1, c: 3 }, 30, 400)!;
+    expect(shares.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 11);
+    queueDistribution({ lambda: 2, mu: 1, c: 3 }, 20).forEach((p, n) => expect(shares[n]).toBeCloseTo(p, 11));
+    expect(queueDistributionAt({ lambda: 2, mu: 1, c: 3 }, 0, 1e9)).toBeUndefined();
   });
 });
 

@@ -1,6 +1,7 @@
 /** The M/M/c queue, customer by customer. */
 import { exponentialWait, ownOf, startClock, throughEvents } from './event-clock.ts';
-import type { Parameters, Process, Scheme } from './process.ts';
+import type { Parameters, PathMoments, Process, Scheme } from './process.ts';
+import { queueDistributionAt } from './queue-analysis.ts';
 
 interface Values {
   readonly lambda: number;
@@ -45,6 +46,17 @@ const exact: Scheme = {
   },
 };
 
+/** From the distribution at t; of the number in the system, waiting, and in service. */
+function moments(p: Parameters, t: number): PathMoments {
+  const { lambda, mu, c, capacity, n0 } = values(p);
+  const shares = queueDistributionAt({ lambda, mu, c, capacity }, n0, t);
+  if (shares === undefined) return { mean: [NaN, NaN, NaN], variance: [NaN, NaN, NaN] };
+  const expected = (f: (n: number) => number) => shares.reduce((sum, share, n) => sum + share * f(n), 0);
+  const readings = [(n: number) => n, (n: number) => Math.max(n - c, 0), (n: number) => Math.min(n, c)];
+  const mean = readings.map(expected);
+  return { mean, variance: readings.map((f, k) => expected((n) => (f(n) - mean[k]!) ** 2)) };
+}
+
 function refuse(p: Parameters): string | undefined {
   const { c, capacity, n0 } = values(p);
   if (capacity !== 0 && capacity < c)
@@ -76,10 +88,11 @@ export const queue: Process = {
     if (capacity !== 0 || lambda < c * mu) return undefined;
     return `lambda (${lambda}) is not below c times mu (${c * mu}): the servers cannot keep up, so the queue grows without end.`;
   },
+  moments,
   presets: [
     { title: 'One counter, 80 % busy', parameters: { lambda: 0.8, mu: 1, c: 1, capacity: 0, n0: 0 }, horizon: 100 },
     { title: 'A call centre: 90 calls an hour, 8 agents, 5 minutes a call', parameters: { lambda: 90, mu: 12, c: 8, capacity: 0, n0: 0 }, horizon: 8 },
     { title: 'Telephone lines without waiting (Erlang)', parameters: { lambda: 10, mu: 1, c: 15, capacity: 15, n0: 0 }, horizon: 20 },
-    { title: 'Overloaded: the queue grows', parameters: { lambda: 6, mu: 1, c: 5, capacity: 0, n0: 0 }, horizon: 50 },
+    { title: 'Overloaded: the queue grows', parameters: { lambda: 6, mu: 1, c: 5, capacity: 0, n0: 0 }, horizon: 20 },
   ], // biome-ignore format: a table
 };
