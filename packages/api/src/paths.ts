@@ -23,12 +23,47 @@ const Odds = Type.Union([Expression, AskedProbability], {
 const IGNORED =
   'Accepted so that calls written for other programs work, and without effect: the server decides, and no result depends on it.';
 
+/** A process of one's own. */
+const OwnProcess = Type.Object(
+  {
+    name: Type.Optional(Name),
+    equations: Type.Array(
+      Type.Object(
+        {
+          component: Name,
+          initial: Type.Number({ description: 'The value at time 0.' }),
+          drift: Expression,
+          diffusion: Type.Optional(
+            Type.Union([Expression, Type.Array(Expression, { maxItems: 100 })], {
+              description:
+                'One expression for a Brownian motion of its own, or what the component has of each one that all share.',
+            }),
+          ),
+        },
+        strict,
+      ),
+      { minItems: 1, maxItems: 100 },
+    ),
+    parameters: Type.Optional(Type.Record(Type.String({ maxLength: 100 }), Type.Number())),
+  },
+  { ...strict, description: 'Drift and diffusion as expressions of components, parameters and the time t.' },
+);
+
+/** A payoff of an option, discounted. */
+const Payoff = Type.Object(
+  { kind: Name, name: Type.Optional(Name), component: Type.Optional(Name) },
+  {
+    additionalProperties: Type.Union([Type.Number(), Type.String({ maxLength: 100 })]),
+    description:
+      'A kind of option, such as asian or barrier, with its parameters by name, as GET /api/paths/processes lists them.',
+  },
+);
+
 /** What is simulated, apart from how many paths and what is asked of them. */
 const pathFields = {
-  process: Type.String({
-    minLength: 1,
-    maxLength: 100,
-    description: 'Name or alias of a process, as GET /api/paths/processes lists them.',
+  process: Type.Union([Name, OwnProcess], {
+    description:
+      'Name or alias of a process, as GET /api/paths/processes lists them; or equations of your own, such as {"equations": [{"component": "S", "initial": 100, "drift": "mu*S", "diffusion": "sigma*S"}], "parameters": {"mu": 0.05, "sigma": 0.2}}.',
   }),
   parameters: Type.Optional(
     Type.Record(Type.String({ maxLength: 100 }), PathParameter, {
@@ -55,7 +90,31 @@ const pathFields = {
     Type.Array(Name, { minItems: 1, maxItems: 100, description: 'Which are kept; the main one when left out.' }),
   ),
   functionals: Type.Optional(Type.Array(Functional, { maxItems: 100 })),
+  payoffs: Type.Optional(
+    Type.Array(Payoff, { maxItems: 100, description: 'Functionals like any other; they stand behind those.' }),
+  ),
   sampling: Type.Optional(PathSampling),
+  net: Type.Optional(
+    Type.Integer({
+      minimum: 1024,
+      description: 'Points of one net of Sobol sampling, a power of two; 4,096 when left out.',
+    }),
+  ),
+  shift: Type.Optional(
+    Type.Number({
+      description:
+        'Importance sampling: added to the drift of the first Brownian motion; functionals are weighted for it, and no values are kept.',
+    }),
+  ),
+  control: Type.Optional(
+    Type.Object(
+      { expression: Expression, mean: Type.Optional(Type.Number()) },
+      {
+        ...strict,
+        description: 'Control variate: a functional with its mean, which may be left out where it is known.',
+      },
+    ),
+  ),
 };
 
 /** A model of paths, as a run was asked for with it. */
@@ -152,10 +211,31 @@ const Process = Type.Object({
   ),
 });
 
+const PayoffEntry = Type.Object({
+  name: Type.String({ description: 'The `kind` of a payoff.' }),
+  title: Type.String(),
+  meaning: Type.String(),
+  parameters: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      meaning: Type.String(),
+      choices: Type.Array(Type.String(), { description: 'Empty for numbers.' }),
+      fallback: Type.Union([Type.Number(), Type.String(), Type.Null()], { description: 'null: it must be given.' }),
+      positive: Type.Boolean(),
+    }),
+  ),
+});
+
+/** What expressions can say. */
+const Word = Type.Object({ name: Type.String(), meaning: Type.String(), example: Type.String() });
+
 /** All processes, and what holds for runs of them. */
 export const ProcessList = Type.Object({
   processes: Type.Array(Process),
-  samplings: Type.Array(PathSampling),
+  samplings: Type.Array(Type.Object({ name: PathSampling, title: Type.String(), meaning: Type.String() })),
+  payoffs: Type.Array(PayoffEntry),
+  aggregates: Type.Array(Word, { description: 'What expressions can read off a whole path.' }),
+  functions: Type.Array(Word, { description: 'Functions of numbers that expressions know.' }),
   limits: Type.Object({
     paths: Type.Integer({ minimum: 1, description: 'Most paths of a run.' }),
     steps: Type.Integer({ minimum: 1, description: 'Most steps of a path.' }),

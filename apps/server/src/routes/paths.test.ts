@@ -180,6 +180,15 @@ describe('what is refused', () => {
   });
 });
 
+it('runs a process of drift and diffusion, and options on it', async () => {
+  const process = { equations: [{ component: 'X', initial: 1, drift: '-k*X' }], parameters: { k: 2 } };
+  const body = { process, paths: 5, steps: 1, payoffs: [{ kind: 'european', strike: -3, rate: 0 }] };
+  const { outputs, paths } = (await run(body)).json();
+  // One step of Euler: X(1) = 1 - 2, and the call pays 2 on it.
+  expect(outputs.map(({ mean }: { mean: number }) => mean)).toEqual([-1, 2]);
+  expect(paths).toMatchObject({ process: 'own', parameters: { X0: 1, k: 2 } });
+});
+
 it('lists every process with what a form needs', async () => {
   const { processes, limits } = (await server.ann('GET', '/api/paths/processes')).json();
   expect(processes.map(({ name }: { name: string }) => name)).toEqual(PROCESSES.map(({ name }) => name));

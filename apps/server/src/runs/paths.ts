@@ -18,7 +18,7 @@ export function pathsAsked(body: NewPaths, fallback = DEFAULT_PATHS): number {
 
 /** The model of a call, and the odds that are asked of it. Throws `model-ambiguous` and `odds-unreadable`. */
 export function askedPaths(body: NewPaths): AskedPaths {
-  const { process, scheme, steps, keep, components, functionals, sampling, probabilities = [] } = body;
+  const { process, scheme, steps, keep, components, functionals, payoffs, sampling, probabilities = [] } = body;
   const { x0, parameters } = body;
   if (x0 !== undefined && parameters?.x0 !== undefined) throw ambiguous('x0 and the parameter x0');
   const given = x0 === undefined ? parameters : { ...parameters, x0 };
@@ -31,6 +31,7 @@ export function askedPaths(body: NewPaths): AskedPaths {
     keep,
     components,
     functionals: functionals?.map(functionalOf),
+    payoffs,
     sampling,
   };
   const known = Object.entries(model).filter(([, value]) => value !== undefined);
