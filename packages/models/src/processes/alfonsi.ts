@@ -33,7 +33,8 @@ function threshold(of: SquareRoot, dt: number): number {
   const drift = -halfDrift(of, dt);
   if (drift <= 0) return 0;
   const growth = exp(SCALARS, (of.kappa * dt) / 2);
-  return growth * (drift + (Math.sqrt(growth * drift) + (of.sigma / 2) * Math.sqrt(3 * dt)) ** 2);
+  const root = Math.sqrt(growth * drift) + (of.sigma / 2) * Math.sqrt(3 * dt);
+  return growth * (drift + root * root);
 }
 
 function splitStep<V, B>(m: Arithmetic<V, B>, of: SquareRoot, x: V, u: V, dt: number): V {

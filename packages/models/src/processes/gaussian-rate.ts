@@ -50,10 +50,10 @@ export function gaussianRateSchemes(known: KnownRate): readonly [exact: Scheme, 
       title: 'Exact, rate and integral together',
       source: 'Glasserman, Monte Carlo Methods in Financial Engineering (2003), section 3.3.',
       ...state,
-      step(m, p, [x, y, ...level], at) {
+      step(m, p, [x, y, rate, area, ...own], at) {
         const { kappa, sigma } = values(p);
         const moved = exactStep(m, transition(kappa, sigma, at.dt), [x!, y!], at.noise.normal);
-        return [...moved, ...known.next(m, p, level as unknown as Level<(typeof level)[number]>, at)];
+        return [...moved, ...known.next(m, p, [rate!, area!, ...own], at)];
       },
     },
     {
@@ -64,9 +64,9 @@ export function gaussianRateSchemes(known: KnownRate): readonly [exact: Scheme, 
       strongOrder: 1,
       weakOrder: 1,
       ...state,
-      step(m, p, [x, y, ...level], at) {
+      step(m, p, [x, y, rate, area, ...own], at) {
         const moved = eulerStep(m, values(p), [x!, y!], { normal: at.noise.normal, dt: at.dt });
-        return [...moved, ...known.next(m, p, level as unknown as Level<(typeof level)[number]>, at)];
+        return [...moved, ...known.next(m, p, [rate!, area!, ...own], at)];
       },
     },
   ];

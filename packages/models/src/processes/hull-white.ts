@@ -53,11 +53,10 @@ const schemes = gaussianRateSchemes({
   },
 });
 
-/** As sentences name them. */
 function refuse(p: Parameters): string | undefined {
   const { times, forwards } = values(p);
   if (times.length !== forwards.length)
-    return `times has ${times.length} values and forwards has ${forwards.length}: give one forward rate for each time`;
+    return `times and forwards have ${times.length} and ${forwards.length} values: give one forward rate for each time`;
   const wrong = times.findIndex((time, i) => time <= (times[i - 1] ?? 0));
   if (wrong < 0) return undefined;
   return `times must be above 0 and ascend, and number ${wrong + 1} is ${times[wrong]}: sort them, and give the rate at time 0 as r0`;

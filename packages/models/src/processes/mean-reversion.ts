@@ -18,12 +18,13 @@ const SERIES = 0.5;
 
 /** (z - (1 - e^-z)) / z²: the integral of 1 - e^-u from 0 to z, over z². */
 function heldOnce(z: number): number {
-  return z >= SERIES ? (1 - held(z)) / z : series((_) => 1, z, 2);
+  return z >= SERIES ? (1 - held(z)) / z : series(() => 1, z, 2);
 }
 
 /** (z - 2 (1 - e^-z) + (1 - e^-2z) / 2) / z³: the integral of (1 - e^-u)² from 0 to z, over z³. */
 function heldArea(z: number): number {
-  if (z >= SERIES) return (z + 2 * expm1(SCALARS, -z) - expm1(SCALARS, -2 * z) / 2) / z ** 3;
+  if (z >= SERIES) return (z + 2 * expm1(SCALARS, -z) - expm1(SCALARS, -2 * z) / 2) / (z * z * z);
+  // Of the powers only those of two are taken, which are exact everywhere.
   return series((n) => 2 - 2 ** (n - 1), z, 3);
 }
 
@@ -55,7 +56,7 @@ export function deviationVariance(kappa: number, sigma: number, t: number): numb
 
 /** Variance of the area after time t. */
 export function areaVariance(kappa: number, sigma: number, t: number): number {
-  return sigma * sigma * t ** 3 * heldArea(kappa * t);
+  return sigma * sigma * t * t * t * heldArea(kappa * t);
 }
 
 /** A step of length dt: x' = `decay` x + `deviation` Z₀, y' = y + `reach` x + `joint` Z₀ + `apart` Z₁. */
@@ -71,7 +72,7 @@ export interface Transition {
 export function transition(kappa: number, sigma: number, dt: number): Transition {
   const z = kappa * dt;
   // The covariance of x' and y' is σ² reach² / 2.
-  const joint = held(z) ** 2 / 2 / Math.sqrt(held(2 * z));
+  const joint = (held(z) * held(z)) / 2 / Math.sqrt(held(2 * z));
   const scale = sigma * dt * Math.sqrt(dt);
   return {
     decay: exp(SCALARS, -z),

@@ -60,8 +60,12 @@ describe('correlated geometric Brownian motions', () => {
   });
 
   it.each([
-    ['an asset without a rate', { ...parameters, mu: [0.1] }, /s0 has 3 values and mu has 1 values: give one/],
-    ['a matrix of another size', { ...parameters, correlation: [[1]] }, /correlation has 1 rows: give one/],
+    ['an asset without a rate', { ...parameters, mu: [0.1] }, /s0 is for 3 assets and mu for 1: give one value/],
+    [
+      'a matrix of another size',
+      { ...parameters, correlation: [[1]] },
+      /s0 is for 3 assets and correlation for 1: give one row/,
+    ],
     ['a row that is too short', { ...parameters, correlation: [[1, 0], [0, 1, 0], [0, 0, 1]] }, /row 1 of correlation has 2 values: give 3/], // biome-ignore format: a table
     ['a diagonal that is not 1', { ...parameters, correlation: [[1, 0, 0], [0, 0.5, 0], [0, 0, 1]] }, /row 2 of correlation has 0.5 on the diagonal: write 1/], // biome-ignore format: a table
     ['what is not symmetric', { ...parameters, correlation: [[1, 0.5, 0], [0.4, 1, 0], [0, 0, 1]] }, /row 1 of correlation says 0.5 for assets 1 and 2, and row 2 says 0.4/], // biome-ignore format: a table

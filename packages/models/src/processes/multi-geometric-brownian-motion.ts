@@ -33,7 +33,7 @@ const exact: Scheme = {
   step(m, p, state, at) {
     const { mu, sigma } = values(p);
     const noise = increments(m, p, at);
-    return state.map((x, i) => m.add(x, m.add(m.const((mu[i]! - sigma[i]! ** 2 / 2) * at.dt), noise[i]!)));
+    return state.map((x, i) => m.add(x, m.add(m.const((mu[i]! - (sigma[i]! * sigma[i]!) / 2) * at.dt), noise[i]!)));
   },
   observe: (m, p, state) => state.map((x, i) => m.mul(m.const(values(p).s0[i]!), exp(m, x))),
 };
@@ -65,7 +65,7 @@ const milstein: Scheme = {
     const noise = increments(m, p, at);
     return state.map((s, i) => {
       const square = m.mul(m.const(0.5), m.mul(noise[i]!, noise[i]!));
-      const rate = m.add(m.const((mu[i]! - sigma[i]! ** 2 / 2) * at.dt), m.add(noise[i]!, square));
+      const rate = m.add(m.const((mu[i]! - (sigma[i]! * sigma[i]!) / 2) * at.dt), m.add(noise[i]!, square));
       return m.add(s, m.mul(s, rate));
     });
   },
@@ -81,7 +81,7 @@ function refuse(p: Parameters): string | undefined {
   if (n > MOST_ASSETS) return `s0 has ${n} values, and at most ${MOST_ASSETS} assets are taken: leave some out`;
   for (const [name, list] of [['mu', mu], ['sigma', sigma], ['correlation', correlation]] as const) // biome-ignore format: pairs
     if (list.length !== n)
-      return `s0 has ${n} values and ${name} has ${list.length} ${name === 'correlation' ? 'rows' : 'values'}: give one for each asset`;
+      return `s0 is for ${n} assets and ${name} for ${list.length}: give one ${name === 'correlation' ? 'row' : 'value'} for each asset`;
   return refuseCorrelation(correlation);
 }
 
@@ -129,7 +129,7 @@ export const multiGeometricBrownianMotion: Process = {
   moments(p, t) {
     const { s0, mu, sigma } = values(p);
     const mean = s0.map((s, i) => s * exp(SCALARS, mu[i]! * t));
-    return { mean, variance: mean.map((x, i) => x * x * expm1(SCALARS, sigma[i]! ** 2 * t)) };
+    return { mean, variance: mean.map((x, i) => x * x * expm1(SCALARS, sigma[i]! * sigma[i]! * t)) };
   },
   presets: [
     { title: 'Two shares', parameters: { s0: [100, 100], mu: [0.05, 0.05], sigma: [0.2, 0.3], correlation: [[1, 0.5], [0.5, 1]] } },

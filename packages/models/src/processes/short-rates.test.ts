@@ -111,7 +111,7 @@ describe('Hull-White', () => {
   });
 
   it.each([
-    [{ times: [1], forwards: [] }, /times has 1 values and forwards has 0/],
+    [{ times: [1], forwards: [] }, /times and forwards have 1 and 0 values: give one/],
     [{ times: [2, 1], forwards: [0.01, 0.02] }, /number 2 is 1: sort them/],
   ])('refuses a curve that is none: %j', (parameters, sentence) => {
     expect(() => checkParameters(hullWhite, parameters)).toThrow(sentence);
