@@ -26,6 +26,7 @@ interface World {
   readonly other: string;
   readonly failing: string;
   readonly table: string;
+  readonly paths: string;
 }
 
 interface Scene {
@@ -67,6 +68,9 @@ const SCENES: readonly Scene[] = [
   },
   { name: 'options-priced', path: ({ table }) => `/options/${table}`, ready: DRAWN },
   { name: 'options-calculator', path: () => '/options/calculator?type=put&exercise=american', ready: DRAWN },
+  { name: 'paths', path: () => '/paths?process=heston', ready: DRAWN },
+  { name: 'paths-own', path: () => '/paths?process=own&o.1=asian,strike=80', ready: DRAWN },
+  { name: 'paths-run', path: ({ paths }) => `/runs/${paths}`, ready: DRAWN },
   { name: 'system', path: () => '/system', ready: 'table' },
   { name: 'not-found', path: () => '/nowhere', ready: 'h1' },
 ];
@@ -78,8 +82,8 @@ async function makeWorld(server: ServerProcess): Promise<World> {
       ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
   const open = (name: string) => post<{ id: string }>(`/api/examples/${name}`);
-  const run = async (body: object): Promise<string> => {
-    const { id } = await post<{ id: string }>('/api/runs', body);
+  const run = async (body: object, path = '/api/runs'): Promise<string> => {
+    const { id } = await post<{ id: string }>(path, body);
     await until('a run has ended', async () => {
       const { state } = await server.json<{ state: string }>(`/api/runs/${id}`);
       return ['succeeded', 'failed', 'cancelled'].includes(state) || undefined;
@@ -113,6 +117,10 @@ async function makeWorld(server: ServerProcess): Promise<World> {
       label: 'A logarithm that fails',
     }),
     table: await price(),
+    paths: await run(
+      { process: 'heston', paths: 100_000, keep: 50, components: ['S', 'v'], functionals: ['max(S)', 'S > 120'] },
+      '/api/paths/run',
+    ),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Paths over time with the fan of their quantiles, and a marker that is moved along the axis. It knows no process and no run. */
 import { Group, useComputedColorScheme } from '@mantine/core';
-import { memo, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, type PointerEvent, useCallback, useMemo, useRef } from 'react';
 import { percent } from '../format/counts.ts';
 import type { FanChartProps } from './chart.ts';
 import classes from './fan-chart.module.css';
@@ -16,6 +16,8 @@ import { type Domain, useSteadyDomain } from './steady-domain.ts';
 import { useStill } from './still.ts';
 import { number, type Table } from './table.ts';
 import { textWidth } from './ticks.ts';
+import { usePainting } from './use-painting.ts';
+import { useWidth } from './use-width.ts';
 
 const NO_PATHS: readonly ArrayLike<number>[] = [];
 
@@ -47,41 +49,24 @@ type PaintedProps = FanChartProps & { readonly domain: Domain; readonly height: 
 function Painted(props: PaintedProps) {
   const { x: title, times, fan, paths = NO_PATHS, drawn = 0, domain, height, write, writeTime } = props;
   const look = LOOKS[useComputedColorScheme('light')];
-  const canvas = useRef<HTMLCanvasElement>(null);
   const [place, width] = useWidth();
   const span = useMemo<Domain>(() => [times[0] ?? 0, times.at(-1) ?? 1], [times]);
   const frame = useMemo(
     () => fanFrame(span, domain, write, writeTime, { width, height, size: look.size }),
     [span, domain, write, writeTime, width, height, look.size],
   );
-  useEffect(() => {
-    const element = canvas.current;
-    const context = element?.getContext('2d');
-    if (!element || !context || width === 0) return;
-    const density = window.devicePixelRatio || 1;
-    element.width = Math.round(width * density);
-    element.height = Math.round(height * density);
-    context.setTransform(density, 0, 0, density, 0, 0);
-    paintFan(context, { look, width, height, frame, x: span, y: domain, times, fan, paths, drawn, title });
-  }, [look, width, height, frame, span, domain, times, fan, paths, drawn, title]);
+  const paint = useCallback(
+    (to: CanvasRenderingContext2D) =>
+      paintFan(to, { look, width, height, frame, x: span, y: domain, times, fan, paths, drawn, title }),
+    [look, width, height, frame, span, domain, times, fan, paths, drawn, title],
+  );
+  const canvas = usePainting(width, height, paint);
   return (
     <div ref={place} className={classes.place} style={{ height }}>
       <canvas ref={canvas} className={classes.canvas} role="img" aria-label={labelOf(props)} />
       {width > 0 && props.onMark && <TimeMarker {...props} area={frame.area} span={span} />}
     </div>
   );
-}
-
-function useWidth() {
-  const place = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    const element = place.current!;
-    const observer = new ResizeObserver(() => setWidth(Math.floor(element.clientWidth)));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  return [place, width] as const;
 }
 
 /** The marker, and the whole of the plot to point at. */

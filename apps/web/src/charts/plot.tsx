@@ -7,6 +7,7 @@ import { LOOKS, PRINTED } from './look.ts';
 import classes from './plot.module.css';
 import { type Library, plotly } from './plotly.ts';
 import { useStill } from './still.ts';
+import { useWidth } from './use-width.ts';
 
 export interface PlotProps {
   readonly draw: Draw;
@@ -77,18 +78,6 @@ function useLibrary() {
     };
   }, [tries]);
   return { library, failed, retry: () => setTries(tries + 1) };
-}
-
-function useWidth() {
-  const place = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    const element = place.current!;
-    const observer = new ResizeObserver(() => setWidth(Math.floor(element.clientWidth)));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  return [place, width] as const;
 }
 
 function useDrawing(

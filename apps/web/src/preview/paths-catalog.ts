@@ -1,5 +1,5 @@
 /** What models of paths are written with, for people to choose from. It runs where the engine is: in the worker. */
-import { AGGREGATES, checkParameters, EXPRESSION_FUNCTIONS, PROCESSES, type Scheme } from '@tessera/models';
+import { AGGREGATES, checkParameters, EXPRESSION_FUNCTIONS, PAYOFFS, PROCESSES, type Scheme } from '@tessera/models';
 import type { PathsCatalog, ProcessEntry, SchemeEntry } from './protocol.ts';
 
 /** The tables, without functions, which no message carries. */
@@ -8,6 +8,7 @@ export function pathsCatalog(): PathsCatalog {
     processes: PROCESSES.map(entryOf),
     aggregates: AGGREGATES.map(({ name, meaning, example }) => ({ name, meaning, example })),
     functions: EXPRESSION_FUNCTIONS.map(({ name, parameters, meaning }) => ({ name, parameters, meaning })),
+    payoffs: PAYOFFS.map(({ name, title, meaning, parameters }) => ({ name, title, meaning, parameters })),
   };
 }
 

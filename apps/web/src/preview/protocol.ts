@@ -2,7 +2,7 @@
  * What the page asks of the engine in its web worker, and what comes back. Plain values. The engine itself is in the
  * worker alone: the page loads none of it.
  */
-import type { Aggregate, ExpressionFunction, PathsModel, Process, Scheme } from '@tessera/models';
+import type { Aggregate, ExpressionFunction, PathsModel, Payoff, Process, Scheme } from '@tessera/models';
 
 /** A distribution as people choose it; `name` is what a model file calls it. */
 export interface DistributionEntry {
@@ -117,7 +117,11 @@ export interface PathsCatalog {
   readonly aggregates: readonly Pick<Aggregate, 'name' | 'meaning' | 'example'>[];
   /** What else they may use. */
   readonly functions: readonly Pick<ExpressionFunction, 'name' | 'parameters' | 'meaning'>[];
+  readonly payoffs: readonly PayoffEntry[];
 }
+
+/** A payoff as people choose it. */
+export type PayoffEntry = Omit<Payoff, 'build'>;
 
 /** Shares of the paths that lie below the lines of a fan. */
 export const FAN_LEVELS = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
@@ -152,6 +156,10 @@ export interface PathsPreview {
   readonly theory: readonly { readonly mean: number | null; readonly sd: number | null }[];
   /** By functional of the model: of each path, or why it is none. */
   readonly functionals: readonly (Float64Array | Refusal)[];
+  /** By payoff of the model, likewise. */
+  readonly payoffs: readonly (Float64Array | Refusal)[];
+  /** What people should know of the parameters. */
+  readonly note?: string;
   readonly schemes: readonly SchemeEntry[];
 }
 

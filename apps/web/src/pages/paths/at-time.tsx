@@ -6,6 +6,7 @@ import { quantile, sharedBins } from '../../charts/bins.ts';
 import { DistributionChart } from '../../charts/distribution-chart.tsx';
 import { count, plain } from '../../format/numbers.ts';
 import type { PathsPreview } from '../../preview/protocol.ts';
+import classes from './at-time.module.css';
 import { type Summary, summaryOf } from './summary.ts';
 
 interface AtTimeProps {
@@ -37,10 +38,10 @@ export const AtTime = memo(function AtTime({ preview, mark }: AtTimeProps) {
         <Text size="sm">No path has a value here.</Text>
       ) : (
         <Grid gap="lg">
-          <Grid.Col span={{ base: 12, sm: 5, lg: 4 }}>
+          <Grid.Col span={{ base: 12, sm: 5 }}>
             <Numbers summary={summary} theory={known} />
           </Grid.Col>
-          <Grid.Col span={{ base: 12, sm: 7, lg: 8 }}>
+          <Grid.Col span={{ base: 12, sm: 7 }}>
             <DistributionChart
               title={`Distribution of ${title}`}
               axis={component}
@@ -85,7 +86,7 @@ function Numbers({ summary: { sorted, mean, sd, interval, errors }, theory }: Nu
               Simulated
             </Table.Th>
             {isKnown && (
-              <Table.Th scope="col" ta="right">
+              <Table.Th scope="col" ta="right" className={classes.nowrap!}>
                 Closed form
               </Table.Th>
             )}

@@ -1,15 +1,12 @@
 /** Numbers of each path by expression: a value with its interval for each, and the distribution of one of them. */
 import { ActionIcon, Button, Menu, Paper, Stack, Text, TextInput, Title, UnstyledButton } from '@mantine/core';
 import { IconChartHistogram, IconPlus, IconTrash } from '@tabler/icons-react';
-import { memo, useMemo, useState } from 'react';
-import { sharedBins } from '../../charts/bins.ts';
-import { DistributionChart } from '../../charts/distribution-chart.tsx';
-import { count, percent, plain } from '../../format/numbers.ts';
+import { memo, useState } from 'react';
 import type { Refusal } from '../../preview/protocol.ts';
-import { Figure, Figures } from '../../shell/figures.tsx';
+import { Estimate, Histogram } from './estimate.tsx';
 import classes from './functionals.module.css';
 import { MOST_FUNCTIONALS } from './setup.ts';
-import { eventOf, isEvent, summaryOf } from './summary.ts';
+import { isEvent } from './summary.ts';
 import { TEMPLATES, type TemplatePlace } from './templates.ts';
 
 interface FunctionalsProps {
@@ -19,8 +16,6 @@ interface FunctionalsProps {
   readonly place: TemplatePlace;
   onExpressions(expressions: readonly string[]): void;
 }
-
-const write = plain();
 
 export const Functionals = memo(function Functionals({ expressions, columns, place, onExpressions }: FunctionalsProps) {
   const [chosen, setChosen] = useState(0);
@@ -36,8 +31,7 @@ export const Functionals = memo(function Functionals({ expressions, columns, pla
         Numbers of each path
       </Title>
       <Text size="sm" c="dimmed" mb="sm">
-        An expression reads one number off each path; a comparison is an event. Prices need a drift that is the interest
-        rate.
+        An expression reads one number off each path; a comparison is an event.
       </Text>
       <Stack gap="sm">
         {expressions.map((expression, index) => (
@@ -108,39 +102,6 @@ function Expression({ number, expression, column, isShown, onShow, onExpression,
   );
 }
 
-/** Value, standard error and interval. */
-function Estimate({ column }: { readonly column: Float64Array }) {
-  const isOne = isEvent(column);
-  const event = useMemo(() => (isOne ? eventOf(column) : undefined), [isOne, column]);
-  const summary = useMemo(() => summaryOf(column), [column]);
-  const errors = summary.errors > 0 && <Figure name="Paths with an error" value={count(summary.errors)} />;
-  if (summary.sorted.length === 0) return <Text size="sm">No path has a number here.</Text>;
-  if (event) {
-    const [low, high] = event.interval;
-    return (
-      <Figures>
-        <Figure name="Probability" value={<data value={String(event.share)}>{percent(event.share, 2)}</data>} />
-        <Figure name="95% interval" value={`${percent(low, 2)} to ${percent(high, 2)}`} />
-        <Figure name="Paths" value={`${count(event.hits)} of ${count(event.paths)}`} />
-        {errors}
-      </Figures>
-    );
-  }
-  const [low, high] = summary.interval;
-  return (
-    <Figures>
-      <Figure name="Mean" value={<data value={String(summary.mean)}>{write(summary.mean)}</data>} />
-      <Figure
-        name="Standard error"
-        value={<data value={String(summary.standardError)}>{write(summary.standardError)}</data>}
-      />
-      <Figure name="95% interval" value={`${write(low)} to ${write(high)}`} />
-      <Figure name="Standard deviation" value={write(summary.sd)} />
-      {errors}
-    </Figures>
-  );
-}
-
 interface AddProps {
   readonly place: TemplatePlace;
   onAdd(expression: string): void;
@@ -151,7 +112,7 @@ function Add({ place, onAdd }: AddProps) {
     <Menu position="bottom-start" withinPortal width={260}>
       <Menu.Target>
         <Button variant="default" size="xs" leftSection={<IconPlus size={16} aria-hidden />} className={classes.add!}>
-          Add a number, an event or a payoff
+          Add a number or an event
         </Button>
       </Menu.Target>
       <Menu.Dropdown className={classes.menu!}>
@@ -167,23 +128,5 @@ function Add({ place, onAdd }: AddProps) {
         ))}
       </Menu.Dropdown>
     </Menu>
-  );
-}
-
-function Histogram({ expression, column }: { readonly expression: string; readonly column: Float64Array }) {
-  const series = useMemo(() => {
-    const { sorted } = summaryOf(column);
-    return [{ name: expression, bins: sharedBins([sorted])[0]!, sorted }];
-  }, [expression, column]);
-  if (series[0]!.sorted.length === 0) return null;
-  return (
-    <DistributionChart
-      title={`Distribution of ${expression}`}
-      axis={expression}
-      series={series}
-      view="both"
-      write={write}
-      height={280}
-    />
   );
 }

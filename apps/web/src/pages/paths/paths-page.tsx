@@ -2,12 +2,14 @@
 import { Alert, Box, Grid, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { useCallback, useDeferredValue, useMemo } from 'react';
 import { FanChart } from '../../charts/fan-chart.tsx';
+import { FanSketch } from '../../charts/fan-sketch.tsx';
 import { plain } from '../../format/numbers.ts';
 import {
   FAN_LEVELS,
   type PathsAsked,
   type PathsCatalog,
   type PathsPreview,
+  type PayoffEntry,
   type ProcessEntry,
   type Refusal,
 } from '../../preview/protocol.ts';
@@ -18,10 +20,11 @@ import { AtTime } from './at-time.tsx';
 import { Functionals } from './functionals.tsx';
 import { gridOf } from './grid-fields.tsx';
 import { OWN, ownEntry } from './own-process.ts';
+import { Payoffs } from './payoffs.tsx';
 import classes from './process-panel.module.css';
 import { ProcessPanel } from './process-panel.tsx';
 import { RunLarge } from './run-large.tsx';
-import { fitting, modelOf, type Setup } from './setup.ts';
+import { fitting, modelOf, type Setup, valueOf } from './setup.ts';
 import { firstFunctionals, levelNear, type TemplatePlace } from './templates.ts';
 import { Trouble } from './trouble.tsx';
 import { useSetup } from './use-setup.ts';
@@ -41,8 +44,11 @@ export default function PathsPage() {
 
 /** Of paths, all of which the numbers are of; of times; and of paths that are drawn singly. */
 const [PATHS, TIMES, DRAWN] = [2048, 64, 200] as const;
+/** Of the paths that are drawn, where there is little room. */
+const SKETCHED = 40;
 
-function Simulation({ catalog: { processes } }: { readonly catalog: PathsCatalog }) {
+function Simulation({ catalog }: { readonly catalog: PathsCatalog }) {
+  const { processes } = catalog;
   const { setup: told, change } = useSetup();
   const { process, setup } = useMemo(() => known(processes, told), [processes, told]);
   const asked = useMemo(() => {
@@ -68,7 +74,9 @@ function Simulation({ catalog: { processes } }: { readonly catalog: PathsCatalog
         <Stack gap="xl">
           {refusal && <Refused title="These values cannot be simulated" sentence={refusal.message} />}
           {!shown && !refusal && <LoadingLines rows={8} height={44} />}
-          {shown && <Answer setup={setup} process={process} {...shown} mark={mark} onSetup={change} />}
+          {shown && (
+            <Answer entries={catalog.payoffs} setup={setup} process={process} {...shown} mark={mark} onSetup={change} />
+          )}
         </Stack>
       </Grid.Col>
     </Grid>
@@ -92,6 +100,7 @@ function known(processes: readonly ProcessEntry[], told: Setup) {
 }
 
 interface AnswerProps {
+  readonly entries: readonly PayoffEntry[];
   readonly setup: Setup & { readonly functionals: readonly string[] };
   readonly process: ProcessEntry;
   readonly preview: PathsPreview;
@@ -101,7 +110,7 @@ interface AnswerProps {
   onSetup(change: Partial<Setup>): void;
 }
 
-function Answer({ setup, process, preview, asked, mark, onSetup }: AnswerProps) {
+function Answer({ entries, setup, process, preview, asked, mark, onSetup }: AnswerProps) {
   const { times, values, fan, component } = preview;
   const lines = useMemo(() => ({ levels: FAN_LEVELS, lines: fan }), [fan]);
   // The fan moves with the hand; what is below it follows when there is time.
@@ -110,10 +119,17 @@ function Answer({ setup, process, preview, asked, mark, onSetup }: AnswerProps) 
   const laterMark = Math.min(useDeferredValue(mark), later.preview.times.length - 1);
   const columns = useMemo(() => columnsOf(later.asked, later.preview), [later]);
   const start = fan[fan.length >> 1]?.[0] ?? Number.NaN;
-  const place = useMemo(() => placeOf(process, component, start), [process, component, start]);
+  const { parameters } = setup;
+  const place = useMemo(() => placeOf(process, parameters, component, start), [process, parameters, component, start]);
+  const onPayoffs = useCallback((payoffs: Setup['payoffs']) => onSetup({ payoffs }), [onSetup]);
   const onExpressions = useCallback((functionals: readonly string[]) => onSetup({ functionals }), [onSetup]);
   return (
     <>
+      {preview.note !== undefined && (
+        <Alert color="yellow" variant="light" role="status">
+          {preview.note}
+        </Alert>
+      )}
       <Trouble preview={later.preview} model={later.asked.model} seed={later.asked.seed} />
       <Box miw={0}>
         <FanChart
@@ -131,6 +147,13 @@ function Answer({ setup, process, preview, asked, mark, onSetup }: AnswerProps) 
       </Box>
       <AtTime preview={later.preview} mark={laterMark} />
       <Functionals expressions={setup.functionals} columns={columns} place={place} onExpressions={onExpressions} />
+      <Payoffs
+        entries={entries}
+        payoffs={setup.payoffs}
+        columns={later.preview.payoffs}
+        place={place}
+        onPayoffs={onPayoffs}
+      />
       <RunLarge
         setup={setup}
         functionals={setup.functionals}
@@ -148,18 +171,29 @@ function columnsOf({ model }: PathsAsked, { functionals }: PathsPreview): Readon
   return new Map((model.functionals ?? []).map(({ expression }, i) => [expression, functionals[i]!]));
 }
 
-/** What expressions to begin with speak of. */
-function placeOf({ parameters }: ProcessEntry, component: string, start: number): TemplatePlace {
-  const rate = ['r', 'mu'].find((name) => parameters.some((parameter) => parameter.name === name));
-  return { component, level: levelNear(start), rate: rate ?? '0.05' };
+/** What is asked of paths to begin with speaks of this. */
+function placeOf(
+  { parameters }: ProcessEntry,
+  values: Setup['parameters'],
+  component: string,
+  start: number,
+): TemplatePlace {
+  const drift = parameters.find(({ name }) => name === 'r' || name === 'mu');
+  const rate = drift && valueOf(drift, parameters, values);
+  return { component, level: levelNear(start), rate: typeof rate === 'number' ? rate : 0.05 };
 }
 
-/** The answer in a line, where it would be below the fields; for eyes, ears hear it anyway. */
+/** The answer in short, where it would be below the fields; for eyes, ears hear it anyway. */
 function Strip({ preview, mark }: { readonly preview: PathsPreview; readonly mark: number }) {
+  const { times, values, fan } = preview;
+  const lines = useMemo(() => ({ levels: FAN_LEVELS, lines: fan }), [fan]);
   return (
-    <Text className={classes.strip!} hiddenFrom="md" aria-hidden fw={600}>
-      {inShort(preview, mark)}
-    </Text>
+    <Box className={classes.strip!} hiddenFrom="md" aria-hidden>
+      <FanSketch times={times} fan={lines} paths={values} drawn={Math.min(SKETCHED, preview.paths)} />
+      <Text size="xs" fw={600}>
+        {inShort(preview, mark)}
+      </Text>
+    </Box>
   );
 }
 

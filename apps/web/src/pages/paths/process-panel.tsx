@@ -30,6 +30,12 @@ export function ProcessPanel(props: ProcessPanelProps) {
     (name: string, value: ParameterValue) => onSetup({ parameters: { ...parameters, [name]: value } }),
     [parameters, onSetup],
   );
+  /** What was set belongs to the process that is left: another one begins with its first values. */
+  const chosen = (name: string): Setup => {
+    const { parameters = {}, horizon } = processes.find((one) => one.name === name)?.presets[0] ?? {};
+    const { seed, equations } = setup;
+    return { ...FIRST_SETUP, process: name, parameters, horizon, seed, equations };
+  };
   return (
     <Paper withBorder p="md" component="section" aria-label="The process">
       {children}
@@ -42,12 +48,7 @@ export function ProcessPanel(props: ProcessPanelProps) {
           maxDropdownHeight={420}
           data={byFamily(processes)}
           value={process.name}
-          // What was set belongs to the process that is left.
-          onChange={(name) =>
-            name !== null &&
-            name !== process.name &&
-            onSetup({ ...FIRST_SETUP, process: name, seed: setup.seed, equations: setup.equations })
-          }
+          onChange={(name) => name !== null && name !== process.name && onSetup(chosen(name))}
         />
         <About process={process} />
         {process.name === OWN && (
@@ -89,10 +90,13 @@ function byFamily(processes: readonly ProcessEntry[]): { group: string; items: {
   return [...listed, { group: 'Your own', items: [{ value: OWN, label: 'Drift and diffusion as expressions' }] }];
 }
 
+/** Between the equations of a system. */
+const EQUATION = /[,;]\s+(?=d\S)/g;
+
 const About = memo(function About({ process: { formula, use, source } }: { readonly process: ProcessEntry }) {
   return (
     <div>
-      <p className={classes.formula}>{formula}</p>
+      <p className={classes.formula}>{formula.replaceAll(EQUATION, '\n')}</p>
       <Text size="sm">{use}</Text>
       {source !== '' && (
         <Text size="xs" c="dimmed" mt={4}>

@@ -47,7 +47,7 @@ export const RunLarge = memo(function RunLarge({ setup, functionals, components,
     if (wrong !== undefined || paths === undefined) return;
     const { components: _, functionals: asked = [], ...model } = modelOf(setup, functionals);
     start.mutate({
-      ...(model as Pick<NewPaths, 'process' | 'parameters'>),
+      ...(model as unknown as Pick<NewPaths, 'process' | 'parameters' | 'payoffs'>),
       label: title.slice(0, 200),
       paths,
       seed: setup.seed,

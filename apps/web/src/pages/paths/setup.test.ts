@@ -18,6 +18,7 @@ test('an address brings a setup back, with lists and matrices', () => {
     mark: 0.25,
     functionals: ['max(S) - min(S)', 'exp(-0.05) * max(S - 100, 0)'],
     equations: FIRST_SETUP.equations,
+    payoffs: [{ kind: 'barrier', strike: 100, barrier: 120.5, direction: 'up', knock: 'out' }],
   }; // biome-ignore format: a matrix
   expect(toldAndRead(setup)).toEqual(setup);
   expect(toldAndRead(FIRST_SETUP)).toEqual(FIRST_SETUP);

@@ -1,5 +1,5 @@
 /** What is simulated, as the page has it and as its address tells it. It knows no field and no engine. */
-import type { ParameterValue, PathsModel, ProcessParameter } from '@tessera/models';
+import type { ParameterValue, PathsModel, PayoffModel, ProcessParameter } from '@tessera/models';
 import { FIRST_EQUATIONS, OWN, type OwnEquation, ownModel, readEquations, writeEquations } from './own-process.ts';
 
 /** A process with its values, the grid, and what is asked of its paths. */
@@ -21,6 +21,7 @@ export interface Setup {
   readonly mark: number;
   /** Expressions that are read off each path; undefined: those to begin with. */
   readonly functionals: readonly string[] | undefined;
+  readonly payoffs: readonly PayoffModel[];
 }
 
 export const FIRST_SETUP: Setup = {
@@ -33,12 +34,13 @@ export const FIRST_SETUP: Setup = {
   seed: '1',
   mark: 1,
   functionals: undefined,
+  payoffs: [],
   equations: FIRST_EQUATIONS,
 };
 
 const WORDS = ['process', 'scheme', 'component', 'seed'] as const;
-/** Before the names of parameters, and before the numbers of functionals. */
-const [PARAMETER, FUNCTIONAL] = ['p.', 'f.'] as const;
+/** Before the names of parameters, and before the numbers of functionals and of payoffs. */
+const [PARAMETER, FUNCTIONAL, PAYOFF] = ['p.', 'f.', 'o.'] as const;
 const EQUATIONS = 'equations';
 /** No longer in a preview; a simulation that is longer runs on the server. */
 export const MOST_STEPS = 100_000;
@@ -67,6 +69,7 @@ export function setupOf(params: URLSearchParams): Setup {
     ...number('mark', (x) => x >= 0 && x <= 1),
     parameters: parametersOf(params),
     functionals: functionalsOf(params),
+    payoffs: payoffsOf(params),
     equations: readEquations(params.get(EQUATIONS)) ?? FIRST_EQUATIONS,
   };
 }
@@ -75,6 +78,22 @@ export function setupOf(params: URLSearchParams): Setup {
 function functionalsOf(params: URLSearchParams): Setup['functionals'] {
   const told = [...params].filter(([name]) => name.startsWith(FUNCTIONAL)).map(([, text]) => text);
   return told.length === 0 ? undefined : told.filter((text) => text !== '').slice(0, MOST_FUNCTIONALS);
+}
+
+/** Each as its kind and its parameters: `asian,strike=100`. */
+function payoffsOf(params: URLSearchParams): Setup['payoffs'] {
+  const told = [...params].filter(([name]) => name.startsWith(PAYOFF)).map(([, text]) => text.split(','));
+  return told.slice(0, MOST_FUNCTIONALS).map(([kind, ...parts]) => {
+    const values = parts.map((part) => {
+      const [name, text = ''] = part.split('=');
+      return [name!, text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text)] as const;
+    });
+    return { ...Object.fromEntries(values), kind: kind! };
+  });
+}
+
+function writePayoff({ kind, ...values }: PayoffModel): string {
+  return [kind, ...Object.entries(values).map(([name, value]) => `${name}=${value}`)].join(',');
 }
 
 function parametersOf(params: URLSearchParams): Setup['parameters'] {
@@ -139,20 +158,21 @@ export function addressOf(setup: Setup, before: Iterable<string>): Readonly<Reco
   const names = [...WORDS, 'horizon', 'steps', 'mark'] as const;
   const words = names.map((name) => [name, setup[name] === FIRST_SETUP[name] ? null : setup[name]!] as const);
   const gone = [...before]
-    .filter((name) => name.startsWith(PARAMETER) || name.startsWith(FUNCTIONAL))
+    .filter((name) => [PARAMETER, FUNCTIONAL, PAYOFF].some((start) => name.startsWith(start)))
     .map((name) => [name, null] as const);
   const own = Object.entries(setup.parameters).map(([name, value]) => [PARAMETER + name, writeValue(value)] as const);
-  const { functionals, equations } = setup;
+  const { functionals, payoffs, equations } = setup;
+  const priced = payoffs.map((payoff, i) => [`${PAYOFF}${i + 1}`, writePayoff(payoff)] as const);
   const read = (functionals?.length === 0 ? [''] : (functionals ?? [])).map(
     (text, i) => [`${FUNCTIONAL}${i + 1}`, text] as const,
   );
   const told = setup.process === OWN && equations !== FIRST_EQUATIONS ? writeEquations(equations) : null;
-  return Object.fromEntries([...words, ...gone, ...own, ...read, [EQUATIONS, told] as const]);
+  return Object.fromEntries([...words, ...gone, ...own, ...read, ...priced, [EQUATIONS, told] as const]);
 }
 
 /** What the engine is asked for. */
 export function modelOf(setup: Setup, functionals: readonly string[] = []): PathsModel {
-  const { process, equations, parameters, scheme, horizon, steps, component } = setup;
+  const { process, equations, parameters, scheme, horizon, steps, component, payoffs } = setup;
   return {
     ...(process === OWN ? { process: ownModel(equations, parameters) } : { process, parameters }),
     ...(scheme !== '' && { scheme }),
@@ -160,5 +180,8 @@ export function modelOf(setup: Setup, functionals: readonly string[] = []): Path
     ...(steps !== undefined && { steps }),
     ...(component !== '' && { components: [component] }),
     functionals: functionals.filter((text) => text.trim() !== '').map((expression) => ({ expression })),
+    ...(payoffs.length > 0 && {
+      payoffs: payoffs.map((payoff) => ({ ...(component !== '' && { component }), ...payoff })),
+    }),
   };
 }

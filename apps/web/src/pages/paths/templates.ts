@@ -1,12 +1,14 @@
-/** Expressions to begin with: numbers, events and payoffs that people ask of paths. It knows no field. */
+/** What people ask of paths, to begin with: numbers and events as expressions, and payoffs of options. It knows no field. */
+import type { PayoffModel } from '@tessera/models';
+import type { PayoffEntry } from '../../preview/protocol.ts';
 
-/** What expressions are made of: the name of the component, the level that it starts at, and an interest rate. */
+/** What they are made of. */
 export interface TemplatePlace {
   readonly component: string;
   /** A round level near the start of the path. */
   readonly level: number;
   /** The rate at which payoffs are discounted. */
-  readonly rate: string;
+  readonly rate: number;
 }
 
 export interface Template {
@@ -19,7 +21,6 @@ export interface TemplateGroup {
   readonly templates: readonly Template[];
 }
 
-const discounted = (payoff: string, { rate }: TemplatePlace): string => `exp(-${rate}*horizon) * ${payoff}`;
 const above = (level: number): number => round(level + Math.abs(level || 1) * 0.2);
 const below = (level: number): number => round(level - Math.abs(level || 1) * 0.2);
 
@@ -48,23 +49,6 @@ export const TEMPLATES: readonly TemplateGroup[] = [
       },
     ],
   },
-  {
-    title: 'Payoffs, discounted',
-    templates: [
-      { title: 'European call', write: (at) => discounted(`max(${at.component} - ${at.level}, 0)`, at) },
-      { title: 'European put', write: (at) => discounted(`max(${at.level} - ${at.component}, 0)`, at) },
-      { title: 'Asian call', write: (at) => discounted(`max(average(${at.component}) - ${at.level}, 0)`, at) },
-      {
-        title: 'Up-and-out call',
-        write: (at) => {
-          const { component: x, level } = at;
-          return discounted(`if(max(${x}) < ${above(above(level))}, max(${x} - ${level}, 0), 0)`, at);
-        },
-      },
-      { title: 'Lookback call', write: (at) => discounted(`(${at.component} - min(${at.component}))`, at) },
-      { title: 'Digital call', write: (at) => discounted(`if(${at.component} > ${at.level}, 1, 0)`, at) },
-    ],
-  },
 ];
 
 /** Two digits that count. */
@@ -80,4 +64,14 @@ export function levelNear(x: number): number {
 /** What is read off paths as long as nobody says anything. */
 export function firstFunctionals(component: string): readonly string[] {
   return [`max(${component})`, `${component} > start(${component})`];
+}
+
+/** A payoff of that kind with values near the start of the path; what has a value of its own keeps it. */
+export function firstPayoff({ name, parameters }: PayoffEntry, { level, rate }: TemplatePlace): PayoffModel {
+  const near: Readonly<Record<string, number>> = { strike: level, barrier: above(above(level)), rate };
+  const values = parameters.flatMap(({ name: own, choices, fallback }): (readonly [string, number | string])[] => {
+    if (near[own] !== undefined) return [[own, near[own]]];
+    return choices && fallback === undefined ? [[own, own === 'knock' ? 'out' : choices[0]!]] : [];
+  });
+  return { ...Object.fromEntries(values), kind: name };
 }
