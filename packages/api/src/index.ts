@@ -14,7 +14,7 @@ export {
   NewModel,
   SavedModel,
 } from './models.ts';
-export { PathParameter, PathSampling, PathsDescription, RunOfPaths } from './path-outputs.ts';
+export { PathEstimate, PathParameter, PathSampling, PathsDescription, RunOfPaths } from './path-outputs.ts';
 export { NewPaths, PathQuestion, PathsBody, ProcessList, ReplayedPath } from './paths.ts';
 export {
   Contract,

@@ -1,6 +1,6 @@
 /** The result of a run: what is known of each output, as the engine says it, and the facts of the run. */
 import { type Static, type TSchema, Type } from 'typebox';
-import { PathsDescription } from './path-outputs.ts';
+import { PathEstimate, PathsDescription } from './path-outputs.ts';
 import { Count, nullable } from './schema.ts';
 
 const Known = Type.Union([Type.Number(), Type.Null()]);
@@ -79,7 +79,10 @@ export const RunResult = Type.Object({
   label: Type.String(),
   seed: Type.String({ description: 'In decimal digits: it may be any 64-bit number.' }),
   trials: Count,
-  sampling: Type.Enum(['random', 'latin-hypercube', 'antithetic']),
+  sampling: Type.Enum(['random', 'latin-hypercube', 'antithetic'], {
+    description:
+      'Which trials depend on each other: none, those of a block, or pairs. Of stratified and Sobol paths it is the nearest of these, latin-hypercube; `paths.sampling` says how they were drawn.',
+  }),
   as_of: Type.String({ description: 'What TODAY() and NOW() gave.' }),
   engine_version: Type.String(),
   stream_version: Type.Integer({ description: 'Of the random streams: the same seed gives the same draws.' }),
@@ -87,6 +90,7 @@ export const RunResult = Type.Object({
   partial: Type.Boolean({ description: 'Whether it ended before all of its trials.' }),
   replayed: Type.Integer({ minimum: 0, description: 'Failing trials that were replayed to find their cells.' }),
   paths: Type.Optional(PathsDescription),
+  estimates: Type.Optional(list(PathEstimate)),
   outputs: list(OutputResult),
 });
 

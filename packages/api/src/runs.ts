@@ -1,7 +1,7 @@
 /** Runs: asked for, watched, changed, looked into. */
 import { type Static, Type } from 'typebox';
 import { modelFields } from './models.ts';
-import { PathsDescription, RunOfPaths } from './path-outputs.ts';
+import { PathEstimate, PathsDescription, RunOfPaths } from './path-outputs.ts';
 import { OutputResult } from './results.ts';
 import { Count, Moment, nullable, strict } from './schema.ts';
 import { Seed } from './simulations.ts';
@@ -133,6 +133,7 @@ export type Run = Static<typeof Run>;
 export const RunWithOutputs = Type.Object({
   ...Run.properties,
   paths: Type.Optional(PathsDescription),
+  estimates: Type.Optional(Type.Array(PathEstimate)),
   replayed: Type.Integer({ minimum: 0, description: 'Failing trials that were replayed to find their cells.' }),
   outputs: Type.Array(OutputResult),
 });

@@ -1,6 +1,6 @@
 /** Paths over HTTP: the same numbers as the library's, what a client draws fans by, and what is refused. */
 import { answer, chooseBackend, createRunner, singleThread } from '@tessera/engine';
-import { compilePaths, PROCESSES, readPaths } from '@tessera/models';
+import { compilePaths, estimatesOf, type PathsModel, PROCESSES, readPaths } from '@tessera/models';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { openServer, type TestServer } from './fixture.ts';
 
@@ -30,8 +30,8 @@ describe('a run of paths', () => {
     expect(paths.parameters).toEqual(MODEL.parameters);
     expect(paths.times).toEqual([0, 0.5, 1, 1.5, 2]);
     expect(paths.functionals).toEqual([
-      { name: 'max(S)', expression: 'max(S)' },
-      { name: 'call', expression: 'max(S - 105, 0)' },
+      { name: 'max(S)', expression: 'max(S)', payoff: null },
+      { name: 'call', expression: 'max(S - 105, 0)', payoff: null },
     ]);
     expect(paths.outputs).toHaveLength(outputs.length);
     expect(paths.outputs[3]).toEqual({ kind: 'value', component: 'S', time: 1.5 });
@@ -118,6 +118,48 @@ describe('a run of paths', () => {
       ids.map(async (id) => (await server.ann('GET', `/api/results/${id}?format=csv&trials=0-4`)).body),
     );
     expect(many).toBe(few);
+  });
+});
+
+const OWN = {
+  name: 'mine',
+  equations: [{ component: 'X', initial: 2, drift: 'a*(1 - X)', diffusion: '0.1*sqrt(X)' }],
+  parameters: { a: 3 },
+};
+const ASIAN = { kind: 'asian', name: 'Asian', strike: 100, rate: 0.05 };
+const WAYS: readonly (readonly [string, PathsModel])[] = [
+  ['a process of equations', { process: OWN, steps: 20, keep: 2, functionals: [{ expression: 'min(X)' }] }],
+  ['payoffs', { process: 'gbm', steps: 12, payoffs: [ASIAN] }],
+  ['antithetic pairs', { process: 'gbm', steps: 12, payoffs: [ASIAN], sampling: 'antithetic' }],
+  ['stratified ends', { process: 'gbm', steps: 12, payoffs: [ASIAN], sampling: 'stratified' }],
+  ['nets of Sobol points', { process: 'heston', steps: 12, payoffs: [ASIAN], sampling: 'sobol', net: 2048 }],
+  ['a control variate', { process: 'gbm', steps: 12, payoffs: [ASIAN], control: { expression: 'S' } }],
+  ['a shifted drift', { process: 'gbm', steps: 12, payoffs: [{ ...ASIAN, strike: 150 }], shift: 2 }],
+];
+
+describe('every way of drawing and asking', () => {
+  it.each(WAYS)('%s: outputs and estimates are those of the library, and a path is seen again', async (_, model) => {
+    // More than one task does, so that nets and pairs lie across their borders.
+    const trials = 40_000;
+    const answered = await run({ ...model, paths: trials, seed: 11 });
+    expect(answered.statusCode, answered.body.slice(0, 400)).toBe(200);
+    const { id, outputs, paths, estimates } = answered.json();
+    const compiled = compilePaths(readPaths(model));
+    const runner = await createRunner(compiled.program, chooseBackend());
+    const own = await answer(compiled.program, { seed: 11, trials }, {}, singleThread(runner));
+    expect(outputs).toEqual(JSON.parse(JSON.stringify(own.outputs)));
+    expect(estimates).toEqual(JSON.parse(JSON.stringify(estimatesOf(compiled, own.outputs))));
+    expect(paths.outputs.map(({ kind }: { kind: string }) => kind)).toEqual(compiled.outputs.map(({ kind }) => kind));
+    const result = (await server.ann('GET', `/api/results/${id}`)).json();
+    expect([result.paths, result.estimates]).toEqual([paths, estimates]);
+    const trial = (await server.ann('GET', `/api/runs/${id}/trials/2500`)).json();
+    const range = { seed: 11, replicate: 0, first: 2500, count: 1 };
+    expect(trial.outputs.map(({ value }: { value: number }) => value)).toEqual(runner.outputs(range).map(([x]) => x));
+    const whole = await server.ann('POST', '/api/paths/replay', { run: id, path: 2500 });
+    expect(whole.statusCode, whole.body.slice(0, 400)).toBe(200);
+    const functionals = whole.json().functionals.map(({ value }: { value: number }) => value);
+    const asked = compiled.outputs.flatMap(({ kind }, i) => (kind === 'functional' ? [trial.outputs[i].value] : []));
+    expect(functionals).toEqual(asked);
   });
 });
 

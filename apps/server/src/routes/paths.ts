@@ -1,10 +1,28 @@
 /** Paths of stochastic processes: asked for as runs like any other, the table of processes, and single paths seen again. */
 import { NewPaths, PathQuestion, ProcessList, ReplayedPath, Run, RunWithOutputs, WaitQuery } from '@tessera/api';
 import { TesseraError } from '@tessera/engine';
-import { checkParameters, MOST_STEPS, PATH_SAMPLINGS, PROCESSES, type Process } from '@tessera/models';
+import {
+  AGGREGATES,
+  checkParameters,
+  EXPRESSION_FUNCTIONS,
+  MOST_STEPS,
+  PATH_SAMPLING_METHODS,
+  PAYOFFS,
+  type Payoff,
+  PROCESSES,
+  type Process,
+} from '@tessera/models';
 import type { App, Context } from '../context.ts';
 import { ownRun } from '../runs/identity.ts';
-import { askedPaths, DEFAULT_PATHS, describePaths, holdPathSteps, ignoredNotes, pathsAsked } from '../runs/paths.ts';
+import {
+  askedPaths,
+  DEFAULT_PATHS,
+  describePaths,
+  estimatePaths,
+  holdPathSteps,
+  ignoredNotes,
+  pathsAsked,
+} from '../runs/paths.ts';
 import { answerOf, holdStream, seedOfRun } from '../runs/result.ts';
 import { sourceOf } from '../runs/source.ts';
 import { type AskedRun, holdLimit, seedOf, submitRun } from '../runs/submit.ts';
@@ -44,8 +62,10 @@ export function pathsRoutes(app: App, context: Context): void {
       reply.header('location', `/api/runs/${run.id}`);
       if (seconds === 0 || !hasEnded(run)) return reply.code(202).send(viewOf(run));
       const { replayed, outputs } = await answerOf(context, run);
-      const paths = describePaths(sourceOf(run).paths!);
-      return reply.code(200).send({ ...viewOf(run), paths, replayed, outputs } as RunWithOutputs);
+      const source = sourceOf(run).paths!;
+      const estimates = estimatePaths(source, outputs);
+      const said = { paths: describePaths(source), ...(estimates && { estimates }), replayed, outputs };
+      return reply.code(200).send({ ...viewOf(run), ...said } as RunWithOutputs);
     },
   );
 
@@ -61,7 +81,10 @@ export function pathsRoutes(app: App, context: Context): void {
     },
     async () => ({
       processes: PROCESSES.map(entryOf),
-      samplings: [...PATH_SAMPLINGS],
+      samplings: PATH_SAMPLING_METHODS.map((method) => ({ ...method })),
+      payoffs: PAYOFFS.map(payoffOf),
+      aggregates: AGGREGATES.map(({ name, meaning, example }) => ({ name, meaning, example })),
+      functions: EXPRESSION_FUNCTIONS.map(({ name, meaning, example: [example] }) => ({ name, meaning, example })),
       limits: {
         paths: settings.maxIterations,
         steps: MOST_STEPS,
@@ -126,6 +149,13 @@ function askedRun({ settings }: Context, owner: string, body: NewPaths, idempote
     ...(deadline_seconds !== undefined && { deadlineSeconds: deadline_seconds }),
     ...(memory_limit_mb !== undefined && { memoryLimit: memory_limit_mb * MB }),
   };
+}
+
+function payoffOf({ name, title, meaning, parameters }: Payoff): ProcessList['payoffs'][number] {
+  const entries = parameters.map(({ name: of, meaning: means, choices = [], fallback = null, isPositive = false }) => ({
+    ...{ name: of, meaning: means, choices: [...choices], fallback, positive: isPositive },
+  }));
+  return { name, title, meaning, parameters: entries };
 }
 
 /** An entry of the table as data. */

@@ -67,7 +67,14 @@ function runWith(id: string, state: RunState, more: Partial<Run> = {}): Run {
       seed: '7',
       source: SOURCE,
     },
-    ...{ trialsDone: 0, partTrials: 0, version: 1, createdAt: '2026-01-01T00:00:00.000Z', startedAt: null, failure: null },
+    ...{
+      trialsDone: 0,
+      partTrials: 0,
+      version: 1,
+      createdAt: '2026-01-01T00:00:00.000Z',
+      startedAt: null,
+      failure: null,
+    },
     finishedAt: ended ? '2026-01-01T00:00:01.000Z' : null,
     snapshot: null,
     metrics: {

@@ -12,7 +12,7 @@ import type { TrialSpan } from '../exports/samples.ts';
 import { makeSlots } from '../exports/slots.ts';
 import type { Format } from '../exports/work.ts';
 import { ownRun } from '../runs/identity.ts';
-import { describePaths } from '../runs/paths.ts';
+import { describePaths, estimatePaths } from '../runs/paths.ts';
 import { answerOf, holdResult, holdStream } from '../runs/result.ts';
 import { type PathsSource, sourceOf } from '../runs/source.ts';
 import { leaving } from '../runs/wait.ts';
@@ -109,14 +109,20 @@ function resultOf(run: Run, { trials, partial, replayed, outputs }: Answer): Run
     ...facts,
     partial,
     replayed,
-    ...(paths && { paths: describePaths(paths) }),
+    ...(paths && pathsOf(paths, outputs)),
     outputs,
   };
 }
 
+function pathsOf(paths: PathsSource, outputs: Answer['outputs']): Pick<RunResult, 'paths' | 'estimates'> {
+  const estimates = estimatePaths(paths, outputs);
+  return { paths: describePaths(paths), ...(estimates && { estimates }) };
+}
+
 /** How the trials of a run of paths depend on each other. */
 function layoutOf(paths: PathsSource | undefined): RunResult['sampling'] {
-  return paths?.about.sampling === 'antithetic' ? 'antithetic' : 'random';
+  const sampling = paths?.about.sampling ?? 'random';
+  return sampling === 'stratified' || sampling === 'sobol' ? 'latin-hypercube' : sampling;
 }
 
 function factsOf(run: Run, { trials, outputs }: Answer, { sampling, inputs }: Program): ResultFacts {

@@ -1,7 +1,13 @@
 /** What a call asks of paths, in the words of the models: names that mean the same become one, what is beyond a limit is refused. */
 import type { NewPaths, PathsBody, PathsDescription, RunOfPaths } from '@tessera/api';
-import { TesseraError } from '@tessera/engine';
-import type { FunctionalModel, ParameterValue, PathsModel } from '@tessera/models';
+import { type Answer, TesseraError } from '@tessera/engine';
+import {
+  estimatesOf,
+  type FunctionalModel,
+  type ParameterValue,
+  type PathEstimate,
+  type PathsModel,
+} from '@tessera/models';
 import type { AskedPaths } from '../workbench/calls.ts';
 import { ambiguous, type PathsSource } from './source.ts';
 import type { AskedOdds } from './submit.ts';
@@ -18,8 +24,8 @@ export function pathsAsked(body: NewPaths, fallback = DEFAULT_PATHS): number {
 
 /** The model of a call, and the odds that are asked of it. Throws `model-ambiguous` and `odds-unreadable`. */
 export function askedPaths(body: NewPaths): AskedPaths {
-  const { process, scheme, steps, keep, components, functionals, payoffs, sampling, probabilities = [] } = body;
-  const { x0, parameters } = body;
+  const { process, scheme, steps, keep, components, functionals, payoffs, probabilities = [] } = body;
+  const { x0, parameters, sampling, net, shift, control } = body;
   if (x0 !== undefined && parameters?.x0 !== undefined) throw ambiguous('x0 and the parameter x0');
   const given = x0 === undefined ? parameters : { ...parameters, x0 };
   const model = {
@@ -33,6 +39,9 @@ export function askedPaths(body: NewPaths): AskedPaths {
     functionals: functionals?.map(functionalOf),
     payoffs,
     sampling,
+    net,
+    shift,
+    control,
   };
   const known = Object.entries(model).filter(([, value]) => value !== undefined);
   return { model: Object.fromEntries(known) as unknown as PathsModel, odds: probabilities.map(oddsOf) };
@@ -53,12 +62,19 @@ export function ignoredNotes(body: NewPaths): string[] {
 }
 
 /** What a run of paths is, as a result tells it: `outputs` follow from the rest. */
-export function describePaths({ about }: PathsSource): PathsDescription {
+export function describePaths({ about, beside }: PathsSource): PathsDescription {
   const values = about.times.flatMap((time) =>
     about.components.map((component) => ({ kind: 'value' as const, component, time })),
   );
   const functionals = about.functionals.map(({ name }) => ({ kind: 'functional' as const, name }));
-  return { ...about, outputs: [...values, ...functionals] };
+  return { ...about, outputs: [...values, ...functionals, ...beside] };
+}
+
+/** What the functionals come to, with what the way of drawing gained; undefined where there are none. */
+export function estimatePaths(paths: PathsSource, outputs: Answer['outputs']): PathEstimate[] | undefined {
+  if (paths.about.functionals.length === 0) return undefined;
+  const control = paths.controlMean === undefined ? {} : { control: { functional: 0, mean: paths.controlMean } };
+  return estimatesOf({ outputs: describePaths(paths).outputs, plan: control }, outputs);
 }
 
 /** The same in short, as every view of the run has it. */

@@ -9,6 +9,9 @@ import type { Formats, Subject } from '../workbench/calls.ts';
 export interface PathsSource {
   readonly model: PathsModel;
   readonly about: Omit<PathsDescription, 'outputs'>;
+  /** Outputs behind the functionals, and the known mean of a control variate: what estimates are made of. */
+  readonly beside: readonly Extract<PathsDescription['outputs'][number], { kind: 'beside' }>[];
+  readonly controlMean?: number;
 }
 
 /** A plain JSON value. */

@@ -143,14 +143,15 @@ async function madeOfSubject(context: Context, asked: AskedRun, asOf: string, si
 async function madeOfPaths(context: Context, asked: AskedRun, asOf: string, signal: AbortSignal): Promise<Made> {
   const paths = asked.paths!;
   const compiled = await context.workbench.ask('paths', paths, { owner: asked.owner, signal });
-  const { model, about, outputs, positions } = compiled;
+  const { model, about, beside, controlMean, outputs, positions } = compiled;
+  const described = { model, about, beside, ...(controlMean !== undefined && { controlMean }) };
   const total = asked.trials * about.steps;
   holdLimit('The number of steps of all paths together', total, context.settings.maxPathSteps, 'MAX_PATH_STEPS');
   return {
     program: compiled.program,
     events: eventsOf(paths.odds, positions, outputs),
     made: {
-      paths: { model, about },
+      paths: described,
       as_of: asOf,
       notes: [...compiled.notes, ...(asked.notes ?? [])],
       fallback_cells: [],

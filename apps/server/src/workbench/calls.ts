@@ -72,6 +72,9 @@ export interface CompiledPaths {
   /** With the functionals that only odds were asked of. */
   readonly model: PathsModel;
   readonly about: Omit<PathsDescription, 'outputs'>;
+  /** Outputs behind the functionals, and the known mean of a control variate. */
+  readonly beside: readonly Extract<PathsDescription['outputs'][number], { kind: 'beside' }>[];
+  readonly controlMean?: number;
   /** What is allowed but worth a look. */
   readonly notes: readonly string[];
   /** By reference, in order. */

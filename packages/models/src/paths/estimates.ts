@@ -3,7 +3,7 @@
  * independent paths would do, measured in the run itself. It knows outputs as every run describes them, and runs nothing.
  */
 import type { OutputResult } from '@tessera/engine';
-import type { CompiledPaths, PathOutput } from './compile-paths.ts';
+import type { PathOutput, PathsPlan } from './compile-paths.ts';
 
 /** The mean of a functional. */
 export interface PathEstimate {
@@ -23,11 +23,16 @@ type Described = Pick<
   'trials' | 'errors' | 'mean' | 'standard_error' | 'mean_interval' | 'std_dev' | 'variance'
 >;
 
+/** As much of compiled paths as estimates need. */
+export interface Estimable {
+  readonly outputs: readonly Output[];
+  readonly plan: Pick<PathsPlan, 'control'>;
+}
+
+type Output = Exclude<PathOutput, { kind: 'value' }> | { readonly kind: 'value' };
+
 /** By functional. `outputs` are those of the run, in order of the program's. */
-export function estimatesOf(
-  { outputs, plan }: Pick<CompiledPaths, 'outputs' | 'plan'>,
-  described: readonly Described[],
-): PathEstimate[] {
+export function estimatesOf({ outputs, plan }: Estimable, described: readonly Described[]): PathEstimate[] {
   return outputs.flatMap((output, index) => {
     if (output.kind !== 'functional' || !described[index]) return [];
     const one = described[index];
@@ -43,7 +48,7 @@ export function estimatesOf(
   });
 }
 
-function isBeside(output: PathOutput, role: string, of: string): boolean {
+function isBeside(output: Output, role: string, of: string): boolean {
   return output.kind === 'beside' && output.role === role && (output.of ?? of) === of;
 }
 
