@@ -22,8 +22,9 @@ const EXPONENT_BIAS = 1023;
 let tables: readonly Float64Array[] | undefined;
 
 /**
- * Φ⁻¹(u) to 3e-12 for a uniform of the generator, in [2^-53, 1 - 2^-53]; never 0.5 of course, which is not one. Exactly
- * antisymmetric: stepNormal(1 - u) = -stepNormal(u). As a distribution it has mean 0, and variance and kurtosis to 1e-12.
+ * Φ⁻¹(u) to 3e-12 (absolute) for a uniform of the generator, in [2^-53, 1 - 2^-53]; NaN outside (0, 1) and within 2^-63 of
+ * its ends. Exactly antisymmetric: stepNormal(1 - u) = -stepNormal(u). Over all uniforms the mean is 0, and the variance and
+ * the kurtosis are 1 and 3 to 1e-11. 14 operations and a look-up.
  */
 export function stepNormal<V, B>(m: Arithmetic<V, B>, u: V): V {
   tables ??= tabulate();
