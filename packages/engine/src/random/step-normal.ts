@@ -6,7 +6,7 @@
  * Pieces are the cells of t = min(u, 1 - u), 128 to an octave; the upper half is the lower one's negative, exactly. A
  * piece is the cubic through the quantile at the four Chebyshev points of its cell, written in powers of t itself: a
  * cell is no narrower than 1/256 of t, so nothing cancels that matters here, and no place in the cell needs computing. A
- * row of four numbers is half a cache line, and 15 of 16 draws read the first 16 KB.
+ * row of four numbers is half a cache line, and 15 of 16 draws read the same 16 KB.
  */
 import { APPLY, SCALARS } from '../ir/apply.ts';
 import type { Arithmetic } from '../ir/ir.ts';
@@ -24,7 +24,7 @@ let tables: readonly Float64Array[] | undefined;
 /**
  * Φ⁻¹(u) to 3e-12 (absolute) for a uniform of the generator, in [2^-53, 1 - 2^-53]; NaN outside (0, 1) and within 2^-63 of
  * its ends. Exactly antisymmetric: stepNormal(1 - u) = -stepNormal(u). Over all uniforms the mean is 0, and the variance and
- * the kurtosis are 1 and 3 to 1e-11. 14 operations and a look-up.
+ * the kurtosis are 1 and 3 to 1e-11. 13 operations and a row of the table.
  */
 export function stepNormal<V, B>(m: Arithmetic<V, B>, u: V): V {
   tables ??= tabulate();
