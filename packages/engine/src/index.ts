@@ -98,6 +98,7 @@ export type { Bins, Sketch } from './statistics/sketch.ts';
 export {
   BlockLeft,
   createStepper,
+  createStepperNow,
   type PathState,
   type Pausing,
   type Stepper,

@@ -3,6 +3,8 @@
  * looked at on the grid alone is an expression; what is watched at all times is code.
  */
 import { exp, SCALARS } from '@tessera/engine';
+import { earlyExercise } from './exercise-payoff.ts';
+import type { Simulated } from './exercise-training.ts';
 import type { PathNames } from './functionals.ts';
 import { crossing, extreme, type Reading, type WatchedPrice } from './payoffs-continuous.ts';
 
@@ -28,6 +30,8 @@ export interface PricePlace {
   readonly grid: PathNames['grid'];
   /** Of the logarithm of the price. */
   readonly volatility: () => number;
+  /** What takes paths of its own to be built. */
+  readonly simulated: Simulated;
 }
 
 export interface Payoff {
@@ -78,6 +82,15 @@ const VOLATILITY: PayoffParameter = {
  * for extremes their "Connecting discrete and continuous path-dependent options", Finance and Stochastics 3 (1999).
  */
 const SHIFT = 0.5825971579390106;
+const EARLY: readonly PayoffParameter[] = [
+  STRIKE, RATE,
+  { name: 'of', meaning: 'the price that it is on: that of the component, or the greatest, least or mean one of all components', choices: ['price', 'max', 'min', 'mean'], fallback: 'price' },
+  { name: 'dates', meaning: 'how many times it can be exercised, equally far apart, the last at the end: a divisor of the number of steps', fallback: 'steps', isPositive: true },
+  { name: 'start', meaning: 'whether it can be exercised at time 0 as well', choices: ['with', 'without'], fallback: 'with' },
+  { name: 'training', meaning: 'how many paths, apart from those that are priced, the rule of exercise is fitted to', fallback: 'usual', isPositive: true },
+]; // biome-ignore format: a table
+const EARLY_MEANING =
+  'exercised by a rule that is fitted to paths of its own (Longstaff and Schwartz), so its price comes out a little low rather than high';
 
 /** All payoffs, in the order in which people look for them. */
 export const PAYOFFS: readonly Payoff[] = [
@@ -137,6 +150,14 @@ export const PAYOFFS: readonly Payoff[] = [
       RATE, MONITORING, VOLATILITY,
     ],
     build: lookback,
+  },
+  {
+    name: 'american-put', title: 'American put', meaning: `pays what the price is below the strike at any time of the grid, ${EARLY_MEANING}`,
+    parameters: EARLY, build: (p, at) => american('put', p, at),
+  },
+  {
+    name: 'american-call', title: 'American call', meaning: `pays what the price is above the strike at any time of the grid, ${EARLY_MEANING}`,
+    parameters: EARLY, build: (p, at) => american('call', p, at),
   },
 ]; // biome-ignore format: a table
 
@@ -242,4 +263,16 @@ function lookback(p: PayoffValues, at: PricePlace): string | Reading {
   const found = by === 0 ? `${which}(${at.price})` : `${which}(${at.price}) * ${number(moved)}`;
   const value = known === undefined ? found : `${which}(${found}, ${number(known)})`;
   return `${discount(p, at.grid)} * ${styled(p, at.price, `(${value})`)}`;
+}
+
+function american(option: 'call' | 'put', p: PayoffValues, { component, simulated }: PricePlace): Reading {
+  const { strike, rate, of, start, dates, training } = p;
+  const exercise = {
+    option: { option, strike: strike as number, of: of as 'price', component },
+    rate: rate as number,
+    isExercisableAtStart: start === 'with',
+    ...(typeof dates === 'number' && { dates }),
+    ...(typeof training === 'number' && { training }),
+  };
+  return earlyExercise(exercise, simulated);
 }

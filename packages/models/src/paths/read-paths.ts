@@ -55,7 +55,9 @@ export function readPaths(model: PathsModel, process: Process = processOf(model)
     const reason = `that makes ${kept.length * components.length} values of each path, and at most ${MOST_OUTPUTS} are kept`;
     throw invalid('keep', model.keep ?? 'end', reason);
   }
-  const place = { process: process.name, components: names, parameters, grid };
+  const scheme = schemeOf(process, model.scheme);
+  const simulated = { process, scheme, parameters, grid };
+  const place = { process: process.name, components: names, parameters, grid, simulated };
   const asked = [...(model.functionals ?? []), ...payoffsOf(model.payoffs ?? [], place)];
   const { control } = model;
   // The control stands last, under a name that nobody else has.
@@ -64,12 +66,8 @@ export function readPaths(model: PathsModel, process: Process = processOf(model)
   checkFunctionals(functionals);
   if (model.shift !== undefined && asked.length === 0)
     throw invalid('shift', model.shift, 'only functionals are weighted for it, and none is asked');
-  const scheme = schemeOf(process, model.scheme);
   return {
-    process,
-    scheme,
-    parameters,
-    grid,
+    ...simulated,
     kept,
     components,
     functionals,

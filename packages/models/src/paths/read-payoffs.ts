@@ -2,7 +2,7 @@
 import { ModelsError } from '../models-error.ts';
 import type { Functional } from './functional.ts';
 import type { FunctionalModel, PathNames } from './functionals.ts';
-import { PAYOFFS, type Payoff, type PayoffValues } from './payoffs.ts';
+import { PAYOFFS, type Payoff, type PayoffValues, type PricePlace } from './payoffs.ts';
 
 /** A payoff of each path: its kind, and the parameters of that kind by name. */
 export interface PayoffModel {
@@ -18,6 +18,7 @@ export interface PayoffModel {
 export interface PayoffPlace extends PathNames {
   /** Name of the process. */
   readonly process: string;
+  readonly simulated: PricePlace['simulated'];
 }
 
 /**
@@ -38,7 +39,8 @@ export function payoffsOf(models: readonly PayoffModel[], place: PayoffPlace): (
     const component = place.components.indexOf(price);
     if (component < 0) throw unknown('component', price, place.components);
     const p = valuesOf(found, model);
-    const built = found.build(p, { price, component, grid: place.grid, volatility: () => volatilityOf(p, place) });
+    const { grid, simulated } = place;
+    const built = found.build(p, { price, component, grid, volatility: () => volatilityOf(p, place), simulated });
     const name = model.name ?? nameOf(found, model);
     if (typeof built === 'string') return { name, expression: built };
     const { key, start, next, result } = built;
