@@ -87,6 +87,7 @@ function useDrawing(
   onPoint: PlotProps['onPoint'],
 ) {
   const ground = useRef<HTMLDivElement>(null);
+  const drawing = useRef<Promise<unknown>>(Promise.resolve());
   const clicked = useRef(onPoint);
   useEffect(() => {
     clicked.current = onPoint;
@@ -94,7 +95,7 @@ function useDrawing(
   useEffect(() => {
     const element = ground.current as PlotlyHTMLElement | null;
     if (!library || !figure || !element) return;
-    library.react(element, [...figure.data], figure.layout, {
+    drawing.current = library.react(element, [...figure.data], figure.layout, {
       displayModeBar: false,
       staticPlot: still,
       responsive: false,
@@ -111,7 +112,8 @@ function useDrawing(
   }, [library, figure, still]);
   useEffect(() => {
     const element = ground.current!;
-    return () => library?.purge(element);
+    // A drawing that is purged while it is made fails.
+    return () => void drawing.current.finally(() => library?.purge(element));
   }, [library]);
   return ground;
 }
