@@ -258,8 +258,8 @@ function checkStepped(stage: Record<string, unknown>, isColumn: (column: unknown
     if (!isGraph(graph) || ![step, steps, times].every(isCount))
       refuse('a move names a graph or a step that there is not');
     const outputs = graphs[Number(graph)]!.outputs.length;
-    if (into === undefined ? outputs !== width : !isWritten(into, outputs))
-      refuse('a move writes what it does not have');
+    const shown = outputs - (Number(steps) > 0 ? width : 0);
+    if (into === undefined ? shown !== 0 : !isWritten(into, shown)) refuse('a move writes what it does not have');
   }
   const fed = stage.feed === undefined ? 0 : checkFeed(record(stage.feed, 'the feed of a stage'), graphs, isCount);
   const inputs = width + 1 + list(stage, 'reads').length + fed;

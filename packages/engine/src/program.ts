@@ -97,7 +97,10 @@ export interface Move {
   readonly steps: number;
   /** How often it runs, each time `steps` further on. */
   readonly times: number;
-  /** Program columns that its outputs go to; without it they are the next state. */
+  /**
+   * Program columns that outputs go to: those behind the next state where the move takes steps, else all of them. One that takes
+   * no steps changes no state.
+   */
   readonly into?: readonly number[];
 }
 

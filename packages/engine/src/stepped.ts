@@ -124,11 +124,12 @@ function stepperOf(stage: SteppedStage, kernels: readonly Kernel[], module?: Fee
       const fed = feed?.(range);
       for (const { move, step } of runsOf(moves, from.done, until)) {
         const columns = kernels[move.graph]!.run(range, inputs(state, step, reads, fed?.[step]));
-        if (move.into === undefined) state = columns;
+        const shown = move.steps > 0 ? states : 0;
+        if (move.steps > 0) state = move.into ? columns.slice(0, states) : columns;
         move.into?.forEach((column, output) => {
           const index = place.get(column)!;
           written[index] = buffer(index, range.count);
-          written[index].set(columns[output]!);
+          written[index].set(columns[shown + output]!);
         });
       }
       return { done: until, states: state, written };

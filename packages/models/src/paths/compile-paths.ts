@@ -175,10 +175,10 @@ class PathCompiler {
     const { grid, kept, components, functionals } = this.#plan;
     let at = 0;
     for (const [index, step] of kept.entries()) {
-      yield* this.#stretch(at, step);
-      at = step;
       const into = components.map((_, k) => index * components.length + k);
-      yield { graph: this.#graph('look', (m) => this.#look(m)), step, steps: 0, times: 1, into };
+      if (step === at) yield { graph: this.#graph('look', (m) => this.#look(m)), step, steps: 0, times: 1, into };
+      else yield* this.#stretch(at, step, into);
+      at = step;
     }
     yield* this.#stretch(at, grid.steps);
     if (functionals.length === 0) return;
@@ -186,13 +186,19 @@ class PathCompiler {
     yield { graph: this.#graph('finish', (m) => this.#finish(m)), step: grid.steps, steps: 0, times: 1, into };
   }
 
-  /** From one step of the grid to another, in calls of bounded length. */
-  *#stretch(from: number, to: number): Generator<Move> {
+  /** From one step of the grid to another, in calls of bounded length; the last one writes the components `into` columns. */
+  *#stretch(from: number, to: number, into?: readonly number[]): Generator<Move> {
     let at = from;
     const call = this.#plan.feed ? 1 : Math.min(CALL_STEPS, this.#plan.callSteps ?? CALL_STEPS);
     for (const [steps, times] of split(to - from, call)) {
-      yield { graph: this.#graph(`advance ${steps}`, (m) => this.#advance(m, steps)), step: at, steps, times };
+      const shows = into !== undefined && at + steps * times === to;
+      const plain = shows ? times - 1 : times;
+      if (plain > 0)
+        yield { graph: this.#graph(`advance ${steps}`, (m) => this.#advance(m, steps)), step: at, steps, times: plain };
       at += steps * times;
+      if (!shows) continue;
+      const graph = this.#graph(`advance and look ${steps}`, (m) => this.#advanceAndLook(m, steps));
+      yield { graph, step: to - steps, steps, times: 1, into };
     }
   }
 
@@ -271,7 +277,17 @@ class PathCompiler {
   }
 
   #look(m: Builder): Id[] {
-    const { values } = this.#point(m, this.#inputs(m)[0]!, m.const(0));
+    return this.#seen(m, this.#inputs(m)[0]!);
+  }
+
+  #advanceAndLook(m: Builder, steps: number): Id[] {
+    const state = this.#advance(m, steps);
+    return [...state, ...this.#seen(m, this.#parted(state)[0]!)];
+  }
+
+  /** The kept components of a state. */
+  #seen(m: Builder, process: readonly Id[]): Id[] {
+    const { values } = this.#point(m, process, m.const(0));
     return this.#plan.components.map((index) => values[index]!);
   }
 

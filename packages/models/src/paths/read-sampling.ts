@@ -121,16 +121,21 @@ function usedBy({ scheme, parameters, grid }: Drawn): NoiseUse {
 export function controlMean(
   { expression, mean }: NonNullable<SamplingModel['control']>,
   process: Process,
-  parameters: Parameters,
-  horizon: number,
+  { scheme, parameters, grid }: Drawn,
 ): number {
   if (mean !== undefined) {
     if (typeof mean === 'number' && Number.isFinite(mean)) return mean;
     throw invalid('mean of the control variate', mean, 'it must be a finite number');
   }
   const component = process.components(parameters).indexOf(expression.trim());
-  const known = component < 0 ? undefined : process.moments?.(parameters, horizon).mean[component];
-  if (known !== undefined && Number.isFinite(known)) return known;
+  const isExact = scheme.strongOrder === undefined && scheme.weakOrder === undefined;
+  const { horizon } = grid;
+  const known = component < 0 ? undefined : process.moments?.(parameters, horizon, horizon).mean[component];
+  if (known !== undefined && Number.isFinite(known)) {
+    if (isExact) return known;
+    const reason = `the mean of the process, ${known}, is not that of the scheme ${scheme.name}, which is off by a part of the step; say the mean, or take an exact scheme`;
+    throw invalid('control variate', expression, reason);
+  }
   throw invalid('control variate', expression, 'its mean is not known here; say it as the mean');
 }
 

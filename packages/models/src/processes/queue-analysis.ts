@@ -106,7 +106,7 @@ export function queueDistributionAt(model: QueueModel, n0: number, t: number): n
   const most = Math.ceil(events + 8 * Math.sqrt(events) + 20);
   const places = (model.capacity ?? 0) > 0 ? model.capacity! : n0 + most * pieces;
   if (!(places * most * pieces <= MOST_WORK)) return undefined;
-  let shares = Array.from({ length: places + 1 }, (_, n) => (n === n0 ? 1 : 0));
+  let shares: number[] = Array.from({ length: places + 1 }, (_, n) => (n === n0 ? 1 : 0));
   for (let piece = 0; piece < pieces; piece++) {
     let moved = shares;
     let weight = Math.exp(-events);
