@@ -128,6 +128,7 @@ export const NewPaths = Type.Object(
     ...pathFields,
     x0: Type.Optional(PathParameter),
     T: Type.Optional(Type.Number({ description: 'Another name of horizon.' })),
+    n_steps: Type.Optional(Type.Integer({ minimum: 1, description: 'Another name of steps.' })),
     paths: Type.Optional(Type.Integer({ minimum: 1, description: '10,000 when left out.' })),
     n_paths: Type.Optional(Type.Integer({ minimum: 1, description: 'Another name of paths.' })),
     seed: Type.Optional(Seed),

@@ -320,6 +320,10 @@ const REGISTRY = {
     status: 422,
     text: 'The run {id} simulates no paths of a process. Ask for its trials under /api/runs/{id}/trials.',
   },
+  'path-slow': {
+    status: 422,
+    text: 'What was asked of the paths takes more than {seconds} seconds of work while you wait. Ask for fewer functionals or steps, or for the values that you need in a run.',
+  },
   'trial-file-gone': {
     status: 410,
     text: 'The file of the run {id} was deleted, so its trials cannot be seen again. Its result is kept. Upload the file and run again.',

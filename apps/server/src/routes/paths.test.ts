@@ -50,7 +50,17 @@ describe('a run of paths', () => {
 
   it('is a run like any other: watched, looked at as a file, seen again path by path', async () => {
     const asked = await run(
-      { ...MODEL, n_paths: 50, T: 2, horizon: undefined, x0: 90, parameters: undefined, seed: '7' },
+      {
+        ...MODEL,
+        n_paths: 50,
+        T: 2,
+        horizon: undefined,
+        n_steps: 12,
+        steps: undefined,
+        x0: 90,
+        parameters: undefined,
+        seed: '7',
+      },
       '',
     );
     expect(asked.statusCode, asked.body).toBe(202);

@@ -21,6 +21,7 @@ import {
   estimatePaths,
   holdPathSteps,
   ignoredNotes,
+  inTime,
   pathsAsked,
 } from '../runs/paths.ts';
 import { answerOf, holdStream, seedOfRun } from '../runs/result.ts';
@@ -117,7 +118,7 @@ export function pathsRoutes(app: App, context: Context): void {
       const core = await jobs.borrow(1, signal);
       try {
         const input = { model: paths.model, settings: { seed: seedOfRun(run), trials: run.trials }, path, points };
-        const seen = await workbench.ask('path', input, { owner, signal });
+        const seen = await inTime(workbench.ask('path', input, { owner, signal }));
         return { run: run.id, path, seed: run.seed, process: paths.about.process, steps: paths.about.steps, ...seen };
       } finally {
         core.release();

@@ -20,7 +20,7 @@ import { Type } from 'typebox';
 import type { App, Context } from '../context.ts';
 import { modelOf } from '../runs/asked-model.ts';
 import { findRun, ownRun } from '../runs/identity.ts';
-import { holdPathSteps } from '../runs/paths.ts';
+import { holdPathSteps, inTime } from '../runs/paths.ts';
 import { answerOf, holdStream, ownFile, replayable, seedOfRun } from '../runs/result.ts';
 import { type PathsSource, sourceOf, subjectOf } from '../runs/source.ts';
 import { type AskedOdds, type AskedRun, holdLimit, seedOf, submitRun } from '../runs/submit.ts';
@@ -204,7 +204,7 @@ async function trialOfPaths(context: Context, run: JobsRun, paths: PathsSource, 
   const program = await context.jobs.savedProgram(run.id);
   if (!program) throw new TesseraError('run-unknown', { id: run.id });
   const input = { program, settings: { seed: seedOfRun(run), trials: run.trials }, trial };
-  const outputs = await context.workbench.ask('trial', input, { owner: run.owner, signal });
+  const outputs = await inTime(context.workbench.ask('trial', input, { owner: run.owner, signal }));
   return { trial, inputs: [], outputs: [...outputs], changed_cells: 0, cells: [] };
 }
 

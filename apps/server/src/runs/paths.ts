@@ -8,14 +8,13 @@ import {
   type PathEstimate,
   type PathsModel,
 } from '@tessera/models';
-import type { AskedPaths } from '../workbench/calls.ts';
+import type { AskedPaths, PathOdds } from '../workbench/calls.ts';
 import { ambiguous, type PathsSource } from './source.ts';
-import type { AskedOdds } from './submit.ts';
 
 /** Of a run that does not say how many. */
 export const DEFAULT_PATHS = 10_000;
 /** Steps of a path that is seen again while its caller waits. */
-export const MOST_STEPS_SEEN = 100_000_000;
+export const MOST_STEPS_SEEN = 20_000_000;
 
 /** How many paths are asked for. Throws `model-ambiguous`. */
 export function pathsAsked(body: NewPaths, fallback = DEFAULT_PATHS): number {
@@ -24,7 +23,7 @@ export function pathsAsked(body: NewPaths, fallback = DEFAULT_PATHS): number {
 
 /** The model of a call, and the odds that are asked of it. Throws `model-ambiguous` and `odds-unreadable`. */
 export function askedPaths(body: NewPaths): AskedPaths {
-  const { process, scheme, steps, keep, components, functionals, payoffs, probabilities = [] } = body;
+  const { process, scheme, keep, components, functionals, payoffs, probabilities = [] } = body;
   const { x0, parameters, sampling, net, shift, control } = body;
   if (x0 !== undefined && parameters?.x0 !== undefined) throw ambiguous('x0 and the parameter x0');
   const given = x0 === undefined ? parameters : { ...parameters, x0 };
@@ -33,7 +32,7 @@ export function askedPaths(body: NewPaths): AskedPaths {
     parameters: given as Record<string, ParameterValue> | undefined,
     scheme,
     horizon: either({ horizon: body.horizon, T: body.T }),
-    steps,
+    steps: either({ steps: body.steps, n_steps: body.n_steps }),
     keep,
     components,
     functionals: functionals?.map(functionalOf),
@@ -83,6 +82,16 @@ export function runOfPaths({ about }: PathsSource): RunOfPaths {
   return { process, title, scheme, sampling, horizon, steps };
 }
 
+/** What the workbench is asked of a path. Throws `path-slow` where it takes too long. */
+export async function inTime<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (cause) {
+    if (!(cause instanceof TesseraError && cause.code === 'workbook-slow')) throw cause;
+    throw new TesseraError('path-slow', { seconds: cause.facts.seconds! });
+  }
+}
+
 /** Throws `run-limit` for a path that takes too long to see again while its caller waits. */
 export function holdPathSteps({ about }: PathsSource): void {
   if (about.steps <= MOST_STEPS_SEEN) return;
@@ -108,9 +117,9 @@ function functionalOf(functional: NonNullable<NewPaths['functionals']>[number]):
 
 const COMPARISON = /^(.*[^\s<>=])\s*(<=|>=|<>|<|>|=)\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)$/is;
 
-function oddsOf(odds: NonNullable<NewPaths['probabilities']>[number]): AskedOdds {
-  if (typeof odds !== 'string') return odds as AskedOdds;
+function oddsOf(odds: NonNullable<NewPaths['probabilities']>[number]): PathOdds {
+  if (typeof odds !== 'string') return odds as PathOdds;
   const [, output, operator, value] = COMPARISON.exec(odds.trim()) ?? [];
   if (output === undefined) throw new TesseraError('odds-unreadable', { odds });
-  return { output: output.trim(), operator: operator as AskedOdds['operator'], value: Number(value) };
+  return { output: output.trim(), operator: operator as PathOdds['operator'], value: Number(value) };
 }

@@ -7,6 +7,7 @@ import type { AskedPaths, Subject } from '../workbench/calls.ts';
 import type { FileToOpen } from '../workbench/workbench.ts';
 import { idOfName } from './identity.ts';
 import { thisMinute } from './moment.ts';
+import { inTime } from './paths.ts';
 import { type RunSource, sourceOf } from './source.ts';
 
 /** Odds that are asked for. */
@@ -142,7 +143,7 @@ async function madeOfSubject(context: Context, asked: AskedRun, asOf: string, si
 
 async function madeOfPaths(context: Context, asked: AskedRun, asOf: string, signal: AbortSignal): Promise<Made> {
   const paths = asked.paths!;
-  const compiled = await context.workbench.ask('paths', paths, { owner: asked.owner, signal });
+  const compiled = await inTime(context.workbench.ask('paths', paths, { owner: asked.owner, signal }));
   const { model, about, beside, controlMean, outputs, positions } = compiled;
   const described = { model, about, beside, ...(controlMean !== undefined && { controlMean }) };
   const total = asked.trials * about.steps;
