@@ -111,8 +111,8 @@ function pathsOf({ grid, kept, components }: PathsPlan, asked?: number): number 
   const most = Math.floor(Math.min(MOST_VALUES / (kept.length * components.length), MOST_STEPS / grid.steps));
   const blocks = Math.floor(most / BLOCK);
   if (asked === undefined && blocks > 0) return Math.min(USUAL_PATHS, blocks * BLOCK);
-  if (asked !== undefined && asked <= most) return asked;
-  const reason = `at most ${most} can be sampled on a grid of ${grid.steps} steps with ${kept.length} dates of exercise; take fewer steps or dates`;
+  if (asked !== undefined && asked <= most && Number.isInteger(asked)) return asked;
+  const reason = `it must be a whole number, and at most ${most} can be sampled on a grid of ${grid.steps} steps with ${kept.length} dates of exercise; take fewer steps or dates`;
   const value = asked ?? `${BLOCK} at least`;
   throw new ModelsError('paths-invalid', { entry: 'training of an American option', value, reason });
 }
