@@ -128,7 +128,8 @@ export function controlMean(
     throw invalid('mean of the control variate', mean, 'it must be a finite number');
   }
   const component = process.components(parameters).indexOf(expression.trim());
-  const isExact = scheme.strongOrder === undefined && scheme.weakOrder === undefined;
+  const isExact =
+    (scheme.strongOrder === undefined && scheme.weakOrder === undefined) || (scheme.hasExactMean && component === 0);
   const { horizon } = grid;
   const known = component < 0 ? undefined : process.moments?.(parameters, horizon, horizon).mean[component];
   if (known !== undefined && Number.isFinite(known)) {

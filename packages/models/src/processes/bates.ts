@@ -19,6 +19,7 @@ const qeM: Scheme = {
   source:
     'Andersen, "Simple and efficient simulation of the Heston stochastic volatility model", J. Computational Finance 11(3) (2008); Merton (1976) for the jumps.',
   weakOrder: 1,
+  hasExactMean: true,
   start: startVariance,
   step(m, p, [x, v], at) {
     const of = values(p);

@@ -1,5 +1,5 @@
 /** GARCH(1,1): returns whose variance follows their own past squares. */
-import { exp, log, SCALARS } from '@tessera/engine';
+import { grownPrice, noGrowth } from './grown-price.ts';
 import type { Parameters, Process, Scheme } from './process.ts';
 
 interface Values {
@@ -27,8 +27,8 @@ const recursion: Scheme = {
   title: 'Recursion',
   source:
     'Bollerslev, "Generalized autoregressive conditional heteroskedasticity", J. Econometrics 31 (1986), equation 1.',
-  // log S, the last return, and the variance of the next one.
-  start: (m, p) => [m.const(log(SCALARS, values(p).s0)), m.const(0), m.const(values(p).h0)],
+  // The growth of log S, the last return, and the variance of the next one.
+  start: (m, p) => [noGrowth(m), m.const(0), m.const(values(p).h0)],
   step(m, p, [x, , h], { noise }) {
     const { mu, omega, alpha, beta } = values(p);
     const shock = m.mul(m.sqrt(h!), noise.normal(0));
@@ -36,7 +36,7 @@ const recursion: Scheme = {
     const news = m.mul(m.const(alpha), m.mul(shock, shock));
     return [m.add(x!, r), r, m.add(m.add(m.const(omega), m.mul(m.const(beta), h!)), news)];
   },
-  observe: (m, _, [x, r, h]) => [exp(m, x!), r!, h!],
+  observe: (m, p, [x, r, h]) => [grownPrice(m, values(p).s0, x!), r!, h!],
 };
 
 /** Mean and mean square of h after n steps: a linear recursion, so a power of its matrix. */

@@ -1,5 +1,6 @@
 /** Geometric Brownian motion, stepped in the logarithm. */
 import { type Arithmetic, exp, expm1, SCALARS } from '@tessera/engine';
+import { grownPrice, noGrowth } from './grown-price.ts';
 import type { Parameters, Process, Scheme } from './process.ts';
 
 interface Values {
@@ -12,24 +13,18 @@ function values(p: Parameters): Values {
   return p as unknown as Values;
 }
 
-/** The state is the logarithm of the price over that at the start, so that a path begins at its price exactly. */
-const nothing = <V, B>(m: Arithmetic<V, B>): V[] => [m.const(0)];
-const price = <V, B>(m: Arithmetic<V, B>, p: Parameters, [x]: readonly V[]): V[] => [
-  m.mul(m.const(values(p).s0), exp(m, x!)),
-];
-
 const exact: Scheme = {
   name: 'exact',
   title: 'Exact',
   source: 'Glasserman, Monte Carlo Methods in Financial Engineering (2003), equation 3.21.',
-  start: nothing,
+  start: (m) => [noGrowth(m)],
   step(m, p, [x], { noise, dt }) {
     const { mu, sigma } = values(p);
     const drift = (mu - (sigma * sigma) / 2) * dt;
     const diffusion = m.mul(m.const(sigma * Math.sqrt(dt)), noise.normal(0));
     return [m.add(x!, m.add(m.const(drift), diffusion))];
   },
-  observe: price,
+  observe: (m, p, [x]) => [grownPrice(m, values(p).s0, x!)],
 };
 
 const start = <V, B>(m: Arithmetic<V, B>, p: Parameters): V[] => [m.const(values(p).s0)];

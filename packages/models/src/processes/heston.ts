@@ -1,5 +1,6 @@
 /** Heston's model: a price whose variance is random and reverts to a mean. */
 import { type Arithmetic, cos, exp, expm1, log, SCALARS, sin } from '@tessera/engine';
+import { grownPrice, noGrowth } from './grown-price.ts';
 import type { Parameters, Process, ProcessParameter, Scheme, StepPlace } from './process.ts';
 import { quadraticExponential, type StochasticVariance } from './quadratic-exponential.ts';
 
@@ -12,15 +13,14 @@ function values(p: Parameters): Values {
   return p as unknown as Values;
 }
 
-/** The state of every scheme: log S and v. */
+/** The state of every scheme: the growth of log S, and v. */
 export function startVariance<V, B>(m: Arithmetic<V, B>, p: Parameters): V[] {
-  const { s0, v0 } = values(p);
-  return [m.const(log(SCALARS, s0)), m.const(v0)];
+  return [noGrowth(m), m.const(values(p).v0)];
 }
 
-/** [S, v] of [log S, v], where a scheme leaves v below 0 as 0. */
-export function observeVariance<V, B>(m: Arithmetic<V, B>, _: Parameters, [x, v]: readonly V[]): V[] {
-  return [exp(m, x!), m.max(v!, m.const(0))];
+/** [S, v] of the state, where a scheme leaves v below 0 as 0. */
+export function observeVariance<V, B>(m: Arithmetic<V, B>, p: Parameters, [x, v]: readonly V[]): V[] {
+  return [grownPrice(m, values(p).s0, x!), m.max(v!, m.const(0))];
 }
 
 const qeM: Scheme = {
@@ -29,6 +29,7 @@ const qeM: Scheme = {
   source:
     'Andersen, "Simple and efficient simulation of the Heston stochastic volatility model", J. Computational Finance 11(3) (2008), sections 3.2.4 and 4.3.',
   weakOrder: 1,
+  hasExactMean: true,
   start: startVariance,
   step: (m, p, [x, v], at) => quadraticExponential(m, values(p), [x!, v!], at),
   observe: observeVariance,

@@ -1,5 +1,6 @@
 /** Kou's jump diffusion: geometric Brownian motion with double exponential jumps, stepped exactly in the logarithm. */
 import { type Arithmetic, exp, expm1, log, prepareQuantile, SCALARS } from '@tessera/engine';
+import { grownPrice, noGrowth } from './grown-price.ts';
 import { DIFFUSION_PARAMETERS } from './merton.ts';
 import { POISSON, poissonCount } from './poisson-process.ts';
 import type { Noise, Parameters, Process, Scheme } from './process.ts';
@@ -55,7 +56,7 @@ const exact: Scheme = {
   title: 'Exact',
   source: 'Kou, "A jump-diffusion model for option pricing", Management Science 48(8) (2002), equation 2.',
   // log S, and how many jumps there have been.
-  start: (m, p) => [m.const(log(SCALARS, values(p).s0)), m.const(0)],
+  start: (m) => [noGrowth(m), m.const(0)],
   step(m, p, [x, before], { noise, dt }) {
     const of = values(p);
     const { mu, sigma, lambda } = of;
@@ -68,7 +69,7 @@ const exact: Scheme = {
     const diffusion = m.mul(m.const(sigma * Math.sqrt(dt)), noise.normal(0));
     return [m.add(x!, m.add(m.add(m.const(drift), jumped!), diffusion)), m.add(before!, count)];
   },
-  observe: (m, _, [x]) => [exp(m, x!)],
+  observe: (m, p, [x]) => [grownPrice(m, values(p).s0, x!)],
 };
 
 export const kou: Process = {

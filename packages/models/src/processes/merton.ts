@@ -1,5 +1,6 @@
 /** Merton's jump diffusion: geometric Brownian motion with lognormal jumps, stepped exactly in the logarithm. */
-import { exp, expm1, log, SCALARS } from '@tessera/engine';
+import { exp, expm1, SCALARS } from '@tessera/engine';
+import { grownPrice, noGrowth } from './grown-price.ts';
 import { compensator, jumpsOf, jumpsOfStep, jumpsSquared, LOGNORMAL_JUMPS } from './lognormal-jumps.ts';
 import type { Parameters, Process, ProcessParameter, Scheme } from './process.ts';
 
@@ -24,7 +25,7 @@ const exact: Scheme = {
   name: 'exact',
   title: 'Exact',
   source: 'Glasserman, Monte Carlo Methods in Financial Engineering (2003), section 3.5.1.',
-  start: (m, p) => [m.const(log(SCALARS, values(p).s0))],
+  start: (m) => [noGrowth(m)],
   step(m, p, [x], { noise, dt }) {
     const { mu, sigma } = values(p);
     const drift = (mu - compensator(jumpsOf(p)) - (sigma * sigma) / 2) * dt;
@@ -32,7 +33,7 @@ const exact: Scheme = {
     const sd = m.sqrt(m.add(m.const(sigma * sigma * dt), variance));
     return [m.add(x!, m.add(m.add(m.const(drift), shift), m.mul(sd, noise.normal(0))))];
   },
-  observe: (m, _, [x]) => [exp(m, x!)],
+  observe: (m, p, [x]) => [grownPrice(m, values(p).s0, x!)],
 };
 
 export const merton: Process = {

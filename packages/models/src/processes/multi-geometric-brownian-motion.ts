@@ -1,5 +1,6 @@
 /** Several geometric Brownian motions whose returns are correlated. */
 import { type Arithmetic, cholesky, exp, expm1, nearestCorrelation, SCALARS } from '@tessera/engine';
+import { grownPrice } from './grown-price.ts';
 import type { Parameters, Process, Scheme, StepPlace } from './process.ts';
 
 interface Values {
@@ -35,7 +36,7 @@ const exact: Scheme = {
     const noise = increments(m, p, at);
     return state.map((x, i) => m.add(x, m.add(m.const((mu[i]! - (sigma[i]! * sigma[i]!) / 2) * at.dt), noise[i]!)));
   },
-  observe: (m, p, state) => state.map((x, i) => m.mul(m.const(values(p).s0[i]!), exp(m, x))),
+  observe: (m, p, state) => state.map((x, i) => grownPrice(m, values(p).s0[i]!, x)),
 };
 
 const euler: Scheme = {

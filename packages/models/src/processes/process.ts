@@ -87,6 +87,8 @@ export interface Scheme {
   /** Orders of convergence in `dt`; left out for schemes that are exact at the times of the grid. */
   readonly strongOrder?: number;
   readonly weakOrder?: number;
+  /** The mean of the main component is exact at the times of the grid all the same. */
+  readonly hasExactMean?: true;
   /** The state that steps carry (the logarithm of a price, say), at time 0. It may have components that nobody observes. */
   start<V, B>(m: Arithmetic<V, B>, p: Parameters): V[];
   step<V, B>(m: Arithmetic<V, B>, p: Parameters, state: readonly V[], at: StepPlace<V>): V[];

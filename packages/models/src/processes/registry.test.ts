@@ -44,6 +44,15 @@ describe.each(PROCESSES.map((process) => [process.name, process] as const))('%s'
     expect(process.schemes.length).toBeGreaterThan(0);
   });
 
+  it('begins every path at the given price, exactly', async () => {
+    const price = process.parameters.find(({ name }) => name === 's0');
+    if (typeof price?.fallback !== 'number') return;
+    for (const { name } of process.schemes) {
+      const model = { process: process.name, scheme: name, parameters: { s0: 99.7 }, steps: 2, keep: 'all' as const };
+      expect((await pathColumns(model, 1))[0]![0]).toBe(99.7);
+    }
+  });
+
   it('has presets that are complete and allowed', () => {
     expect(process.presets.length).toBeGreaterThan(0);
     const own = process.parameters.map(({ name }) => name);

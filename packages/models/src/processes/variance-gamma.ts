@@ -1,5 +1,6 @@
 /** The variance gamma process: Brownian motion with drift at a time that runs at random, stepped exactly. */
 import { type Arithmetic, DISTRIBUTIONS, exp, expm1, log, prepareQuantile, SCALARS } from '@tessera/engine';
+import { grownPrice, noGrowth } from './grown-price.ts';
 import type { Noise, Parameters, Process, Scheme } from './process.ts';
 
 interface Values {
@@ -38,7 +39,7 @@ const exact: Scheme = {
   title: 'Exact',
   source:
     'Glasserman, Monte Carlo Methods in Financial Engineering (2003), section 3.5.2; gamma draws by quantile, for small shapes with the step of Marsaglia and Tsang, ACM TOMS 26 (2000), section 6.',
-  start: (m, p) => [m.const(log(SCALARS, values(p).s0))],
+  start: (m) => [noGrowth(m)],
   step(m, p, [x], { noise, dt }) {
     const of = values(p);
     const drift = (of.mu + log(SCALARS, base(of, 1)) / of.nu) * dt;
@@ -47,7 +48,7 @@ const exact: Scheme = {
     const diffusion = m.mul(m.mul(m.const(of.sigma), m.sqrt(time)), noise.normal(0));
     return [m.add(x!, m.add(m.add(m.const(drift), m.mul(m.const(of.theta), time)), diffusion))];
   },
-  observe: (m, _, [x]) => [exp(m, x!)],
+  observe: (m, p, [x]) => [grownPrice(m, values(p).s0, x!)],
 };
 
 export const varianceGamma: Process = {
