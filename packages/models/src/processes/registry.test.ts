@@ -44,12 +44,14 @@ describe.each(PROCESSES.map((process) => [process.name, process] as const))('%s'
     expect(process.schemes.length).toBeGreaterThan(0);
   });
 
-  it('begins every path at the given price, exactly', async () => {
+  it('begins every path at the given price, to the last bit where its logarithm is stepped', async () => {
     const price = process.parameters.find(({ name }) => name === 's0');
     if (typeof price?.fallback !== 'number') return;
     for (const { name } of process.schemes) {
       const model = { process: process.name, scheme: name, parameters: { s0: 99.7 }, steps: 2, keep: 'all' as const };
-      expect((await pathColumns(model, 1))[0]![0]).toBe(99.7);
+      const start = (await pathColumns(model, 1))[0]![0]!;
+      if (process.name === 'cev') expect(Math.abs(start / 99.7 - 1)).toBeLessThan(2 ** -51);
+      else expect(start).toBe(99.7);
     }
   });
 
