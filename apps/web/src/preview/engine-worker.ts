@@ -1,12 +1,13 @@
 /** The web worker that holds the engine: questions in, replies out. */
 import { createAnswers } from './answers.ts';
 import type { Message, Reply } from './messages.ts';
+import type { PathsPreview } from './protocol.ts';
 import { refusalOf } from './refusal-of.ts';
 
 /** The part of a worker's global scope that is used here. */
 declare const self: {
   onmessage: ((event: { readonly data: Message }) => void) | null;
-  postMessage(reply: Reply): void;
+  postMessage(reply: Reply, handedOver?: readonly ArrayBufferLike[]): void;
 };
 
 const answers = createAnswers();
@@ -19,12 +20,19 @@ async function reply(message: Exclude<Message, { readonly stop: number }>): Prom
   try {
     // The kind and what is asked belong together, which the compiler cannot follow through the table.
     const give = answers[kind] as (asked: unknown, stopped: () => boolean) => unknown;
-    self.postMessage({ ask, answer: (await give(asked, () => stopped.has(ask))) as never });
+    const answer = await give(asked, () => stopped.has(ask));
+    self.postMessage({ ask, answer: answer as never }, kind === 'paths' ? columnsOf(answer as PathsPreview) : []);
   } catch (failure) {
     self.postMessage({ ask, refusal: refusalOf(failure) });
   }
   running.delete(ask);
   stopped.delete(ask);
+}
+
+/** Columns of paths are large, and nobody needs them here any more. */
+function columnsOf({ values, fan, functionals, payoffs }: PathsPreview): ArrayBufferLike[] {
+  const all = [...values, ...fan, ...functionals, ...payoffs];
+  return all.flatMap((column) => (column instanceof Float64Array ? [column.buffer] : []));
 }
 
 self.onmessage = ({ data }) => {

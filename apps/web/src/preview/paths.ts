@@ -10,6 +10,7 @@ import {
 } from '@tessera/models';
 import { schemesOf } from './paths-catalog.ts';
 import { FAN_LEVELS, type OnePath, type PathsAsked, type PathsPreview, type Refusal } from './protocol.ts';
+import { quantilesOf } from './quantiles.ts';
 import { refusalOf } from './refusal-of.ts';
 
 /** Steps of all paths between two looks at the clock, about. */
@@ -30,7 +31,7 @@ export async function previewPaths(question: PathsAsked): Promise<PathsPreview> 
   const payoffs = (model.payoffs ?? []).map((one) => sound(model, { payoffs: [one] }) ?? one);
   const { grid } = readPaths({ ...model, ...NOTHING_READ, keep: 'end' });
   const read = { functionals: functionals.filter(isAsked), payoffs: payoffs.filter(isAsked) };
-  const compiled = compilePaths(readPaths({ ...model, ...read, keep: Math.min(times, grid.steps) }));
+  const compiled = compilePaths(readPaths({ ...model, ...read, keep: stretches(grid.steps, times) }));
   const { paths, columns } = await simulated(compiled, BigInt(seed), wanted, patience);
   const { process, parameters, components } = compiled.plan;
   const [index = 0] = components;
@@ -120,22 +121,15 @@ async function simulated({ program, plan }: CompiledPaths, seed: bigint, wanted:
 function fanOf(values: readonly Float64Array[]): Float64Array[] {
   const fan = FAN_LEVELS.map(() => new Float64Array(values.length));
   for (const [time, column] of values.entries()) {
-    // Sorted arrays of numbers have NaN at their end.
-    const sorted = column.slice().sort();
-    let count = sorted.length;
-    while (count > 0 && Number.isNaN(sorted[count - 1]!)) count--;
-    for (const [k, level] of FAN_LEVELS.entries()) fan[k]![time] = quantile(sorted, count, level);
+    for (const [k, value] of quantilesOf(column, FAN_LEVELS).entries()) fan[k]![time] = value;
   }
   return fan;
 }
 
-/** By linear interpolation between the neighbours, as Excel's PERCENTILE.INC. */
-function quantile(sorted: Float64Array, count: number, level: number): number {
-  if (count === 0) return Number.NaN;
-  const rank = level * (count - 1);
-  const below = Math.floor(rank);
-  const [a, b] = [sorted[below]!, sorted[Math.min(count - 1, below + 1)]!];
-  return a + (b - a) * (rank - below);
+/** Stretches of equal numbers of steps where there are nearly as many of them: one kernel then moves them all. */
+function stretches(steps: number, most: number): number {
+  for (let count = Math.min(steps, most); count > most / 2; count--) if (steps % count === 0) return count;
+  return Math.min(steps, most);
 }
 
 function theoryAt({ plan: { process, parameters, grid } }: CompiledPaths, component: number, time: number) {

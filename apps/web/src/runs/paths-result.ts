@@ -1,7 +1,7 @@
 /** The result of a run of paths as a fan over time, and what is read off whole paths. Pure. */
 import type { OutputResult, RunResult } from '@tessera/api';
 
-type Described = Pick<RunResult, 'outputs' | 'paths'>;
+type Described = Pick<RunResult, 'outputs' | 'paths' | 'estimates'>;
 
 /** One component at the times that were kept. */
 export interface ComponentFan {
@@ -20,6 +20,12 @@ export interface FunctionalResult {
   readonly name: string;
   readonly place: number;
   readonly output: OutputResult;
+  /** The mean as well as the run knows it. */
+  readonly mean: number | null;
+  readonly interval: readonly [number, number] | null;
+  readonly standardError: number | null;
+  /** How many times as many independent paths would know it as well; null where that is not known. */
+  readonly factor: number | null;
 }
 
 /** Percentages of the fan's lines from outside in, as far as the result has them on both sides. */
@@ -53,10 +59,16 @@ function percentile({ percentiles, median }: OutputResult, level: number): numbe
 }
 
 /** What was read off whole paths. */
-export function functionalsOf({ outputs, paths }: Described): FunctionalResult[] {
-  return (paths?.outputs ?? []).flatMap((output, place) =>
-    output.kind === 'functional' ? [{ name: output.name, place, output: outputs[place]! }] : [],
-  );
+export function functionalsOf({ outputs, paths, estimates = [] }: Described): FunctionalResult[] {
+  return (paths?.outputs ?? []).flatMap((described, place) => {
+    if (described.kind !== 'functional') return [];
+    const { name } = described;
+    const output = outputs[place]!;
+    const known = estimates.find((estimate) => estimate.name === name);
+    const { mean, standard_error: standardError } = known ?? output;
+    const interval = known ? known.interval : output.mean_interval;
+    return [{ name, place, output, mean, interval, standardError, factor: known?.variance_factor ?? null }];
+  });
 }
 
 /** The output that is looked at as long as none is chosen: the main component at the last time, or the first functional. */

@@ -2,6 +2,7 @@
 import { ActionIcon, Button, Group, NumberInput, Paper, Stack, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
+import classes from './functionals.module.css';
 import type { OwnEquation } from './own-process.ts';
 
 interface OwnFieldsProps {
@@ -84,7 +85,7 @@ function Equation({ equation, onChange, onRemove }: EquationProps) {
           label={`Drift of ${component}`}
           value={drift}
           spellCheck={false}
-          ff="monospace"
+          classNames={{ input: classes.input! }}
           onChange={({ currentTarget }) => onChange({ drift: currentTarget.value })}
         />
         <TextInput
@@ -92,7 +93,7 @@ function Equation({ equation, onChange, onRemove }: EquationProps) {
           description="Nothing: no noise."
           value={diffusion}
           spellCheck={false}
-          ff="monospace"
+          classNames={{ input: classes.input! }}
           onChange={({ currentTarget }) => onChange({ diffusion: currentTarget.value })}
         />
       </Stack>

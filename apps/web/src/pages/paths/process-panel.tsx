@@ -10,6 +10,7 @@ import { OWN } from './own-process.ts';
 import { ParameterField } from './parameter-field.tsx';
 import classes from './process-panel.module.css';
 import { FIRST_SETUP, type Setup, valueOf } from './setup.ts';
+import type { ChangeSetup } from './use-setup.ts';
 
 interface ProcessPanelProps {
   readonly processes: readonly ProcessEntry[];
@@ -18,7 +19,7 @@ interface ProcessPanelProps {
   /** Of the process as it is set now. */
   readonly components: readonly string[];
   readonly schemes: readonly SchemeEntry[];
-  onSetup(change: Partial<Setup>): void;
+  readonly onSetup: ChangeSetup;
   /** Stays in view while a narrow window is scrolled through the fields. */
   readonly children?: ReactNode;
 }
@@ -27,8 +28,9 @@ export function ProcessPanel(props: ProcessPanelProps) {
   const { processes, process, setup, components, schemes, onSetup, children } = props;
   const { parameters } = setup;
   const onParameter = useCallback(
-    (name: string, value: ParameterValue) => onSetup({ parameters: { ...parameters, [name]: value } }),
-    [parameters, onSetup],
+    (name: string, value: ParameterValue) =>
+      onSetup((before) => ({ parameters: { ...before.parameters, [name]: value } })),
+    [onSetup],
   );
   /** What was set belongs to the process that is left: another one begins with its first values. */
   const chosen = (name: string): Setup => {

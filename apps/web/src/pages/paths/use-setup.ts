@@ -6,6 +6,9 @@ import { addressOf, type Setup, setupOf } from './setup.ts';
 /** A slider moves faster than browsers let addresses change. */
 const PAUSE = 250;
 
+/** Changes parts of a setup; as a function of how it is. */
+export type ChangeSetup = (part: Partial<Setup> | ((before: Setup) => Partial<Setup>)) => void;
+
 /** The setup, and how to change it. */
 export function useSetup() {
   const { params, change } = useAddress();
@@ -30,6 +33,9 @@ export function useSetup() {
     written.current = text;
     setSetup(followed);
   }, [params]);
-  const set = useCallback((part: Partial<Setup>) => setSetup((before) => ({ ...before, ...part })), []);
+  const set = useCallback<ChangeSetup>(
+    (part) => setSetup((before) => ({ ...before, ...(typeof part === 'function' ? part(before) : part) })),
+    [],
+  );
   return { setup, change: set };
 }

@@ -117,7 +117,12 @@ function AnswerTabs({ view, problem }: { readonly view: AnswerView; readonly pro
   // On a narrow window the chosen one may be beyond the edge.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is chosen in the document, not in the code
   useEffect(() => {
-    tabs.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const chosen = tabs.current?.querySelector<HTMLElement>('[aria-selected="true"]');
+    const room = tabs.current?.parentElement;
+    if (!chosen || !room) return;
+    // The page itself stays where it is: above the tabs there may be more than a window full.
+    const [left, right] = [chosen.offsetLeft, chosen.offsetLeft + chosen.offsetWidth - room.clientWidth];
+    room.scrollLeft = Math.min(left, Math.max(right, room.scrollLeft));
   }, [tab]);
   return (
     <Tabs value={tab} onChange={choose} keepMounted={false} variant="default">

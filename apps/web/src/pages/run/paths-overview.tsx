@@ -91,6 +91,7 @@ interface FunctionalsProps {
 }
 
 function Functionals({ functionals, chosen, onChoose }: FunctionalsProps) {
+  const isFaster = functionals.some(({ factor }) => factor !== null && factor !== 1);
   return (
     <section aria-labelledby="functionals">
       <Title order={2} id="functionals" size="h3" mb="xs">
@@ -104,12 +105,12 @@ function Functionals({ functionals, chosen, onChoose }: FunctionalsProps) {
               <Table.Th ta="right">Mean or probability</Table.Th>
               <Table.Th ta="right">95% interval</Table.Th>
               <Table.Th ta="right">Standard error</Table.Th>
+              {isFaster && <Table.Th ta="right">As good as so many times the paths</Table.Th>}
               <Table.Th ta="right">Errors</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {functionals.map(({ name, place, output }) => {
-              const { mean, mean_interval: interval, standard_error: error, errors } = output;
+            {functionals.map(({ name, place, output, mean, interval, standardError, factor }) => {
               const written = isEvent(output) ? (x: number | null) => percent(x, 3) : write;
               return (
                 <Table.Tr key={place} aria-current={place === chosen || undefined}>
@@ -124,8 +125,9 @@ function Functionals({ functionals, chosen, onChoose }: FunctionalsProps) {
                   <Table.Td ta="right">
                     {interval ? `${written(interval[0])} to ${written(interval[1])}` : '–'}
                   </Table.Td>
-                  <Table.Td ta="right">{written(error)}</Table.Td>
-                  <Table.Td ta="right">{count(errors)}</Table.Td>
+                  <Table.Td ta="right">{written(standardError)}</Table.Td>
+                  {isFaster && <Table.Td ta="right">{factor === null ? '–' : `${write(factor)} ×`}</Table.Td>}
+                  <Table.Td ta="right">{count(output.errors)}</Table.Td>
                 </Table.Tr>
               );
             })}
