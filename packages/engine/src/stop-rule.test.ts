@@ -67,4 +67,23 @@ describe('a stop rule', () => {
     const stop = { output: 0, statistic: 'mean' as const, halfWidth: 1e-9 };
     expect((await answer(program, { seed: 1, trials: 50_000 }, {}, executor, { stop })).trials).toBe(50_000);
   });
+
+  test('waits for eight nets, however wide an interval is enough', async () => {
+    const program: Program = { ...uniforms(), sampling: 'sobol', group: 4 };
+    const executor = singleThread(await createRunner(program, chooseBackend()));
+    const stop = { output: 0, statistic: 'mean' as const, halfWidth: 1000 };
+    expect((await answer(program, { seed: 1, trials: 100_000 }, {}, executor, { stop })).trials).toBe(8 * 4096);
+  });
+
+  test('does not believe a mean of values that were all alike', async () => {
+    const b = new Builder();
+    const rare = b.select(b.lt(b.draw('00000000000000aa'), b.const(1e-12)), b.const(1), b.const(0));
+    const program: Program = {
+      ...uniforms(),
+      stages: [{ kind: 'compiled', graph: b.graph([rare]), reads: [], writes: [0] }],
+    };
+    const executor = singleThread(await createRunner(program, chooseBackend()));
+    const stop = { output: 0, statistic: 'mean' as const, halfWidth: 0.01 };
+    expect((await answer(program, { seed: 1, trials: 50_000 }, {}, executor, { stop })).trials).toBe(50_000);
+  });
 });

@@ -19,9 +19,19 @@ export interface StopRule {
   readonly confidence?: number;
 }
 
-/** How far the interval reaches: half its length; Infinity where there is none yet. */
+/**
+ * Whole blocks or nets that are judged at least, where trials of one depend on each other: looking again and again at the
+ * spread of fewer, which is hardly known itself, a run ends when it happens to be small.
+ */
+const FEWEST_JUDGED = 8;
+
+/** How far the interval reaches: half its length; Infinity where there is none yet, or none to believe. */
 export function halfWidthOf(program: Program, questions: Questions, outcome: RunOutcome, rule: StopRule): number {
   const { output, statistic, confidence = 0.95 } = rule;
+  const { blockMeans, moments } = outcome.summary.outputs[output]!;
+  if (program.sampling !== 'random' && blockMeans.count < FEWEST_JUDGED) return Infinity;
+  // Values that were all alike so far, of a rare event's indicator say, do not tell how sure their mean is.
+  if (statistic === 'mean' && moments.min === moments.max) return Infinity;
   const events = questions.events ?? [];
   const asked = typeof statistic === 'object' && 'event' in statistic ? events[statistic.event] : undefined;
   const percentages = typeof statistic === 'object' && 'percentile' in statistic ? [statistic.percentile] : [];
