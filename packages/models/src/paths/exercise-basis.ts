@@ -87,7 +87,6 @@ export function basis<V, B>(m: Arithmetic<V, B>, depth: V, others: readonly V[],
     squared,
     ...w.flatMap((x) => [x, m.mul(depth, x)]),
     m.mul(squared, depth),
-    m.mul(squared, squared),
     ...w.flatMap((x) => [m.mul(x, x), m.mul(squared, x)]),
     ...w.flatMap((x, k) => w.slice(k + 1).map((y) => m.mul(x, y))),
   ];

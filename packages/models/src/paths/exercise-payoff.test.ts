@@ -2,8 +2,11 @@ import { BLOCK, chooseBackend, createRunner, printProgram } from '@tessera/engin
 import { describe, expect, it } from 'vitest';
 import { priceOne } from '../options/price-one.ts';
 import { DEFAULT_SPECIFICATION } from '../options/pricer.ts';
+import { geometricBrownianMotion } from '../processes/geometric-brownian-motion.ts';
 import { backendsAgree, pathColumns, sampleMoments } from '../processes/path-fixture.ts';
+import type { Scheme } from '../processes/process.ts';
 import { compilePaths } from './compile-paths.ts';
+import { ruleFor } from './exercise-training.ts';
 import { type PathsModel, readPaths } from './read-paths.ts';
 
 const PATHS = 65_536;
@@ -233,5 +236,23 @@ describe('programs with a rule of exercise', () => {
     expect(() => read({ training: 1e8 })).toThrow(/at most \d+ can be sampled/);
     expect(() => read({ dates: 10 }, { steps: 1e6 })).toThrow(/take fewer steps/);
     expect(() => read({ training: 2.5 })).toThrow(/whole number/);
+  });
+
+  it('refuse processes whose steps come from a module', () => {
+    const [exact] = geometricBrownianMotion.schemes;
+    const fed: Scheme = { ...exact!, step: (_, __, ___, at) => [...at.fed] };
+    expect(() => readPaths(model, { ...geometricBrownianMotion, schemes: [fed] })).toThrow(/steps come from a module/);
+  });
+
+  it('have a rule that stays the same across versions', () => {
+    const { process, scheme, parameters, grid } = readPaths({ process: 'gbm', steps: 2 });
+    const option = { option: 'put', strike: 100, of: 'price', component: 0 } as const;
+    const rule = ruleFor(
+      { process, scheme, parameters, grid },
+      { option, stride: 1, discounts: [1, 1], paths: 1024 },
+    )();
+    expect([rule.atStart, ...rule.coefficients.map(([first]) => first)]).toEqual([
+      5.823102879131208, 0.5071197925881886, -0.3203537105568151, 0.42375470396723214, 0.5327724892719548,
+    ]);
   });
 });

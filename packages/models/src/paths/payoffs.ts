@@ -87,7 +87,7 @@ const EARLY: readonly PayoffParameter[] = [
   { name: 'of', meaning: 'the price that it is on: that of the component, or the greatest, least or mean one of all components', choices: ['price', 'max', 'min', 'mean'], fallback: 'price' },
   { name: 'dates', meaning: 'how many times it can be exercised, equally far apart, the last at the end: a divisor of the number of steps', fallback: 'steps', isPositive: true },
   { name: 'start', meaning: 'whether it can be exercised at time 0 as well', choices: ['with', 'without'], fallback: 'with' },
-  { name: 'training', meaning: 'how many paths, apart from those that are priced, the rule of exercise is fitted to', fallback: 'usual', isPositive: true },
+  { name: 'training', meaning: 'how many paths, apart from those that are priced, the rule of exercise is fitted to: more lose less; the grid decides on at most 16,384', fallback: 'grid', isPositive: true },
 ]; // biome-ignore format: a table
 const EARLY_MEANING =
   'exercised by a rule that is fitted to paths of its own (Longstaff and Schwartz), so its price comes out a little low rather than high';
