@@ -1,5 +1,5 @@
 /** Heston's model: a price whose variance is random and reverts to a mean. */
-import { type Arithmetic, cos, exp, expm1, log, SCALARS, sin } from '@tessera/engine';
+import { type Arithmetic, cos, exp, expm1, log, log1p, SCALARS, sin } from '@tessera/engine';
 import { grownPrice, noGrowth } from './grown-price.ts';
 import type { Parameters, Process, ProcessParameter, Scheme, StepPlace } from './process.ts';
 import { quadraticExponential, type StochasticVariance } from './quadratic-exponential.ts';
@@ -115,10 +115,6 @@ export function varianceMoments(p: Parameters, t: number): { readonly mean: numb
  */
 export function logSecondMoment(p: Parameters, t: number): number {
   const { v0, kappa, theta, xi, rho } = values(p);
-  if (xi === 0) {
-    const rise = -expm1(SCALARS, -kappa * t) / kappa;
-    return theta * t + (v0 - theta) * rise;
-  }
   const b = kappa - 2 * rho * xi;
   const square = b * b - 2 * xi * xi;
   const root = Math.sqrt(Math.abs(square));
@@ -130,8 +126,16 @@ export function logSecondMoment(p: Parameters, t: number): number {
   const cosine = square > 0 ? (1 + faded) / 2 : cos(SCALARS, half);
   const under = cosine + b * sine;
   if (!(under > 0)) return Infinity;
+  const ofStart = (2 * sine * v0) / under;
+  if (square > 0 && b > 0) {
+    // b - r = 2 ξ² / (b + r) and under = 1 + ξ² q: nothing cancels, however small ξ is.
+    const q = (1 - faded) / (root * (b + root));
+    const x = xi * xi * q;
+    const slope = x > 0 ? q * (log1p(SCALARS, x) / x) : q;
+    return 2 * kappa * theta * (t / (b + root) - slope) + ofStart;
+  }
   const growth = square > 0 ? half : 0;
-  return ((kappa * theta) / (xi * xi)) * (b * t - 2 * (growth + log(SCALARS, under))) + (2 * sine * v0) / under;
+  return ((kappa * theta) / (xi * xi)) * (b * t - 2 * (growth + log(SCALARS, under))) + ofStart;
 }
 
 /** When D becomes infinite, for complex roots. */
