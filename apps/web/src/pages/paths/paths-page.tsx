@@ -118,9 +118,12 @@ function Answer({ entries, setup, process, preview, asked, mark, onSetup }: Answ
   const later = useDeferredValue(shown);
   const laterMark = Math.min(useDeferredValue(mark), later.preview.times.length - 1);
   const columns = useMemo(() => columnsOf(later.asked, later.preview), [later]);
-  const start = fan[fan.length >> 1]?.[0] ?? Number.NaN;
-  const { parameters } = setup;
-  const place = useMemo(() => placeOf(process, parameters, component, start), [process, parameters, component, start]);
+  const level = levelNear(fan[fan.length >> 1]?.[0] ?? Number.NaN);
+  const rate = rateOf(process, setup.parameters);
+  const place = useMemo((): TemplatePlace => ({ component, level, rate }), [component, level, rate]);
+  const last = times.length - 1;
+  const onMark = useCallback((at: number) => onSetup({ mark: last > 0 ? at / last : 1 }), [last, onSetup]);
+  const laterSetup = useDeferredValue(setup);
   const onPayoffs = useCallback((payoffs: Setup['payoffs']) => onSetup({ payoffs }), [onSetup]);
   const onExpressions = useCallback((functionals: readonly string[]) => onSetup({ functionals }), [onSetup]);
   return (
@@ -140,7 +143,7 @@ function Answer({ entries, setup, process, preview, asked, mark, onSetup }: Answ
           paths={values}
           drawn={Math.min(DRAWN, preview.paths)}
           mark={mark}
-          onMark={(at) => onSetup({ mark: times.length > 1 ? at / (times.length - 1) : 1 })}
+          onMark={onMark}
           write={write}
           writeTime={write}
         />
@@ -155,8 +158,8 @@ function Answer({ entries, setup, process, preview, asked, mark, onSetup }: Answ
         onPayoffs={onPayoffs}
       />
       <RunLarge
-        setup={setup}
-        functionals={setup.functionals}
+        setup={laterSetup}
+        functionals={laterSetup.functionals}
         components={preview.components}
         title={process.title}
         steps={gridOf(process, setup).steps}
@@ -171,16 +174,11 @@ function columnsOf({ model }: PathsAsked, { functionals }: PathsPreview): Readon
   return new Map((model.functionals ?? []).map(({ expression }, i) => [expression, functionals[i]!]));
 }
 
-/** What is asked of paths to begin with speaks of this. */
-function placeOf(
-  { parameters }: ProcessEntry,
-  values: Setup['parameters'],
-  component: string,
-  start: number,
-): TemplatePlace {
+/** At which payoffs are discounted to begin with: the drift, where the process has one. */
+function rateOf({ parameters }: ProcessEntry, values: Setup['parameters']): number {
   const drift = parameters.find(({ name }) => name === 'r' || name === 'mu');
   const rate = drift && valueOf(drift, parameters, values);
-  return { component, level: levelNear(start), rate: typeof rate === 'number' ? rate : 0.05 };
+  return typeof rate === 'number' ? rate : 0.05;
 }
 
 /** The answer in short, where it would be below the fields; for eyes, ears hear it anyway. */
