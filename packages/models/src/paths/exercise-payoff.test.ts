@@ -145,6 +145,19 @@ describe('early exercise', () => {
     expect(sampleMoments(later!).mean).toBeLessThan(20);
   });
 
+  it('goes by the paths that go well: those that overflow are errors, and the others have a price', async () => {
+    // The logarithm of the price ends at 709.5 ± 0.5, and numbers end at 709.8.
+    const wild = { process: 'gbm', parameters: { s0: 1, mu: 709.625, sigma: 0.5 }, steps: 4 };
+    // Each year of waiting costs a factor of e²: the first date is the best.
+    const call = { kind: 'american-call', strike: 1, rate: 711.625, start: 'without' };
+    const [prices, paid] = await pathColumns({ ...wild, payoffs: [call] }, BLOCK);
+    const sound = paid!.filter((_, path) => Number.isFinite(prices![path]));
+    expect(sound.length).toBeGreaterThan(BLOCK / 2);
+    expect(sound.length).toBeLessThan(BLOCK);
+    expect(sound.every(Number.isFinite)).toBe(true);
+    expect(sampleMoments(sound).mean).toBeGreaterThan(0.5);
+  });
+
   it('by a rule from few paths costs less, never more: the rule knows nothing of the paths that it is for', async () => {
     const payoffs = [put, { ...put, training: 128, name: 'few' }];
     const [prices, usual, few] = await pathColumns({ ...model, payoffs }, PATHS, SEED);

@@ -45,7 +45,7 @@ const USUAL_PATHS = 16_384;
 /** Numbers of a sample: 64 MiB. */
 const MOST_VALUES = 2 ** 23;
 /** Steps of all paths of a sample: seconds. */
-const MOST_STEPS = 2 ** 26;
+const MOST_STEPS = 2 ** 25;
 
 /** Rules by all that they depend on, the last used last. */
 const RULES = new Map<string, ExerciseRule>();
@@ -134,9 +134,18 @@ function sampleOf({ stages }: Program, { kept, components }: PathsPlan, training
     });
   }
   stepper.release();
+  for (const columns of seen) withoutErrors(columns);
   return {
     inside: seen.map(([inside]) => inside!),
     others: seen.map(([, ...others]) => others),
     discounts: training.discounts,
   };
+}
+
+/** Where anything seen is no finite number, what exercise pays is none: one such path must not spoil the rule of all. */
+function withoutErrors(columns: readonly Float64Array[]): void {
+  const [inside] = columns;
+  for (const column of columns) {
+    for (let i = 0; i < column.length; i++) if (column[i]! - column[i]! !== 0) inside![i] = NaN;
+  }
 }
