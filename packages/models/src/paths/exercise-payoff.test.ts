@@ -1,5 +1,6 @@
-import { BLOCK, chooseBackend, createRunner, printProgram } from '@tessera/engine';
+import { BLOCK, chooseBackend, createRunner, printProgram, SCALARS } from '@tessera/engine';
 import { describe, expect, it } from 'vitest';
+import { blackScholes } from '../options/black-scholes.ts';
 import { priceOne } from '../options/price-one.ts';
 import { DEFAULT_SPECIFICATION } from '../options/pricer.ts';
 import { geometricBrownianMotion } from '../processes/geometric-brownian-motion.ts';
@@ -143,6 +144,44 @@ describe('early exercise', () => {
     const [, now, later] = await pathColumns({ ...deep, payoffs }, BLOCK);
     expect(new Set(now)).toEqual(new Set([20]));
     expect(sampleMoments(later!).mean).toBeLessThan(20);
+  });
+
+  /**
+   * Rogers, "Monte Carlo valuation of American options", Mathematical Finance 12 (2002) 271: for any martingale M from 0, the mean of
+   * the greatest discounted payoff less M is above the price; here M is the discounted European put.
+   */
+  it('costs less than a dual bound, and little less', async () => {
+    const steps = model.steps!;
+    const payoffs = [{ ...put, start: 'without' }];
+    const columns = await pathColumns({ ...model, keep: 'all', payoffs }, 4 * BLOCK, SEED);
+    const worth = (step: number, spot: number): number => {
+      const left = {
+        spot,
+        strike: STRIKE,
+        expiry: 1 - step / steps,
+        rate: RATE,
+        dividend: 0,
+        volatility: market.volatility,
+        sign: -1,
+      };
+      return blackScholes(SCALARS, 'black-scholes', left).price;
+    };
+    const bounds = columns[0]!.map((first, path) => {
+      const excess = Array.from({ length: steps }, (_, k) => {
+        const price = columns[k + 1]![path]!;
+        const martingale = k + 1 === steps ? Math.max(STRIKE - price, 0) : worth(k + 1, price);
+        return Math.exp((-RATE * (k + 1)) / steps) * (Math.max(STRIKE - price, 0) - martingale);
+      });
+      return Math.max(...excess) + worth(0, first);
+    });
+    const control = columns[steps]!.map((price) => Math.exp(-RATE) * Math.max(STRIKE - price, 0));
+    const lower = sampleMoments(controlled(columns.at(-1)!, control, european(market, -1)));
+    const upper = sampleMoments(bounds);
+    const slack = ERRORS * (lower.meanError + upper.meanError);
+    expect(lower.mean).toBeLessThan(upper.mean + slack);
+    expect(treePrice(market)).toBeLessThan(upper.mean + ERRORS * upper.meanError);
+    // This martingale is not the best one.
+    expect(upper.mean).toBeLessThan(1.05 * lower.mean + slack);
   });
 
   it('goes by the paths that go well: those that overflow are errors, and the others have a price', async () => {
