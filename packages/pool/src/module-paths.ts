@@ -31,7 +31,8 @@ export async function loadModule(feed: ModuleFeed): Promise<FeedSource> {
   };
 }
 
-async function samplePathOf(url: string): Promise<SamplePath> {
+/** The function that a module exports. Throws when there is none. */
+export async function samplePathOf(url: string): Promise<SamplePath> {
   const loaded = (await import(url)) as { samplePath?: unknown; default?: { samplePath?: unknown } };
   const found = loaded.samplePath ?? loaded.default?.samplePath;
   if (typeof found === 'function') return found as SamplePath;
@@ -47,8 +48,9 @@ export function modulePath(
 ): readonly ArrayLike<number>[] {
   const { horizon, x0, parameters } = told as ModuleTold;
   const made = sample(new PathDraws(run, path), horizon, x0, { steps, parameters });
+  if (typeof made !== 'object' || made === null) throw new Error(`samplePath gave ${made}, no list of numbers`);
   const components =
-    width === 1 && typeof made[0] === 'number' ? [made as ArrayLike<number>] : (made as readonly ArrayLike<number>[]);
+    width === 1 && typeof made[0] !== 'object' ? [made as ArrayLike<number>] : (made as readonly ArrayLike<number>[]);
   if (components.length !== width) throw new Error(`samplePath gave ${components.length} components, not ${width}`);
   return components.map((values) => {
     if (values.length === steps) return values;

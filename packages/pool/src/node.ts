@@ -5,7 +5,7 @@ import type { Program } from '@tessera/engine';
 import type { Request } from './messages.ts';
 import { type Ears, type Line, openThreads, type Pool, type PoolOptions } from './pool.ts';
 
-export { loadModule, type ModuleTold, modulePath, type SamplePath } from './module-paths.ts';
+export { loadModule, type ModuleTold, modulePath, type SamplePath, samplePathOf } from './module-paths.ts';
 export { PathDraws } from './path-draws.ts';
 export type { Pool, PoolOptions };
 

@@ -1,7 +1,7 @@
 /** Runs one path alone to find the step at which it failed. */
 import { chooseBackend, createRunner, type Host, type ModuleFeed } from '@tessera/engine';
 import { type CompiledPaths, compilePaths } from '@tessera/models';
-import { modulePath } from '@tessera/pool';
+import { modulePath, samplePathOf } from '@tessera/pool';
 import { shapeOf } from './path-batch.ts';
 import { PathError } from './path-error.ts';
 
@@ -10,11 +10,12 @@ const MOST_TIMES = 4096;
 
 /** Where path number `path` failed. */
 export async function explainPath(
-  { plan }: CompiledPaths,
+  compiled: CompiledPaths,
   host: Host,
   seed: number | bigint,
   path: number,
 ): Promise<PathError> {
+  const { plan } = compiled;
   const { process, grid } = plan;
   const names = process.components(plan.parameters);
   const every = Math.ceil(grid.steps / MOST_TIMES);
@@ -28,16 +29,35 @@ export async function explainPath(
     Object.fromEntries(names.map((name, k) => [name, columns[time * names.length + k]!]));
   const failed = shapeOf(looked).times.findIndex((_, time) => Object.values(at(time)).some((x) => !Number.isFinite(x)));
   const facts = { process: process.name, seed, path };
-  if (failed < 0) return new PathError({ ...facts, step: undefined, state: at(kept.length - 1) });
+  if (failed < 0) {
+    const functional = await failingFunctional(compiled, host, seed, path);
+    return new PathError({ ...facts, step: undefined, functional, state: at(kept.length - 1) });
+  }
   const cause = plan.feed?.kind === 'module' ? await moduleFailure(plan.feed, seed, path) : undefined;
-  return new PathError({ ...facts, step: kept[failed]!, state: at(Math.max(0, failed - 1)) }, cause);
+  return new PathError(
+    { ...facts, step: kept[failed]!, functional: undefined, state: at(Math.max(0, failed - 1)) },
+    cause,
+  );
+}
+
+/** The first functional without a value for a path, by name. */
+async function failingFunctional(
+  { program, outputs }: CompiledPaths,
+  host: Host,
+  seed: number | bigint,
+  path: number,
+): Promise<string | undefined> {
+  const runner = await createRunner(program, chooseBackend(), host);
+  const columns = runner.outputs({ seed, replicate: 0, first: path, count: 1 });
+  const failed = outputs.find(({ kind }, index) => kind === 'functional' && !Number.isFinite(columns[index]![0]));
+  runner.release();
+  return failed?.kind === 'functional' ? failed.name : undefined;
 }
 
 /** What a module throws for a path. */
 async function moduleFailure(feed: ModuleFeed, seed: number | bigint, path: number): Promise<unknown> {
   try {
-    const { samplePath } = (await import(feed.url)) as { samplePath: Parameters<typeof modulePath>[0] };
-    modulePath(samplePath, feed, { seed, replicate: 0 }, path);
+    modulePath(await samplePathOf(feed.url), feed, { seed, replicate: 0 }, path);
     return undefined;
   } catch (reason) {
     return reason;

@@ -58,7 +58,8 @@ export function withModule(
   x0: unknown,
 ): PathsPlan {
   const { steps, horizon } = plan.grid;
-  const told: ModuleTold = { horizon, x0, parameters };
+  const zero = components.length === 1 ? 0 : components.map(() => 0);
+  const told: ModuleTold = { horizon, x0: x0 ?? zero, parameters };
   const feed: ModuleFeed = { kind: 'module', width: components.length, steps, url: addressOf(module), told };
   return { ...plan, feed };
 }

@@ -197,3 +197,35 @@ test.each([
 ])('refuses %j', async (options, sentence) => {
   await expect(gbm.simulate(options)).rejects.toThrow(sentence);
 });
+
+describe('what is refused', () => {
+  const two = { ...GBM, paths: 2 };
+  test.each([
+    [{ ...two, stpes: 5 }, /option is "stpes"/],
+    [{ ...two, mode: 'stats' }, /mode is "stats"/],
+    [{ ...two, onError: 'ignore' }, /onError is "ignore"/],
+    [{ ...two, seed: 1.5 }, /seed is 1.5/],
+    [{ ...two, seed: -1 }, /seed is -1/],
+    [{ ...two, seed: 2n ** 64n }, /seed is 18446744073709551616/],
+    [{ ...two, stop: { halfWidth: 1 } }, /stop is .*no effect in the mode "paths"/],
+    [{ ...two, mode: 'statistics', map: () => 1 }, /map is "a function".*no effect/],
+    [{ ...two, keep: [] }, /keep is \[\]: nothing is asked/],
+    [{ ...two, components: [] }, /keep is "all": nothing is asked/],
+  ])('options that would be passed over or have no meaning: %#', async (options, message) => {
+    await expect(gbm.simulate(options as Parameters<typeof gbm.simulate>[0])).rejects.toThrow(message);
+  });
+
+  test('ways of drawing for a module, that draws itself', async () => {
+    const walk = new MonteCarloEngine({ module: new URL('./fixtures/walk.ts', import.meta.url) });
+    await expect(walk.simulate({ paths: 2, steps: 2, sampling: 'antithetic' })).rejects.toThrow(
+      /sampling is "antithetic"/,
+    );
+  });
+});
+
+test('a functional may be its expression alone, and one without a value is named', async () => {
+  const { batch } = await gbm.simulate({ ...GBM, paths: 3, functionals: ['max(S)'] });
+  expect(batch!.functional('max(S)')[2]).toBe(Math.max(...batch!.path(2)));
+  const failing = gbm.simulate({ ...GBM, paths: 100, functionals: ['log(S - 100)'] });
+  await expect(failing).rejects.toMatchObject({ functional: 'log(S - 100)', step: undefined });
+});

@@ -156,6 +156,14 @@ export class MonteCarloEngine {
       ...(module?.components && !options.components && { components: module.components }),
     };
     const plan = process ? readPaths(model, process) : readPaths(model);
+    if (plan.kept.length * plan.components.length + plan.functionals.length === 0)
+      throw invalid(
+        'keep',
+        model.keep,
+        'nothing is asked of the paths; keep a time and a component, or ask for a functional',
+      );
+    if (module && (options.sampling ?? 'random') !== 'random')
+      throw invalid('sampling', options.sampling, 'a module draws its numbers itself, so its paths are independent');
     return compilePaths(
       module ? withModule(plan, { ...module, parameters: { ...module.parameters, ...parameters } }, x0) : plan,
     );

@@ -7,16 +7,18 @@ export class PathError extends Error {
   readonly path: number;
   /** The first step after which a component is no finite number, from 1; undefined where a functional alone has no value. */
   readonly step: number | undefined;
+  /** The functional without a value, where no component failed. */
+  readonly functional: string | undefined;
   /** Values of all components before that step, by name. */
   readonly state: Readonly<Record<string, number>>;
 
-  constructor(facts: Pick<PathError, 'process' | 'seed' | 'path' | 'step' | 'state'>, cause?: unknown) {
+  constructor(facts: Pick<PathError, 'process' | 'seed' | 'path' | 'step' | 'functional' | 'state'>, cause?: unknown) {
     const state = Object.entries(facts.state)
       .map(([name, value]) => `${name} = ${value}`)
       .join(', ');
     const where =
       facts.step === undefined
-        ? 'a functional has no value'
+        ? `${facts.functional === undefined ? 'a functional' : `the functional "${facts.functional}"`} has no value at the end, where ${state}`
         : `step ${facts.step} gives no finite number, from ${state}`;
     const reason = cause instanceof Error ? `: ${cause.message}` : '';
     super(
@@ -24,11 +26,11 @@ export class PathError extends Error {
       cause === undefined ? undefined : { cause },
     );
     this.name = 'PathError';
-    Object.assign(this, facts);
     this.process = facts.process;
     this.seed = facts.seed;
     this.path = facts.path;
     this.step = facts.step;
+    this.functional = facts.functional;
     this.state = facts.state;
   }
 }

@@ -89,11 +89,49 @@ export interface StochlabOptions {
   readonly backend?: string;
 }
 
-/** Our options, or with names of `stochlab` in their place. */
-export type GivenOptions<T = unknown, R = unknown> = Omit<Partial<PathsOptions<T, R>>, 'backend'> & StochlabOptions;
+/** Our options, or with names of `stochlab` in their place. A functional may be its expression alone. */
+export type GivenOptions<T = unknown, R = unknown> = Omit<Partial<PathsOptions<T, R>>, 'backend' | 'functionals'> &
+  StochlabOptions & { readonly functionals?: readonly (string | NonNullable<PathsModel['functionals']>[number])[] };
 
 const PYTHON_BACKENDS = ['stdlib', 'joblib', 'multiprocessing', 'ray', 'serial'];
-const BACKEND_NAMES = ['auto', 'wasm', 'reference'];
+const CHOICES = {
+  backend: ['auto', 'wasm', 'reference'],
+  mode: ['paths', 'statistics'],
+  onError: ['stop', 'count'],
+} as const;
+
+/** Every option by name: one that is mistyped must not be passed over. */
+const NAMES: Readonly<Record<keyof PathsOptions, true>> = {
+  parameters: true,
+  scheme: true,
+  horizon: true,
+  steps: true,
+  keep: true,
+  components: true,
+  functionals: true,
+  payoffs: true,
+  sampling: true,
+  net: true,
+  shift: true,
+  control: true,
+  paths: true,
+  x0: true,
+  mode: true,
+  parallel: true,
+  workers: true,
+  backend: true,
+  seed: true,
+  batchSize: true,
+  onProgress: true,
+  stop: true,
+  signal: true,
+  onError: true,
+  percentages: true,
+  showProgress: true,
+  map: true,
+  reduce: true,
+  initial: true,
+};
 
 /** The options in our names. Throws `ModelsError` `paths-invalid` for what cannot be. */
 export function readOptions<T, R>(given: GivenOptions<T, R>): PathsOptions<T, R> {
@@ -101,18 +139,42 @@ export function readOptions<T, R>(given: GivenOptions<T, R>): PathsOptions<T, R>
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined || value === null) continue;
     const own = Object.hasOwn(ALIASES, name) ? ALIASES[name as keyof typeof ALIASES] : name;
+    if (!Object.hasOwn(NAMES, own)) throw invalid('option', name, `choose among: ${Object.keys(NAMES).join(', ')}`);
     if (options[own] !== undefined) throw invalid(name, value, `${own} is given twice`);
     options[own] = value;
   }
   if (PYTHON_BACKENDS.includes(String(options.backend))) options.backend = 'auto';
-  const { paths, backend = 'auto', batchSize, workers } = options as unknown as RunOptions;
+  if (Array.isArray(options.functionals))
+    options.functionals = options.functionals.map((one) => (typeof one === 'string' ? { expression: one } : one));
+  const read = options as unknown as PathsOptions<T, R>;
+  checkRun(read);
+  checkUse(read);
+  return read;
+}
+
+/** What cannot be, of how paths are run. */
+function checkRun({ paths, batchSize, workers, seed = 1, ...rest }: RunOptions): void {
+  for (const [name, choices] of Object.entries(CHOICES)) {
+    const value = rest[name as keyof typeof CHOICES];
+    if (value !== undefined && !choices.some((choice) => choice === value))
+      throw invalid(name, value, `choose one of: ${choices.join(', ')}`);
+  }
   if (!Number.isSafeInteger(paths) || paths < 1) throw invalid('paths', paths, 'it must be a whole number from 1 up');
-  if (!BACKEND_NAMES.includes(backend)) throw invalid('backend', backend, `choose one of: ${BACKEND_NAMES.join(', ')}`);
   if (batchSize !== undefined && !(Number.isSafeInteger(batchSize) && batchSize >= 1))
     throw invalid('batchSize', batchSize, 'it must be a whole number from 1 up');
   if (workers !== undefined && !(workers === -1 || (Number.isInteger(workers) && workers >= 1)))
     throw invalid('workers', workers, 'it must be a whole number from 1 up, or -1 for all cores');
-  return options as unknown as PathsOptions<T, R>;
+  const isSeed = typeof seed === 'bigint' ? seed >= 0n && seed < 2n ** 64n : Number.isSafeInteger(seed) && seed >= 0;
+  if (!isSeed) throw invalid('seed', seed, 'it must be a whole number from 0 to 2^53 - 1, or a bigint below 2^64');
+}
+
+/** What would have no effect in the mode that is asked for. */
+function checkUse<T, R>({ mode = 'paths', stop, map, reduce, percentages }: PathsOptions<T, R>): void {
+  const idle = mode === 'paths' ? { stop, percentages } : { map, reduce };
+  for (const [name, value] of Object.entries(idle)) {
+    const reason = `it has no effect in the mode "${mode}"; leave it out, or choose the other mode`;
+    if (value !== undefined) throw invalid(name, typeof value === 'function' ? 'a function' : value, reason);
+  }
 }
 
 /** Steps of paths below which threads cost more than they save: some 20 ms of work. */
