@@ -153,7 +153,7 @@ describe('early exercise', () => {
   it('costs less than a dual bound, and little less', async () => {
     const steps = model.steps!;
     const payoffs = [{ ...put, start: 'without' }];
-    const columns = await pathColumns({ ...model, keep: 'all', payoffs }, 4 * BLOCK, SEED);
+    const columns = await pathColumns({ ...model, keep: 'all', payoffs }, 2 * BLOCK, SEED);
     const worth = (step: number, spot: number): number => {
       const left = {
         spot,
