@@ -24,6 +24,12 @@ function clock({ mu, beta }: Values, dt: number): number {
 }
 
 /** The state is X; for β = 1 the logarithm of S / S₀. */
+/**
+ * The greatest half of a noncentrality: of the noise of a step with more, doubles keep too few digits, and soon none (counts
+ * pass 2^53). Then sigma is so small beside the price that the path has no noise to speak of: it ends in an error.
+ */
+const MOST_SCALED = 2 ** 50;
+
 const exact: Scheme = {
   name: 'exact',
   title: 'Exact, absorbed at 0',
@@ -42,8 +48,10 @@ const exact: Scheme = {
       return [m.add(x!, m.add(drift, m.mul(m.const(sigma * Math.sqrt(dt)), noise.normal(0))))];
     }
     const twice = 2 * clock(values(p), dt);
-    const next = absorbedBessel(m, 1 / (2 * (1 - beta)), m.div(x!, m.const(twice)), noise);
-    return [m.mul(m.const(twice * exp(SCALARS, 2 * (1 - beta) * mu * dt)), next)];
+    const scaled = m.div(x!, m.const(twice));
+    const next = absorbedBessel(m, 1 / (2 * (1 - beta)), scaled, noise);
+    const grown = m.mul(m.const(twice * exp(SCALARS, 2 * (1 - beta) * mu * dt)), next);
+    return [m.select(m.le(scaled, m.const(MOST_SCALED)), grown, m.const(NaN))];
   },
   observe(m, p, [x]) {
     const { s0, sigma, beta } = values(p);

@@ -118,6 +118,17 @@ describe('constant elasticity of variance', () => {
     momentsAgree(end!, { mean: 100, variance: 100 ** 2 * Math.expm1(0.04) });
   });
 
+  it('is exact for the least noise it takes, and an error below, not numbers without noise', async () => {
+    const least = { s0: 100, mu: 0, sigma: 1e-4, beta: 0 };
+    const [end] = await pathColumns(planOf(constantElasticity, { parameters: least, steps: 252 }), 4096);
+    // Bachelier's: as absorption is 10^6 deviations away.
+    const noise = end!.map((s) => (s - 100) / 1e-4);
+    momentsAgree(noise, { mean: 0, variance: 1 });
+    const parameters = { ...least, sigma: 1e-7 };
+    const [lost] = await pathColumns(planOf(constantElasticity, { parameters, steps: 252 }), 1024);
+    expect(lost!.every(Number.isNaN)).toBe(true);
+  });
+
   it.each(constantElasticity.schemes.map(({ name }) => [name]))(
     '%s: a path that reached 0 stays there',
     async (scheme) => {
