@@ -234,13 +234,15 @@ function keepOf(text: string): NonNullable<PathsModel['keep']> {
 }
 
 function stopOf({ stop, confidence }: Values): PathsWords['stop'] {
+  if (stop === undefined && confidence !== undefined)
+    throw new UsageError('--confidence is of the interval that --stop judges; give both.');
   if (stop === undefined) return undefined;
   const halfWidth = number('--stop', stop);
   if (!(halfWidth > 0)) throw new UsageError(`--stop "${stop}": give half the length of the interval, above 0.`);
   return {
     halfWidth,
     ...(confidence !== undefined && {
-      confidence: within('--confidence', number('--confidence', confidence) / 100, 0.5, 0.999999),
+      confidence: within('--confidence', number('--confidence', confidence), 50, 99.9999) / 100,
     }),
   };
 }

@@ -159,6 +159,8 @@ describe('tessera paths', () => {
     [['--sigma', '1'], 2, /Name a process/],
     [['gbm', '--seed'], 2, /--seed needs a value/],
     [['gbm', '--out', 'x.docx'], 2, /csv, parquet/],
+    [['gbm', '--confidence', '99'], 2, /--confidence is of the interval that --stop judges/],
+    [['gbm', '--stop', '1', '--confidence', '5'], 2, /--confidence 5: give a number from 50 to 99.9999/],
   ])('refuses %j', async (words, code, sentence) => {
     expect(await run(...words)).toBe(code);
     expect(err).toMatch(sentence);
