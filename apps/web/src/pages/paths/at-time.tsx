@@ -13,19 +13,20 @@ interface AtTimeProps {
   readonly preview: PathsPreview;
   /** Number of the time. */
   readonly mark: number;
+  readonly writeTime: (time: number) => string;
 }
 
 const write = plain();
 const LEVELS = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
 
-export const AtTime = memo(function AtTime({ preview, mark }: AtTimeProps) {
+export const AtTime = memo(function AtTime({ preview, mark, writeTime }: AtTimeProps) {
   const { times, values, theory, component, paths } = preview;
   const column = values[mark]!;
   const summary = useMemo(() => summaryOf(column), [column]);
   const { sorted } = summary;
   const series = useMemo(() => [{ name: component, bins: sharedBins([sorted])[0]!, sorted }], [component, sorted]);
   const known = theory[mark];
-  const title = `${component} at time ${write(times[mark]!)}`;
+  const title = `${component} at time ${writeTime(times[mark]!)}`;
   return (
     <section aria-labelledby="at-time">
       <Title order={2} id="at-time" mb={4}>
@@ -43,7 +44,7 @@ export const AtTime = memo(function AtTime({ preview, mark }: AtTimeProps) {
           </Grid.Col>
           <Grid.Col span={{ base: 12, sm: 7 }}>
             <DistributionChart
-              title={`Distribution of ${title}`}
+              title={`Distribution of ${component}`}
               axis={component}
               series={series}
               view="both"

@@ -30,6 +30,9 @@ import { Trouble } from './trouble.tsx';
 import { useSetup } from './use-setup.ts';
 
 const write = plain();
+const short = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 4 });
+/** Times of the grid have endless digits; numbers of steps have all of theirs. */
+const writeTime = (time: number): string => (Number.isInteger(time) ? write(time) : short.format(time));
 
 export default function PathsPage() {
   const { catalog, refusal } = usePathsCatalog();
@@ -145,10 +148,10 @@ function Answer({ entries, setup, process, preview, asked, mark, onSetup }: Answ
           mark={mark}
           onMark={onMark}
           write={write}
-          writeTime={write}
+          writeTime={writeTime}
         />
       </Box>
-      <AtTime preview={later.preview} mark={laterMark} />
+      <AtTime preview={later.preview} mark={laterMark} writeTime={writeTime} />
       <Functionals expressions={setup.functionals} columns={columns} place={place} onExpressions={onExpressions} />
       <Payoffs
         entries={entries}
@@ -197,7 +200,7 @@ function Strip({ preview, mark }: { readonly preview: PathsPreview; readonly mar
 
 function inShort({ times, fan, component }: PathsPreview, mark: number): string {
   const [low, , median, , high] = fan.map((line) => line[mark]!);
-  return `${component} at ${write(times[mark]!)}: median ${write(median!)}, 90% from ${write(low!)} to ${write(high!)}`;
+  return `${component} at ${writeTime(times[mark]!)}: median ${write(median!)}, 90% from ${write(low!)} to ${write(high!)}`;
 }
 
 function Refused({ title, sentence }: { readonly title: string; readonly sentence: string }) {
