@@ -73,7 +73,7 @@ export function readPaths(model: PathsModel, process: Process = processOf(model)
     functionals,
     ...noiseOf(model, { scheme, parameters, grid }),
     ...(control && {
-      control: { functional: asked.length, mean: controlMean(control, process, parameters, horizon) },
+      control: { functional: asked.length, mean: controlMean(control, process, { scheme, parameters, grid }) },
     }),
   };
 }
