@@ -155,6 +155,8 @@ describe('tessera paths', () => {
     [['gbm', '--sigma', '-0.2'], 1, /sigma.*-0.2/],
     [['gbm', '--steps', 'many'], 2, /--steps "many"/],
     [['gbm', '--functional', 'max(Q)'], 1, /Q/],
+    [['gbm', '--probability', 'S - 100'], 1, /event "S - 100".*odds are of a condition/],
+    [['heston', '--components', 'S,S'], 1, /S is in it twice/],
     [['gbm', 'ou'], 2, /"ou" is one word too many/],
     [['--sigma', '1'], 2, /Name a process/],
     [['gbm', '--seed'], 2, /--seed needs a value/],

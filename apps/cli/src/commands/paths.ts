@@ -54,7 +54,13 @@ function withEvents(model: PathsModel, events: readonly string[]): PathsModel {
     throw new UsageError(
       '--probability counts paths, and those of --shift are weighted: ask for a --functional "if(S > 120, 1, 0)".',
     );
-  return { ...model, functionals: [...(model.functionals ?? []), ...events.map((expression) => ({ expression }))] };
+  return {
+    ...model,
+    functionals: [
+      ...(model.functionals ?? []),
+      ...events.map((expression) => ({ expression, isEvent: true as const })),
+    ],
+  };
 }
 
 async function simulatePaths(asked: PathsWords): Promise<number> {

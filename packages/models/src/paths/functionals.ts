@@ -26,6 +26,8 @@ export interface FunctionalModel {
   readonly expression: string;
   /** Numbers that it may use by name, beside the parameters of the process. */
   readonly constants?: Readonly<Record<string, number>>;
+  /** Its odds are asked, so it must be a condition, such as `max(S) > 120`; as a number it is 1 where that holds. */
+  readonly isEvent?: true;
 }
 
 /** What expressions of a simulation may speak of. */
@@ -71,8 +73,8 @@ function tooMuch(value: string, reason: string): never {
   throw new ModelsError('paths-invalid', { entry: 'length of all functionals together', value, reason });
 }
 
-function readFunctional({ expression, constants = {} }: FunctionalModel, names: PathNames): ExpressionTree {
-  const fail = failing(expression, 'functional');
+function readFunctional({ expression, constants = {}, isEvent }: FunctionalModel, names: PathNames): ExpressionTree {
+  const fail = failing(expression, isEvent ? 'event' : 'functional');
   const variables = [...names.components, TIME];
   for (const [name, value] of Object.entries(constants)) {
     checkName(name, fail);
@@ -86,12 +88,14 @@ function readFunctional({ expression, constants = {} }: FunctionalModel, names: 
     ...(Object.fromEntries(numbers) as Record<string, number>),
     ...constants,
   };
-  return readExpression(expression, {
-    entry: 'functional',
+  const tree = readExpression(expression, {
+    entry: isEvent ? 'event' : 'functional',
     variables,
     constants: known,
     calls: aggregates(names, fail),
   });
+  if (isEvent && !isCondition(tree)) fail('odds are of a condition, such as max(S) > 120');
+  return tree;
 }
 
 /** `max(x)` is the path's, `max(a, b)` is the plain one of two numbers. */

@@ -106,15 +106,22 @@ function gridOf({ isDiscrete }: Process, model: PathsModel): { steps: number; ho
   const horizon = model.horizon ?? (isDiscrete ? (model.steps ?? 100) : 1);
   const steps = model.steps ?? (isDiscrete ? horizon : 252);
   if (!Number.isFinite(horizon) || horizon <= 0) throw invalid('horizon', horizon, 'it must be a number above 0');
-  if (!Number.isInteger(steps) || steps < 1) throw invalid('steps', steps, 'it must be a whole number from 1 up');
-  if (steps > MOST_STEPS) throw invalid('steps', steps, `at most ${MOST_STEPS} are possible`);
+  if (!Number.isInteger(steps) || steps < 1)
+    throw invalid('number of steps', steps, 'it must be a whole number from 1 up');
+  if (steps > MOST_STEPS) throw invalid('number of steps', steps, `at most ${MOST_STEPS} are possible`);
   if (isDiscrete && steps !== horizon)
-    throw invalid('steps', steps, `this process moves in whole steps, so the horizon (${horizon}) is their number`);
+    throw invalid(
+      'number of steps',
+      steps,
+      `this process moves in whole steps, so the horizon (${horizon}) is their number`,
+    );
   return { steps, horizon };
 }
 
 function componentsOf({ components }: PathsModel, names: readonly string[]): number[] {
   if (components === undefined) return [0];
+  const twice = components.find((name, index) => components.indexOf(name) < index);
+  if (twice !== undefined) throw invalid('list of components', components, `${twice} is in it twice`);
   return components.map((name) => {
     const index = names.indexOf(name);
     if (index >= 0) return index;

@@ -67,6 +67,7 @@ export interface SimulatedPaths<T = unknown, R = unknown> extends Simulated {
 /** Statistics of all paths. */
 export interface SimulatedStatistics extends Simulated, Pick<Answer, 'outputs'> {
   readonly mode: 'statistics';
+  /** Paths without a value of the output that has most of them. */
   readonly errors: number;
   /** The mean of each functional as well as the run knows it, with how much its way of drawing gained, measured in the run. */
   readonly estimates: readonly PathEstimate[];
