@@ -140,12 +140,13 @@ type Point = Omit<Strike, 'id' | 'signal'> & { readonly name: string; readonly k
 const KEPT = "UPDATE tasks t SET state = 'done'";
 
 /**
- * Twenty points at which a process is killed: seventeen of a worker, three of the server. Every second of them, or with
- * FAULTS=all each. And some in the middle of a long path.
+ * Twenty points at which a process is killed: seventeen of a worker, three of the server; and some in the middle of a long
+ * path. Every second of both, or with FAULTS=all each.
  */
 function points(isEmbedded: boolean): Point[] {
-  const all = allPoints(isEmbedded);
-  return [...(process.env.FAULTS === 'all' ? all : all.filter((_, i) => i % 2 === 0)), ...longPoints(isEmbedded)];
+  const chosen = (all: readonly Point[]): readonly Point[] =>
+    process.env.FAULTS === 'all' ? all : all.filter((_, i) => i % 2 === 0);
+  return [...chosen(allPoints(isEmbedded)), ...chosen(longPoints(isEmbedded))];
 }
 
 const STATE_KEPT = 'path_state = \\$6';
