@@ -141,11 +141,11 @@ const KEPT = "UPDATE tasks t SET state = 'done'";
 
 /**
  * Twenty points at which a process is killed: seventeen of a worker, three of the server; and some in the middle of a long
- * path. Every second of both, or with FAULTS=all each.
+ * path. Every third of both, or with FAULTS=all each.
  */
 function points(isEmbedded: boolean): Point[] {
   const chosen = (all: readonly Point[]): readonly Point[] =>
-    process.env.FAULTS === 'all' ? all : all.filter((_, i) => i % 2 === 0);
+    process.env.FAULTS === 'all' ? all : all.filter((_, i) => i % 3 === 0);
   return [...chosen(allPoints(isEmbedded)), ...chosen(longPoints(isEmbedded))];
 }
 
