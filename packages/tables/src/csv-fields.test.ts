@@ -231,7 +231,7 @@ describe('ranges of a CSV file', () => {
         };
         expect(readOrRefused(options)).toEqual(readOrRefused({}));
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 

@@ -305,7 +305,7 @@ describe('a workbook is refused', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -341,7 +341,7 @@ describe('a workbook is refused', () => {
         // What is wrong between rows may be left out with them.
         if (cut && whole) expect(cut).toEqual(whole);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 });
