@@ -1,4 +1,5 @@
 /** What a person types behind `tessera paths`: a process with its parameters, and the settings of a simulation. It runs nothing. */
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import {
   PATH_SAMPLINGS,
@@ -52,6 +53,7 @@ export interface PathsWords {
   readonly model: PathsModel;
   readonly paths: number;
   readonly seed: number;
+  /** All cores but one when left out; -1 was typed for all. */
   readonly workers: number | undefined;
   readonly backend: 'wasm' | 'reference';
   readonly percentages: readonly number[];
@@ -76,7 +78,7 @@ export function readPathsWords(words: readonly string[]): PathsWords {
     model: modelOf(process, parameters, values),
     paths: whole('--paths', values.paths, 1, 1e12) ?? 10_000,
     seed: whole('--seed', values.seed, 0, Number.MAX_SAFE_INTEGER) ?? 1,
-    workers: values.workers === '-1' ? undefined : whole('--workers', values.workers, 1, 1024),
+    workers: values.workers === '-1' ? availableParallelism() : whole('--workers', values.workers, 1, 1024),
     backend: choice('--backend', values.backend ?? 'wasm', ['wasm', 'reference']),
     percentages: numbers('--quantiles', values.quantiles ?? '').map((p) => within('--quantiles', p, 0, 100)),
     events: values.probability ?? [],

@@ -157,6 +157,7 @@ describe('tessera paths', () => {
     [['gbm', '--functional', 'max(Q)'], 1, /Q/],
     [['gbm', '--probability', 'S - 100'], 1, /event "S - 100".*odds are of a condition/],
     [['heston', '--components', 'S,S'], 1, /S is in it twice/],
+    [['gbm', '--steps', '1e9', '--keep', 'all'], 1, /makes 1000000001 values of each path/],
     [['gbm', 'ou'], 2, /"ou" is one word too many/],
     [['--sigma', '1'], 2, /Name a process/],
     [['gbm', '--seed'], 2, /--seed needs a value/],

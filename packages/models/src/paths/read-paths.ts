@@ -135,7 +135,11 @@ function keptOf(
   { steps, horizon }: { steps: number; horizon: number },
 ): number[] {
   if (keep === 'end') return [steps];
-  if (keep === 'all') return Array.from({ length: Math.min(steps, MOST_OUTPUTS) + 1 }, (_, step) => step);
+  if (keep === 'all') {
+    if (steps >= MOST_OUTPUTS)
+      throw invalid('keep', keep, `that makes ${steps + 1} values of each path, and at most ${MOST_OUTPUTS} are kept`);
+    return Array.from({ length: steps + 1 }, (_, step) => step);
+  }
   if (typeof keep === 'number') {
     if (!Number.isInteger(keep) || keep < 1 || keep > MOST_OUTPUTS)
       throw invalid('keep', keep, `it must be a whole number from 1 to ${MOST_OUTPUTS}`);
